@@ -1,0 +1,1 @@
+"""Hardware-aware sparsity search for dataflow accelerators, as xDSL passes (HASS, arXiv 2406.03088)."""
