@@ -1,0 +1,212 @@
+"""What the sdf dialect's passes write on ops: zero statistics, the engine chosen, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from xdsl.irdl import irdl_attr_definition
+from xdsl.utils.exceptions import VerifyException
+
+from hass_ir.dialects.struct_attr import FieldKind, StructAttr
+
+RESOURCES = ("dsp", "lut", "ff", "bram18", "uram")
+_FOLDING = (
+    "channels_together",
+    "macs",
+    "in_lanes",
+    "out_lanes",
+    "group_lanes",
+    "columns",
+    "fifo_depth",
+    "weight_memory",
+)
+ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+
+
+@irdl_attr_definition
+class SparsityAttr(StructAttr):
+    """Zero statistics of a compute layer, as exact counts.
+
+    `activation_*` count elements of the layer's input over `samples` images, `pair_*` count
+    products (weight and activation both non-zero) out of all, padding included. `histogram[z]`
+    counts vectors of `taps` products of which z are left; the `channel_*` tables have one entry
+    per input channel (non-zero weights; non-zero activations).
+    """
+
+    name = "sdf.sparsity"
+
+    SCHEMA: ClassVar[Mapping[str, FieldKind]] = {
+        "samples": int,
+        "weight_zeros": int,
+        "weight_total": int,
+        "activation_zeros": int,
+        "activation_total": int,
+        "pair_nonzeros": int,
+        "pair_total": int,
+        "histogram": list,
+        "channel_weights": list,
+        "channel_activations": list,
+    }
+
+    @property
+    def weight_sparsity(self) -> float:
+        """Share of zero weights."""
+        return self.integer("weight_zeros") / self.integer("weight_total")
+
+    @property
+    def activation_sparsity(self) -> float:
+        """Share of zero input activations."""
+        return self.integer("activation_zeros") / self.integer("activation_total")
+
+    @property
+    def pair_sparsity(self) -> float:
+        """Share of products with a zero factor."""
+        return 1 - self.integer("pair_nonzeros") / self.integer("pair_total")
+
+    def verify(self) -> None:
+        super().verify()
+        for part, whole in (
+            ("weight_zeros", "weight_total"),
+            ("activation_zeros", "activation_total"),
+            ("pair_nonzeros", "pair_total"),
+        ):
+            if not 0 <= self.integer(part) <= self.integer(whole) or not self.integer(whole):
+                raise VerifyException(f"{part} must lie between 0 and {whole}, which is positive")
+        if self.integer("samples") < 1:
+            raise VerifyException("samples must be positive")
+        histogram: list[int] = self.get("histogram")
+        if len(histogram) < 2 or min(histogram) < 0:
+            raise VerifyException("the histogram needs a count for every number from 0 to taps")
+        if sum(z * count for z, count in enumerate(histogram)) != self.integer("pair_nonzeros"):
+            raise VerifyException("the histogram's non-zero pairs do not add up to pair_nonzeros")
+
+
+@irdl_attr_definition
+class EngineAttr(StructAttr):
+    """The engine chosen for an op: kind, folding, cycles per image and resources.
+
+    A compute op's engine is a grid of `in_lanes` × `out_lanes` sparse vector-dot engines (times
+    `group_lanes` and `columns`), each with `macs` multipliers on vectors of `channels_together`
+    channels; its weights lie in `weight_memory`. Any other op streams `words` a cycle.
+    """
+
+    name = "sdf.engine"
+
+    SCHEMA: ClassVar[Mapping[str, FieldKind]] = {
+        "kind": str,
+        "channels_together": int,
+        "macs": int,
+        "in_lanes": int,
+        "out_lanes": int,
+        "group_lanes": int,
+        "columns": int,
+        "fifo_depth": int,
+        "weight_memory": str,
+        "words": int,
+        "ii_cycles": int,
+        "dsp": int,
+        "lut": int,
+        "ff": int,
+        "bram18": int,
+        "uram": int,
+        "energy_j": float,
+    }
+    FOLDING: ClassVar[tuple[str, ...]] = _FOLDING
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset((*_FOLDING, "words", "energy_j"))
+
+    def verify(self) -> None:
+        super().verify()
+        computes = self.string("kind") in ENGINE_KINDS
+        for key in self.FOLDING if computes else ("words",):
+            if self.get(key) is None:
+                raise VerifyException(f"an engine of kind {self.string('kind')} needs '{key}'")
+        for key in ("words",) if computes else self.FOLDING:
+            if self.get(key) is not None:
+                raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
+        for key, kind in self.SCHEMA.items():
+            value = self.get(key)
+            least = 0 if key in (*RESOURCES, "fifo_depth", "energy_j") else 1
+            if kind in (int, float) and value is not None and value < least:
+                raise VerifyException(f"'{key}' of an engine must be at least {least}, got {value}")
+
+
+@irdl_attr_definition
+class DeviceAttr(StructAttr):
+    """Limits of the board that a design is for; LUT, FF and DSP in units, bandwidth in Gb/s."""
+
+    name = "sdf.device"
+
+    SCHEMA: ClassVar[Mapping[str, FieldKind]] = {
+        "name": str,
+        "dsp": int,
+        "lut": int,
+        "ff": int,
+        "bram18": int,
+        "uram": int,
+        "clock_mhz": float,
+        "bandwidth_gbps": float,
+    }
+
+
+@irdl_attr_definition
+class MetricsAttr(StructAttr):
+    """What a design achieves. An absent field is not known; it is never written as 0."""
+
+    name = "sdf.metrics"
+
+    SCHEMA: ClassVar[Mapping[str, FieldKind]] = {
+        "accuracy": float,
+        "accuracy_metric": str,
+        "accuracy_data": str,
+        "ii_cycles": int,
+        "throughput_images_per_s": float,
+        "latency_s": float,
+        "efficiency_images_per_cycle_per_dsp": float,
+        "energy_per_image_j": float,
+        "dsp": int,
+        "lut": int,
+        "ff": int,
+        "bram18": int,
+        "uram": int,
+        "weight_sparsity": float,
+        "activation_sparsity": float,
+        "pair_sparsity": float,
+        "binding_resource": str,
+    }
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(
+        (
+            "accuracy",
+            "accuracy_metric",
+            "accuracy_data",
+            "latency_s",
+            "efficiency_images_per_cycle_per_dsp",
+            "energy_per_image_j",
+            "weight_sparsity",
+            "activation_sparsity",
+            "pair_sparsity",
+            "binding_resource",
+        )
+    )
+
+
+@irdl_attr_definition
+class DesignAttr(StructAttr):
+    """The outcome of a search, written on the function: device, metrics of the design found, of
+    the dense network and of the unpruned one, and what made it."""
+
+    name = "sdf.design"
+
+    SCHEMA: ClassVar[Mapping[str, FieldKind]] = {
+        "device": DeviceAttr,
+        "pipeline": str,
+        "version": str,
+        "seed": int,
+        "trials": int,
+        "accuracy_arithmetic": str,
+        "lower_bound_cycles": int,
+        "metrics": MetricsAttr,
+        "dense": MetricsAttr,
+        "unpruned": MetricsAttr,
+    }
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(("lower_bound_cycles",))
