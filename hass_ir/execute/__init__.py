@@ -1,0 +1,1 @@
+"""Execution of sdf modules on torch, and the weights they name."""

@@ -1,0 +1,1 @@
+"""Zero statistics and thresholds. Arrays only, no IR."""

@@ -1,0 +1,127 @@
+"""Vectors too long for pattern tables: left pairs counted on sampled windows by matrix products."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hass_ir.sparsity.patterns import BoolArray, IntArray, Window
+
+WINDOWS_PER_BATCH = 256
+SAMPLED_PAIRS = 300_000
+CHUNK = 4_000_000
+
+
+@dataclass
+class SampledWindows:
+    """Windows of the activations, evenly spread over each batch: a list of [S, C, taps]."""
+
+    parts: list[BoolArray] = field(default_factory=list[BoolArray])
+
+    def add(self, views: list[NDArray[Any]]) -> None:
+        """Take windows from the tap views [N, C, Ho, Wo] of one batch."""
+        n, _, rows, columns = views[0].shape
+        positions = n * rows * columns
+        wanted = min(WINDOWS_PER_BATCH, positions)
+        # A stride prime to the row length keeps the picks from falling into one column.
+        picks = (np.arange(wanted) * positions + positions // 2) // wanted
+        image, rest = np.divmod(picks, rows * columns)
+        row, column = np.divmod(rest, columns)
+        self.parts.append(np.stack([v[image, :, row, column] for v in views], axis=2) != 0)
+
+    def windows(self, most: int) -> BoolArray:
+        """At most `most` windows, evenly taken from all batches: [S, C, taps]."""
+        joined = np.concatenate(self.parts)
+        if len(joined) <= most:
+            return joined
+        return joined[(np.arange(most) * len(joined)) // most]
+
+
+@dataclass(frozen=True)
+class SampledPairs:
+    """Left pairs of sampled windows: `both` [G, vectors, S, F/G], `activation` [G, vectors, S, 1]
+    and `weight` [G, vectors, 1, F/G]."""
+
+    both: NDArray[np.uint16]
+    activation: NDArray[np.uint16]
+    weight: NDArray[np.uint16]
+
+    @classmethod
+    def of(
+        cls, windows: SampledWindows, weights: BoolArray, groups: int, together: int
+    ) -> SampledPairs:
+        """Count the pairs of vectors of `together` channels; `weights` is [F, C/G, taps]."""
+        filters, per_group, taps = weights.shape
+        vectors = -(-per_group // together)
+        each = vectors * filters
+        sample = windows.windows(max(16, SAMPLED_PAIRS // each))
+        a = _vectors(sample.reshape(len(sample), groups, per_group, taps), together)
+        w = _vectors(weights.reshape(groups, filters // groups, per_group, taps), together)
+        a = a.transpose(1, 2, 0, 3)
+        w = w.transpose(0, 2, 3, 1)
+        both = np.matmul(a.astype(np.float32), w.astype(np.float32))
+        return cls(
+            both.astype(np.uint16),
+            a.sum(axis=3, dtype=np.uint16)[..., None],
+            w.sum(axis=2, dtype=np.uint16)[:, :, None, :],
+        )
+
+    def left(self, kind: str) -> NDArray[np.uint16]:
+        """Pairs that an engine of `kind` keeps, [G, vectors, S or 1, F/G or 1]."""
+        if kind == "pair-sparse":
+            return self.both
+        return self.weight if kind == "weight-sparse" else self.activation
+
+    def mean_cycles(self, kind: str, macs: IntArray) -> NDArray[np.float64]:
+        """Mean over the windows of max(1, ceil(z/m)), [G, vectors, F/G or 1, len(macs)]."""
+        left = self.left(kind)
+        means = [_cycles(left, int(m)).mean(axis=2, dtype=np.float64) for m in macs]
+        return np.stack(means, axis=-1)
+
+    def variance(self, kind: str, macs: IntArray) -> NDArray[np.float64]:
+        """Squared coefficient of variation over all vectors, [len(macs)]."""
+        left = np.bincount(self.left(kind).ravel())
+        z = np.arange(len(left))
+        result: list[float] = []
+        for m in macs:
+            cycles = _cycles(z, int(m)).astype(np.float64)
+            mean = left @ cycles / left.sum()
+            result.append(float(left @ (cycles * cycles) / left.sum() / (mean * mean) - 1))
+        return np.array(result)
+
+
+def pair_histogram_by_counting(
+    masks: list[BoolArray], weights: BoolArray, window: Window, groups: int
+) -> IntArray:
+    """Vectors of one channel's taps by number of left pairs, over every window: [taps + 1]."""
+    filters, per_group, taps = weights.shape
+    histogram = np.zeros(taps + 1, np.int64)
+    split = weights.reshape(groups, filters // groups, per_group, taps).astype(np.float32)
+    for mask in masks:
+        views = window.taps_of(mask)
+        for g in range(groups):
+            for j in range(per_group):
+                channel = g * per_group + j
+                a = np.stack([v[:, channel].ravel() for v in views], axis=1).astype(np.float32)
+                w = split[g, :, j].T
+                step = max(1, CHUNK // w.shape[1])
+                for start in range(0, len(a), step):
+                    left = (a[start : start + step] @ w).astype(np.int64)
+                    histogram += np.bincount(left.ravel(), minlength=taps + 1)
+    return histogram
+
+
+def _vectors(x: BoolArray, together: int) -> BoolArray:
+    """[A, B, C, taps] to [A, B, ceil(C/together), together·taps], zeros behind the last."""
+    channels, taps = x.shape[2:]
+    missing = -channels % together
+    if missing:
+        x = np.pad(x, ((0, 0), (0, 0), (0, missing), (0, 0)))
+    return x.reshape(*x.shape[:2], -1, together * taps)
+
+
+def _cycles(left: NDArray[Any], macs: int) -> NDArray[Any]:
+    return np.maximum(1, -(-left.astype(np.int64) // macs))

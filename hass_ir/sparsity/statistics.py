@@ -1,0 +1,224 @@
+"""Zero statistics of one compute layer: exact counts, and cycles of engines that skip zeros."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hass_ir.sparsity.patterns import (
+    MAX_PATTERN_BITS,
+    BoolArray,
+    CodeArray,
+    IntArray,
+    Window,
+    activation_codes,
+    count_codes,
+    join_channels,
+    matches,
+    popcount,
+    weight_codes,
+)
+from hass_ir.sparsity.sampling import SampledPairs, SampledWindows, pair_histogram_by_counting
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+SPARSE_KINDS = ("weight-sparse", "activation-sparse", "pair-sparse")
+
+
+def vector_lengths(taps: int, channels: int) -> tuple[int, ...]:
+    """Channels taken together in one vector that are worth a look: powers of two, up to 36 taps
+    (or one channel), never more than the channels of a group."""
+    return tuple(c for c in (1, 2, 4, 8, 16, 32) if c == 1 or (c <= channels and c * taps <= 36))
+
+
+class ActivationStatistics:
+    """Zeros of a layer's input, gathered batch by batch.
+
+    `add` takes masks [N, C, H, W], true where the activation is not zero. Vectors of at most
+    MAX_PATTERN_BITS taps are counted exactly by patterns, longer ones by sampled windows.
+    """
+
+    def __init__(self, window: Window, channels: int, groups: int):
+        self.window, self.channels, self.groups = window, channels, groups
+        self.samples = 0
+        self.elements = 0
+        self.positions = 0
+        self.channel_nonzeros = np.zeros(channels, np.int64)
+        self.tap_nonzeros = np.zeros((channels, window.taps), np.int64)
+        lengths = vector_lengths(window.taps, channels // groups)
+        self.exact = tuple(c for c in lengths if c * window.taps <= MAX_PATTERN_BITS)
+        self.sampled = tuple(c for c in lengths if c not in self.exact)
+        self.counts: dict[int, IntArray] = {}
+        self.windows = SampledWindows()
+        self._whole: list[BoolArray] = []
+
+    def add(self, mask: BoolArray) -> None:
+        """Count one batch of masks [N, C, H, W]."""
+        taps = self.window.taps
+        views = self.window.taps_of(mask)
+        self.samples += mask.shape[0]
+        self.elements += mask.size
+        self.positions += mask.shape[0] * views[0].shape[2] * views[0].shape[3]
+        self.channel_nonzeros += np.count_nonzero(mask, axis=(0, 2, 3))
+        if self.exact:
+            codes = activation_codes(mask, self.window)
+            for c in self.exact:
+                joined = join_channels(codes, 1, taps, c, self.groups)
+                counts = count_codes(joined, c * taps)
+                self.counts[c] = self.counts.get(c, 0) + counts
+        else:
+            for k, view in enumerate(views):
+                self.tap_nonzeros[:, k] += np.count_nonzero(view, axis=(0, 2, 3))
+            self._whole.append(mask)
+        if self.sampled:
+            self.windows.add(views)
+
+    def finish(self) -> None:
+        """Derive what follows from the pattern counts; call after the last batch."""
+        if 1 in self.counts:
+            patterns = np.arange(1 << self.window.taps)
+            for k in range(self.window.taps):
+                self.tap_nonzeros[:, k] = self.counts[1][:, (patterns >> k) & 1 == 1].sum(axis=1)
+
+    @property
+    def whole(self) -> list[BoolArray]:
+        """All masks, kept only where windows are too large for patterns."""
+        return self._whole
+
+
+@dataclass(frozen=True)
+class LayerStatistics:
+    """Zeros of a layer's weights and input together, and the cycle table made from them.
+
+    `weights` [F, C/G, taps] is true where a weight is not zero. Implements the `CycleTable`
+    protocol of the hardware model: shapes of `mean_cycles` are [G, vectors, F/G, len(macs)],
+    with size 1 where filters do not matter.
+    """
+
+    activations: ActivationStatistics
+    weights: BoolArray
+
+    kinds = SPARSE_KINDS
+
+    @property
+    def groups(self) -> int:
+        """Convolution groups."""
+        return self.activations.groups
+
+    @property
+    def taps(self) -> int:
+        """Elements under the kernel."""
+        return self.activations.window.taps
+
+    @property
+    def channels_together(self) -> tuple[int, ...]:
+        """Vector lengths, in channels, that the table knows."""
+        return self.activations.exact + self.activations.sampled
+
+    @property
+    def pair_total(self) -> int:
+        """Products over all samples, padding included."""
+        return self.activations.positions * self.weights.size
+
+    @cached_property
+    def channel_weights(self) -> IntArray:
+        """Non-zero weights of each input channel, [C]."""
+        return self._by_channel().sum(axis=(0, 2))
+
+    @cached_property
+    def pair_nonzeros(self) -> int:
+        """Products with both factors non-zero, over all samples."""
+        return int((self._by_channel().sum(axis=0) * self.activations.tap_nonzeros).sum())
+
+    @cached_property
+    def histogram(self) -> IntArray:
+        """Vectors of one channel's taps by number of left pairs, [taps + 1], exact."""
+        if 1 in self.activations.counts:
+            return self._left_pairs("pair-sparse", 1)
+        return pair_histogram_by_counting(
+            self.activations.whole, self.weights, self.activations.window, self.groups
+        )
+
+    def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        """Mean over positions and images of max(1, ceil(z/macs)), z pairs left in a vector."""
+        if c in self.activations.counts:
+            return self._exact_cycles(kind, c, macs)
+        return self._sampled(c).mean_cycles(kind, macs)
+
+    def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        """Squared coefficient of variation of the cycles over all vectors, [len(macs)]."""
+        if c not in self.activations.counts:
+            return self._sampled(c).variance(kind, macs)
+        cycles = cycle_matrix(c * self.taps, macs)
+        histogram = self._left_pairs(kind, c)
+        total = histogram.sum()
+        mean = histogram @ cycles / total
+        return histogram @ (cycles * cycles) / total / (mean * mean) - 1
+
+    def _by_channel(self) -> IntArray:
+        """Non-zero weights as [F/G, C, taps]."""
+        filters, per_group, taps = self.weights.shape
+        split = self.weights.reshape(self.groups, filters // self.groups, per_group, taps)
+        return split.swapaxes(0, 1).reshape(-1, self.groups * per_group, taps).astype(np.int64)
+
+    def _codes(self, c: int) -> CodeArray:
+        """Weight patterns as [G, vectors, F/G]."""
+        codes = join_channels(weight_codes(self.weights), 1, self.taps, c, 1)
+        filters, vectors = codes.shape
+        return codes.reshape(self.groups, filters // self.groups, vectors).swapaxes(1, 2)
+
+    def _matches(self, c: int) -> IntArray:
+        # Shared by all weight thresholds of a trial's activations, so kept with those.
+        cache = self.activations.__dict__.setdefault("_matches", {})
+        if c not in cache:
+            cache[c] = matches(self.activations.counts[c], c * self.taps)
+        return cache[c]
+
+    def _exact_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        bits = c * self.taps
+        cycles = cycle_matrix(bits, macs)
+        counts = self.activations.counts[c]
+        ones = popcount(np.arange(1 << bits, dtype=np.uint16))
+        if kind == "activation-sparse":
+            mean = counts @ cycles[ones] / self.activations.positions
+            return mean.reshape(self.groups, -1, 1, len(macs))
+        codes = self._codes(c)
+        if kind == "weight-sparse":
+            return cycles[ones[codes]]
+        table = self._matches(c) @ cycles / self.activations.positions
+        table = table.reshape(self.groups, -1, 1 << bits, len(macs))
+        g, v, _ = np.ogrid[: codes.shape[0], : codes.shape[1], :1]
+        return table[g, v, codes]
+
+    def _left_pairs(self, kind: str, c: int) -> IntArray:
+        """Histogram of left pairs over all vectors, [c·taps + 1]."""
+        bits = c * self.taps
+        ones = popcount(np.arange(1 << bits, dtype=np.uint16))
+        weights = np.zeros(bits + 1, np.int64)
+        if kind == "activation-sparse":
+            np.add.at(weights, ones, self.activations.counts[c].sum(axis=0))
+            return weights
+        codes = self._codes(c).reshape(-1, self.weights.shape[0] // self.groups)
+        rows = np.arange(len(codes))[:, None] << bits
+        counts = np.bincount((rows + codes).ravel(), minlength=len(codes) << bits)
+        counts = counts.reshape(len(codes), 1 << bits)
+        if kind == "weight-sparse":
+            np.add.at(weights, ones, counts.sum(axis=0))
+            return weights
+        return np.einsum("vpz,vp->z", self._matches(c), counts)
+
+    def _sampled(self, c: int) -> SampledPairs:
+        cache: dict[int, SampledPairs] = self.__dict__.setdefault("_sampled_pairs", {})
+        if c not in cache:
+            cache[c] = SampledPairs.of(self.activations.windows, self.weights, self.groups, c)
+        return cache[c]
+
+
+def cycle_matrix(length: int, macs: IntArray) -> FloatArray:
+    """Cycles of a vector with z left pairs on m multipliers: max(1, ceil(z/m)), [length + 1, M]."""
+    left = np.arange(length + 1)[:, None]
+    return np.maximum(1, -(-left // macs[None, :])).astype(np.float64)
