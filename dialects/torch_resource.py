@@ -26,6 +26,10 @@ class ResourceAttr(ParametrizedAttribute, BuiltinAttribute):
     key: StringAttr
     type: Attribute
 
+    def get_type(self) -> Attribute:
+        """The type of the tensor."""
+        return self.type
+
     def print_builtin(self, printer: Printer) -> None:
         printer.print_string("dense_resource<")
         if _BARE_IDENTIFIER.fullmatch(self.key.data):
@@ -36,10 +40,18 @@ class ResourceAttr(ParametrizedAttribute, BuiltinAttribute):
         printer.print_attribute(self.type)
 
 
+def parse_text(parser: AttrParser) -> str:
+    """A string literal; one with escaped UTF-8 is a literal of bytes to xDSL."""
+    encoded = parser.parse_optional_bytes_literal()
+    return parser.parse_str_literal() if encoded is None else encoded.decode()
+
+
 def parse_dense_resource(parser: AttrParser) -> ResourceAttr:
     """What follows the word `dense_resource`: `<key> : type`, the key bare or quoted."""
     parser.parse_punctuation("<")
-    key = parser.parse_identifier_or_str_literal(" as the handle of a dense_resource")
+    key = parser.parse_optional_identifier()
+    if key is None:
+        key = parse_text(parser)
     parser.parse_punctuation(">")
     parser.parse_punctuation(":")
     return ResourceAttr(StringAttr(key), parser.parse_type())
