@@ -1,0 +1,116 @@
+"""The command `hass-import`: a PyTorch model to `model.mlir` and `model.safetensors`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from hass_ir.errors import HassError
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise HassError(f"{message}; see {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code. Writes files, and messages to stderr only."""
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    try:
+        _run(_parser().parse_args(arguments))
+    except HassError as error:
+        if debug:
+            traceback.print_exc()
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("error: interrupted", file=sys.stderr)
+        return 130
+    except Exception as error:
+        if debug:
+            raise
+        print(
+            f"error: {type(error).__name__}: {error}; --debug shows where it comes from",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="hass-import",
+        description="Import a PyTorch model into the torch dialect, with its weights beside it.",
+    )
+    parser.add_argument(
+        "model",
+        metavar="PACKAGE.MODULE:FACTORY",
+        help="a model, or a function that returns one or (model, example inputs); "
+        "the current folder is searched first",
+    )
+    parser.add_argument(
+        "-o",
+        dest="output",
+        metavar="FILE",
+        type=Path,
+        required=True,
+        help="the module; the weights go to the same name with .safetensors",
+    )
+    parser.add_argument(
+        "--calibration",
+        metavar="FILE",
+        type=Path,
+        help=".npz with 'inputs' (float32, [N, ...]) and perhaps 'labels' (int64, [N]), in the "
+        "folder of the module; the module will refer to it",
+    )
+    parser.add_argument(
+        "--input-shape",
+        metavar="1x3x224x224",
+        type=_shape,
+        action="append",
+        default=[],
+        help="shape of an input, for a model that gives no example inputs; repeat for several",
+    )
+    parser.add_argument("--name", help="name of the network (default: the factory's)")
+    parser.add_argument("--debug", action="store_true", help="show Python's traceback of an error")
+    return parser
+
+
+def _shape(text: str) -> tuple[int, ...]:
+    sizes = text.split("x")
+    if not all(size.isdecimal() and int(size) > 0 for size in sizes):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a shape like 1x3x224x224")
+    return tuple(map(int, sizes))
+
+
+def _run(options: argparse.Namespace) -> None:
+    from hass_ir.frontend.factory import load_model
+    from hass_ir.frontend.imported import write_imported
+    from hass_ir.frontend.pytorch import import_torch
+
+    output: Path = options.output
+    _check_output(output)
+    if options.calibration is not None and not options.calibration.is_file():
+        raise HassError(f"there are no calibration data '{options.calibration}'")
+    model, inputs = load_model(options.model, options.input_shape)
+    name = options.name or options.model.partition(":")[2]
+    write_imported(import_torch(model, inputs, name=name), output, options.calibration)
+
+
+def _check_output(path: Path) -> None:
+    """Fail before the import where the output cannot be written."""
+    if path.is_dir():
+        raise HassError(f"cannot write '{path}': it is a folder")
+    if not path.parent.is_dir():
+        raise HassError(f"cannot write '{path}': there is no folder '{path.parent}'")
+    if not os.access(path.parent, os.W_OK):
+        raise HassError(f"cannot write '{path}': the folder '{path.parent}' is not writable")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
