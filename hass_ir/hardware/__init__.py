@@ -1,0 +1,1 @@
+"""The hardware model: devices, engines, memories, energy and exact design-space exploration."""

@@ -1,0 +1,125 @@
+"""Candidates: the designs a layer may take, as parallel arrays, and their Pareto set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hass_ir.hardware.device import RESOURCES
+
+IntArray = NDArray[np.int64]
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+FLOORS = ("compute", "input-rate", "output-rate")
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The designs of one layer: element i of every array belongs to design i.
+
+    `cycles` are those of one image, `resources` [designs, 5] in the order of `RESOURCES`, `floor`
+    indexes `FLOORS` (what sets the cycles), `kind` indexes `kinds`, `memory` indexes
+    `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `words` is the widest rate at
+    the output in words a cycle. `culled_by` names the resource for lack of which faster designs
+    were left out, if any were.
+    """
+
+    name: str
+    kinds: tuple[str, ...]
+    cycles: FloatArray
+    resources: IntArray
+    kind: IntArray
+    c: IntArray
+    macs: IntArray
+    in_lanes: IntArray
+    out_lanes: IntArray
+    group_lanes: IntArray
+    columns: IntArray
+    fifo_depth: IntArray
+    memory: IntArray
+    words: IntArray
+    floor: IntArray
+    culled_by: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.cycles)
+
+    @property
+    def dsp(self) -> IntArray:
+        return self.resources[:, 0]
+
+    @property
+    def lut(self) -> IntArray:
+        return self.resources[:, 1]
+
+    @property
+    def ff(self) -> IntArray:
+        return self.resources[:, 2]
+
+    @property
+    def bram18(self) -> IntArray:
+        return self.resources[:, 3]
+
+    @property
+    def uram(self) -> IntArray:
+        return self.resources[:, 4]
+
+    def take(self, rows: IntArray) -> Candidates:
+        """The designs `rows` only, in that order."""
+        return replace(self, **{name: getattr(self, name)[rows] for name in _ARRAYS})
+
+
+_ARRAYS = (
+    "cycles",
+    "resources",
+    "kind",
+    "c",
+    "macs",
+    "in_lanes",
+    "out_lanes",
+    "group_lanes",
+    "columns",
+    "fifo_depth",
+    "memory",
+    "words",
+    "floor",
+)
+
+
+def joined(parts: list[Candidates], culled_by: str | None = None) -> Candidates:
+    """The designs of all `parts`, which agree in name and kinds."""
+    arrays = {name: np.concatenate([getattr(p, name) for p in parts]) for name in _ARRAYS}
+    return replace(parts[0], **arrays, culled_by=culled_by)
+
+
+def fits(resources: IntArray, capacity: tuple[int, ...]) -> BoolArray:
+    """Which rows of [n, 5] keep within `capacity`."""
+    result = np.ones(len(resources), dtype=np.bool_)
+    for k, limit in enumerate(capacity):
+        result &= resources[:, k] <= limit
+    return result
+
+
+def cull(candidates: Candidates, capacity: tuple[int, ...]) -> Candidates:
+    """Without the designs that exceed `capacity` by themselves.
+
+    If none is left, those come back that need the least of one resource, or are nearest to
+    fitting, so that whoever combines the layers can tell what is missing.
+    """
+    good = fits(candidates.resources, capacity)
+    if good.all():
+        return candidates
+    excess = candidates.resources / np.maximum(np.asarray(capacity), 0.5)
+    if not good.any():
+        rows = {int(i) for i in candidates.resources.argmin(axis=0)}
+        rows.add(int(excess.max(axis=1).argmin()))
+        return candidates.take(np.asarray(sorted(rows)))
+    faster = ~good & (candidates.cycles < candidates.cycles[good].min())
+    reason = candidates.culled_by
+    if faster.any():
+        reason = RESOURCES[int((excess[faster] > 1).sum(axis=0).argmax())]
+    return replace(candidates.take(np.flatnonzero(good)), culled_by=reason)

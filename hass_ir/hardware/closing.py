@@ -1,0 +1,155 @@
+"""From the relaxation to whole choices: rounding, and HiGHS on the candidates that are left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
+from hass_ir.hardware.highs import INFEASIBLE, SOLVED, minimise
+from hass_ir.hardware.pareto import pareto
+from hass_ir.hardware.problem import ROUNDING, Problem
+from hass_ir.hardware.relaxation import Prices, least_cost
+
+NODE_LIMIT = 5000
+"""Branch-and-bound nodes of one solve. A limit in nodes, not seconds: same input, same answer."""
+
+_MOST_SWAPS = 64
+
+
+@dataclass
+class Effort:
+    """Nodes spent, and whether every answer so far is proven."""
+
+    nodes: int = 0
+    proven: bool = True
+
+
+def left(problem: Problem, state: Prices) -> BoolArray:
+    """The candidates that a design within `state.ii` may hold: those the prices do not exclude."""
+    cost = problem.shares @ state.prices
+    ends = problem.ends(state.ii)
+    least = cost[problem.cheapest(cost, ends)]
+    reduced = cost - least[problem.group]
+    return problem.allowed(state.ii) & (reduced <= 1.0 - state.value + ROUNDING)
+
+
+def undominated(problem: Problem, keep: BoolArray) -> IntArray:
+    """The candidates `keep` that no other of the same group equals or betters in all resources."""
+    result: list[IntArray] = []
+    for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
+        rows = start + np.flatnonzero(keep[start:end])
+        result.append(rows[pareto(problem.resources[rows])])
+    return np.concatenate(result)
+
+
+def rounded(problem: Problem, state: Prices, rows: IntArray) -> IntArray | None:
+    """A design that fits out of the candidates `rows`, if single exchanges lead to one."""
+    cost = problem.shares[rows] @ state.prices
+    group, shares = problem.group[rows], problem.shares[rows]
+    starts = np.searchsorted(group, np.arange(problem.groups + 1))
+    at = np.asarray(
+        [
+            a + int(cost[a:b].argmin())
+            for a, b in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
+        ]
+    )
+    total = shares[at].sum(axis=0)
+    worst = float(total.max())
+    for _ in range(_MOST_SWAPS):
+        if worst <= 1.0 + 1e-12 and problem.fits(rows[at]):
+            return rows[at]
+        after = (total - shares[at][group] + shares).max(axis=1)
+        best = int(after.argmin())
+        if after[best] >= worst - 1e-12:
+            return None
+        at[group[best]] = best
+        total = shares[at].sum(axis=0)
+        worst = float(total.max())
+    return None
+
+
+def solve(
+    problem: Problem,
+    rows: IntArray,
+    cost: IntArray | FloatArray,
+    limit: IntArray,
+    gap: float,
+    effort: Effort,
+) -> IntArray | None:
+    """The design out of the candidates `rows` with the least `cost` within `limit`, by HiGHS.
+
+    `gap` is the relative gap at which to stop. None if none fits, or none was found within the
+    node limit; then `effort.proven` turns False.
+    """
+    count, ones = len(rows), np.ones(problem.groups)
+    used = problem.resources[rows]
+    width = len(limit)
+    at = np.arange(count)
+    result = minimise(
+        np.asarray(cost, dtype=np.float64),
+        np.concatenate((np.ones(count), used.T.ravel().astype(np.float64))),
+        np.concatenate((problem.group[rows], problem.groups + np.repeat(np.arange(width), count))),
+        np.concatenate((at, np.tile(at, width))),
+        (np.append(ones, np.full(width, -np.inf)), np.append(ones, limit.astype(np.float64))),
+        (np.zeros(count), np.ones(count)),
+        whole=True,
+        gap=gap,
+        node_limit=NODE_LIMIT,
+    )
+    effort.nodes += result.nodes
+    if result.status not in (SOLVED, INFEASIBLE):
+        effort.proven = False
+    if result.x is None:
+        return None
+    chosen = rows[np.flatnonzero(result.x > 0.5)]
+    if len(chosen) != problem.groups:
+        effort.proven = False
+        return None
+    if (problem.resources[chosen].sum(axis=0) > limit).any():
+        effort.proven = False
+        return None
+    return chosen
+
+
+def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None:
+    """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise."""
+    if state.value > 1.0 + ROUNDING:
+        return None
+    keep = left(problem, state)
+    rows = undominated(problem, keep)
+    found = rounded(problem, state, rows)
+    if found is not None:
+        return found
+    return solve(problem, rows, problem.shares[rows] @ state.prices, problem.capacity, 1e9, effort)
+
+
+def cheapest(
+    problem: Problem,
+    state: Prices,
+    resource: int,
+    limit: IntArray,
+    incumbent: IntArray,
+    effort: Effort,
+) -> IntArray:
+    """The design within `state.ii` and `limit` that takes the least of `resource`.
+
+    `incumbent` fits; it is the answer where nothing is better.
+    """
+    amounts = problem.resources[:, resource]
+    known = int(amounts[incumbent].sum())
+    cost = amounts.astype(np.float64)
+    prices, bound = least_cost(
+        problem, cost, limit / np.maximum(problem.capacity, 1), state.ii, incumbent
+    )
+    if np.ceil(bound - 1e-6) >= known:
+        return incumbent
+    reduced = cost + problem.shares @ prices
+    least = reduced[problem.cheapest(reduced, problem.ends(state.ii))]
+    worth = bound + reduced - least[problem.group] <= known - 1 + 1e-6
+    rows = undominated(problem, left(problem, state) & worth)
+    if len(np.unique(problem.group[rows])) < problem.groups:
+        return incumbent
+    found = solve(problem, rows, amounts[rows], limit, 0.9 / max(known, 1), effort)
+    return incumbent if found is None or amounts[found].sum() >= known else found

@@ -1,0 +1,129 @@
+"""Device files: what a board offers, read from TOML, each key checked."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from hass_ir.errors import Diagnostic, HassError, nearest
+
+RESOURCES = ("dsp", "lut", "ff", "bram18", "uram")
+"""The resources a design must fit, in the order of every resource array's columns."""
+
+DSP_KINDS = ("dsp48e1", "dsp48e2", "dsp58")
+
+_TEXT_KEYS = ("name", "dsp_kind", "source")
+_REAL_KEYS = ("clock_mhz", "bandwidth_gbps", "reconfiguration_s")
+
+DERATING_START = 0.7
+DERATING_SLOPE = 1.0
+"""Stated, not measured: from 70 % of the LUTs on the clock falls linearly, to 70 % at all LUTs."""
+
+
+@dataclass(frozen=True)
+class Device:
+    """A board: resources (BRAM18 and URAM blocks counted apart), clock, memory bandwidth in Gb/s,
+    and the seconds a full reconfiguration takes."""
+
+    name: str
+    dsp: int
+    lut: int
+    ff: int
+    bram18: int
+    uram: int
+    clock_mhz: float
+    bandwidth_gbps: float
+    reconfiguration_s: float
+    dsp_kind: str
+    source: str
+
+    @property
+    def capacity(self) -> tuple[int, ...]:
+        """What there is of each of `RESOURCES`."""
+        return (self.dsp, self.lut, self.ff, self.bram18, self.uram)
+
+
+def clock_hz(device: Device, lut_used: float) -> float:
+    """The clock in Hz a design with `lut_used` LUTs is assumed to reach.
+
+    The table's clock up to 70 % of the LUTs; beyond, it falls by 1 % for each further percent.
+    """
+    beyond = max(0.0, lut_used / max(device.lut, 1) - DERATING_START)
+    return device.clock_mhz * 1e6 * max(0.1, 1.0 - DERATING_SLOPE * beyond)
+
+
+def device_names() -> tuple[str, ...]:
+    """The names of the devices that come with the package, sorted."""
+    folder = resources.files("hass_ir.hardware.devices")
+    return tuple(sorted(f.name[:-5] for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def load_device(name_or_path: str) -> Device:
+    """A listed device by its name, or a user's own by the path of its TOML file.
+
+    Raises `HassError` for an unknown name, an unreadable file and every bad key in it.
+    """
+    if name_or_path.endswith(".toml"):
+        path = Path(name_or_path)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "not UTF-8 text"
+            raise HassError(f"cannot read the device file '{path}': {reason}") from None
+        return parse_device(text, str(path))
+    names = device_names()
+    if name_or_path not in names:
+        raise HassError(
+            f"unknown device '{name_or_path}'{nearest(name_or_path, names)}; "
+            f"give the path of a .toml file or one of: {', '.join(names)}"
+        )
+    return _listed(name_or_path)
+
+
+@cache
+def _listed(name: str) -> Device:
+    text = resources.files("hass_ir.hardware.devices").joinpath(f"{name}.toml").read_text("utf-8")
+    return parse_device(text, f"{name}.toml")
+
+
+def parse_device(text: str, place: str) -> Device:
+    """The device that `text` (TOML) describes; `place` names the file in errors.
+
+    Raises `HassError` with all that is wrong: unknown, missing, negative and mistyped keys.
+    """
+    try:
+        table: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise HassError(f"not a TOML file: {error}", place) from None
+    keys = (*_TEXT_KEYS, *_REAL_KEYS, *RESOURCES)
+    wrong = [f"unknown key '{k}'{nearest(k, keys)}; remove it" for k in table if k not in keys]
+    wrong += [f"missing key '{key}'; add it" for key in keys if key not in table]
+    wrong += [w for key in keys if key in table and (w := _complaint(key, table[key]))]
+    if wrong:
+        raise HassError.several(Diagnostic(message, place) for message in wrong)
+    for key in _REAL_KEYS:
+        table[key] = float(table[key])
+    return Device(**table)
+
+
+def _complaint(key: str, value: object) -> str | None:
+    if key in _TEXT_KEYS:
+        if not isinstance(value, str) or not value:
+            return f"key '{key}' must be a string that is not empty"
+        if key == "dsp_kind" and value not in DSP_KINDS:
+            return f"key 'dsp_kind' must be one of: {', '.join(DSP_KINDS)}; not '{value}'"
+        return None
+    if key in RESOURCES and type(value) is not int:
+        return f"key '{key}' must be a whole number, not {value!r}"
+    if type(value) not in (int, float):
+        return f"key '{key}' must be a number, not {value!r}"
+    assert isinstance(value, int | float)
+    smallest = 0 if key in ("uram", "bram18", "ff", "reconfiguration_s") else 1e-9
+    if not smallest <= value < float("inf"):
+        sign = "0 or more" if smallest == 0 else "positive"
+        return f"key '{key}' must be {sign} and finite, not {value!r}"
+    return None

@@ -1,0 +1,217 @@
+"""The engines a compute layer may have: cycles and resources of every folding, as arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from hass_ir.hardware.candidates import (
+    ENGINE_KINDS,
+    Candidates,
+    FloatArray,
+    IntArray,
+    cull,
+    joined,
+)
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.lanes import lane_loads, lane_options
+from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
+from hass_ir.hardware.pareto import pareto
+from hass_ir.hardware.resources import Grid, bits_to_count, dsp_per_mac, engine_logic
+from hass_ir.hardware.workload import ComputeLayer, CycleTable
+
+LANE_FIFO_VECTORS = 16
+"""D of sparse engines with several lanes; up to here the stall formula was fitted."""
+STALL_FACTOR = 0.4
+"""Fit to simulated lanes with independent zeros (estimate; see `stall`)."""
+_DENSE_TAPS = 32
+_COLUMNS = (1, 2, 4)
+
+
+def stall(lanes: IntArray, variance: FloatArray, depth: IntArray) -> FloatArray:
+    """How much longer lanes that share an input take than the fullest one needs on its own.
+
+    1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
+    of a vector's cycles; 1 for a single lane.
+    """
+    several = lanes > 1
+    extra = STALL_FACTOR * np.log(lanes) * variance / np.maximum(depth, 1)
+    return np.where(several, 1.0 + extra, 1.0)
+
+
+def mac_options(taps: int, kind: str) -> IntArray:
+    """Multipliers an SPE may have for a vector of `taps`, ascending."""
+    if kind == "dense":
+        steps = {-(-taps // m) for m in range(1, taps + 1)}
+        return np.asarray(sorted({-(-taps // s) for s in steps}), dtype=np.int64)
+    options, value = {taps}, 1
+    while value < taps:
+        options.add(value)
+        value += 1 if value < 9 else max(1, value // 4)
+    return np.asarray(sorted(options), dtype=np.int64)
+
+
+def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) -> tuple[int, ...]:
+    """The values of c to try: input channels a vector takes together."""
+    if kind != "dense":
+        return table.channels_together if table is not None else ()
+    powers = (2**k for k in range(8))
+    allowed = (c for c in powers if c <= layer.group_channels and c * layer.taps <= _DENSE_TAPS)
+    return tuple(allowed) or (1,)
+
+
+def engine_candidates(
+    layer: ComputeLayer, table: CycleTable | None, kinds: tuple[str, ...], device: Device
+) -> Candidates:
+    """The Pareto set over cycles and resources of `layer`'s engines of `kinds` on `device`.
+
+    Without a table only dense engines are possible. Engines larger than the device are left out.
+    """
+    parts: list[Candidates] = []
+    for kind in ENGINE_KINDS:
+        known = kind == "dense" or (table is not None and kind in table.kinds)
+        if kind in kinds and known:
+            for c in vector_channels(layer, table, kind):
+                parts.append(_of_kind(layer, table, kind, c, device, "dense" in kinds))
+    if not parts:
+        raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
+    fitting = [p for p in parts if not p.culled_by or (p.resources <= device.capacity).all()]
+    reasons = [p.culled_by for p in parts if p.culled_by]
+    merged = joined(parts, reasons[0] if reasons and fitting else None)
+    merged = cull(merged, device.capacity)
+    return merged.take(pareto(np.column_stack((merged.cycles, merged.resources))))
+
+
+def _of_kind(
+    layer: ComputeLayer,
+    table: CycleTable | None,
+    kind: str,
+    c: int,
+    device: Device,
+    dense_too: bool,
+) -> Candidates:
+    """The Pareto set of one kind and one c."""
+    taps = layer.taps * c
+    items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
+    lanes = (lane_options(items[0]), lane_options(items[1]), lane_options(items[2]))
+    macs = mac_options(taps, kind)
+    if kind != "dense" and dense_too and len(macs) > 1:
+        macs = macs[:-1]
+    columns = np.asarray([p for p in _COLUMNS if p <= layer.out_width], dtype=np.int64)
+
+    shape = (*(len(o) for o in lanes), len(macs), len(columns))
+    size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
+    per_mac = dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits)
+    dsp = size[..., None, None] * macs[:, None] * columns * per_mac
+    few = dsp <= device.dsp
+    beyond = not few.all()
+    if not few.any():
+        few = dsp == dsp.min()
+    rows = np.flatnonzero(few)
+    at = np.unravel_index(rows, shape)
+
+    if kind == "dense" or table is None:
+        steps = [-(-n // o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
+        load = (steps[0][at[0]] * steps[1][at[1]] * steps[2][at[2]]) * ceil_div(taps, macs)[at[3]]
+        variance = np.zeros(len(macs))
+    else:
+        loads = lane_loads(table.mean_cycles(kind, c, macs), items, lanes)
+        load = loads[at[0], at[1], at[2], at[3]]
+        variance = np.asarray(table.variance(kind, c, macs))
+    gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
+    n, p = macs[at[3]], columns[at[4]]
+    spes = gl * il * ol * p
+    depth = np.where((spes > 1) & (kind != "dense"), LANE_FIFO_VECTORS, 0)
+    grid = Grid(kind, c, n, il, ol, gl, p, depth)
+
+    cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
+    lut, ff = engine_logic(layer, grid)
+    line_lut, line_bram = _line_buffers(layer, items, grid, device)
+    width, words = _weight_memory(layer, items, grid, load)
+    weights = placed(width, words, gl * il * ol)
+
+    fixed = np.column_stack((dsp.reshape(-1)[rows], lut + line_lut, ff, line_bram))
+    each = np.column_stack((cycles, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
+    kept = pareto(each)
+    resources = np.zeros((len(PLACEMENTS), len(kept), 5), dtype=np.int64)
+    resources[:, :, :4] = fixed[kept]
+    for resource, column in enumerate((1, 3, 4)):
+        resources[:, :, column] += weights[:, resource, kept]
+    times = len(PLACEMENTS)
+
+    def thrice(values: IntArray) -> IntArray:
+        return np.tile(values[kept], times)
+
+    return cull(
+        Candidates(
+            name=layer.name,
+            kinds=ENGINE_KINDS,
+            cycles=np.tile(cycles[kept], times),
+            resources=resources.reshape(-1, 5),
+            kind=np.full(times * len(kept), ENGINE_KINDS.index(kind)),
+            c=np.full(times * len(kept), c),
+            macs=thrice(n),
+            in_lanes=thrice(il),
+            out_lanes=thrice(ol),
+            group_lanes=thrice(gl),
+            columns=thrice(p),
+            fifo_depth=thrice(depth),
+            memory=np.repeat(np.arange(times), len(kept)),
+            words=thrice(ol * gl * p),
+            floor=thrice(floor),
+            culled_by="dsp" if beyond else None,
+        ),
+        device.capacity,
+    )
+
+
+def _cycles(
+    layer: ComputeLayer,
+    items: tuple[int, int, int],
+    grid: Grid,
+    load: FloatArray,
+    variance: FloatArray,
+) -> tuple[FloatArray, IntArray]:
+    """Cycles an image, and which of `FLOORS` sets them."""
+    groups = ceil_div(items[0], grid.group_lanes)
+    compute = layer.out_height * ceil_div(layer.out_width, grid.columns) * load
+    compute = compute * stall(grid.spes, variance, grid.fifo_depth)
+    reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
+    writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
+    each = np.stack((compute, reads, writes))
+    return each.max(axis=0), each.argmax(axis=0)
+
+
+def _line_buffers(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+) -> tuple[IntArray, IntArray]:
+    """LUT and BRAM18 of the line buffers, in the memory of which they take the smaller share."""
+    rows = (layer.kernel[0] - 1) * layer.dilation[0]
+    none = np.zeros_like(grid.in_lanes)
+    if rows == 0:
+        return none, none
+    banks = grid.in_lanes * grid.c * grid.group_lanes * grid.columns
+    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
+    depth = steps * ceil_div(layer.in_width, grid.columns)
+    width = rows * layer.activation_bits
+    lut, bram = banks * lutram(width, depth), banks * bram18(width, depth)
+    small = lut * device.bram18 <= bram * device.lut
+    return np.where(small, lut, 0), np.where(small, 0, bram)
+
+
+def _weight_memory(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, load: FloatArray
+) -> tuple[IntArray, IntArray]:
+    """Width in bits and depth in words of an SPE's weight memory.
+
+    Dense engines read macs weights a cycle, engines that look at whole vectors V a step;
+    weight-sparse ones hold non-zeros and their indices only, one word a cycle of the lane.
+    """
+    taps = layer.taps * grid.c
+    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
+    steps = steps * ceil_div(items[2], grid.out_lanes)
+    if grid.kind == "dense":
+        return grid.macs * layer.weight_bits, steps * ceil_div(taps, grid.macs)
+    if grid.kind == "weight-sparse":
+        index = int(bits_to_count(taps))
+        return grid.macs * (layer.weight_bits + index), np.ceil(load - 1e-9).astype(np.int64)
+    return np.full_like(steps, taps * layer.weight_bits), steps

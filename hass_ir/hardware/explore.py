@@ -1,0 +1,191 @@
+"""Design-space exploration: the smallest II at which one candidate a layer fits, then the cheapest.
+
+Exact: every smaller II is proven impossible, by prices of the relaxation or by branch and bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.errors import HassError
+from hass_ir.hardware.candidates import FLOORS, Candidates, IntArray
+from hass_ir.hardware.closing import Effort, cheapest, feasible
+from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
+from hass_ir.hardware.problem import Problem, build
+from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen
+
+_ROUNDS_PER_II = 4
+
+
+@dataclass(frozen=True)
+class Design:
+    """One candidate for each group: `choice[i]` is the row chosen of group i.
+
+    `lower_bound_cycles` is proven: no design of these candidates has a smaller II.
+    `binding_resource` is a name of `RESOURCES`, or `rate:LAYER`, `input-rate:LAYER`,
+    `output-rate:LAYER` where the fastest candidate of one layer sets the II. `proven` is False
+    where a node limit left a smaller II or a cheaper design open.
+    """
+
+    ii_cycles: int
+    choice: tuple[int, ...]
+    dsp: int
+    lut: int
+    ff: int
+    bram18: int
+    uram: int
+    binding_resource: str
+    lower_bound_cycles: int
+    nodes: int
+    proven: bool
+    prices: tuple[float, ...]
+
+
+def design(
+    groups: Sequence[Candidates], device: Device, warm: Sequence[float] | None = None
+) -> Design:
+    """The design of the smallest II on `device`, then of the fewest DSPs, then the fewest LUTs.
+
+    `warm` are the `prices` of an earlier design of a similar network, to start from. Raises
+    `HassError` where nothing fits, naming what binds and the smallest listed device that fits.
+    """
+    problem = build(groups, device.capacity)
+    if problem.empty:
+        raise _too_large(groups, problem, device)
+    state = start(problem) if warm is None else Prices(np.asarray(warm, dtype=np.float64))
+    if not smallest_relaxed_ii(problem, state):
+        raise _infeasible(groups, problem, device)
+    effort = Effort()
+    lower = state.ii
+    found, lower = _smallest_ii(problem, state, effort)
+    if found is None:
+        raise _infeasible(groups, problem, device)
+    ii, choice = found
+    strengthen(problem, state, ii, 0)
+    choice = _cheapest(problem, state, choice, effort)
+    totals = [int(x) for x in problem.resources[choice].sum(axis=0)]
+    by_group = problem.row[choice]
+    return Design(
+        ii,
+        tuple(int(r) for r in by_group),
+        *totals,
+        binding_resource=_binding(groups, problem, state, ii),
+        lower_bound_cycles=lower,
+        nodes=effort.nodes,
+        proven=effort.proven,
+        prices=tuple(float(p) for p in state.prices),
+    )
+
+
+def _smallest_ii(
+    problem: Problem, state: Prices, effort: Effort
+) -> tuple[tuple[int, IntArray] | None, int]:
+    """The smallest II with a design that fits, the design, and the proven lower bound on it.
+
+    Tries the II of the relaxation and ever larger ones, then halves what lies between.
+    """
+    steps = np.unique(problem.cycles[problem.cycles >= state.ii])
+    if not len(steps) or steps[0] != state.ii:
+        steps = np.concatenate(([state.ii], steps))
+    low, high, at = 0, len(steps), 0
+    found: tuple[int, IntArray] | None = None
+    bound, certain = int(steps[0]), True
+    while low < high:
+        before = effort.proven
+        strengthen(problem, state, int(steps[at]), 0 if at == 0 else _ROUNDS_PER_II)
+        effort.proven = True
+        choice = feasible(problem, state, effort)
+        certain = certain and (choice is not None or effort.proven)
+        effort.proven = before and (choice is not None or effort.proven)
+        if choice is None:
+            low = at + 1
+            if certain:
+                bound = int(steps[low]) if low < len(steps) else bound
+        else:
+            high = at
+            found = (int(steps[at]), choice)
+        if found is None:
+            at = min(2 * at + 1, len(steps) - 1)
+        else:
+            at = (low + high) // 2
+    return found, bound
+
+
+def _cheapest(problem: Problem, state: Prices, choice: IntArray, effort: Effort) -> IntArray:
+    """Of the designs within `state.ii` that fit, one of the fewest DSPs, then the fewest LUTs."""
+    both = problem.resources[:, 0] * (int(problem.capacity[1]) + 1) + problem.resources[:, 1]
+    easy = problem.cheapest(both.astype(np.float64), problem.ends(state.ii))
+    if problem.fits(easy):
+        return easy
+    choice = cheapest(problem, state, 0, problem.capacity, choice, effort)
+    limit = problem.capacity.copy()
+    limit[0] = problem.resources[choice, 0].sum()
+    return cheapest(problem, state, 1, limit, choice, effort)
+
+
+def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int) -> str:
+    """What prevents a smaller II: the dearest resource, or the layer whose fastest is too slow."""
+    fastest = problem.cycles[problem.starts[:-1]]
+    if ii > int(fastest.max()):
+        return RESOURCES[int((state.prices * (problem.capacity > 0)).argmax())]
+    slowest = int(fastest.argmax())
+    candidates = groups[slowest]
+    floor = int(candidates.floor[problem.row[problem.starts[slowest]]])
+    if floor == 0 and candidates.culled_by is not None:
+        return candidates.culled_by
+    return f"{'rate' if floor == 0 else FLOORS[floor]}:{candidates.name}"
+
+
+def _too_large(groups: Sequence[Candidates], problem: Problem, device: Device) -> HassError:
+    """The error for a layer of which not even one engine fits."""
+    candidates = groups[problem.empty[0]]
+    need = candidates.resources
+    over = need / np.maximum(problem.capacity, 0.5)
+    nearest = int(over.max(axis=1).argmin())
+    k = int(over[nearest].argmax())
+    return HassError(
+        f"layer '{candidates.name}' does not fit device '{device.name}' by itself: {RESOURCES[k]} "
+        f"binds, its engine needs {need[nearest, k]} and there are {problem.capacity[k]}; "
+        + _advice(groups)
+    )
+
+
+def _infeasible(groups: Sequence[Candidates], problem: Problem, device: Device) -> HassError:
+    """The error for layers that fit one by one but not together."""
+    least = np.minimum.reduceat(problem.resources, problem.starts[:-1], axis=0).sum(axis=0)
+    over = least / np.maximum(problem.capacity, 0.5)
+    k = int(over.argmax())
+    if over[k] <= 1.0:
+        state = start(problem)
+        strengthen(problem, state, int(problem.cycles.max()), 20)
+        k = int((state.prices * (problem.capacity > 0)).argmax())
+        least = np.ceil(problem.capacity * max(state.value, 1.0)).astype(np.int64)
+        least[k] = max(least[k], problem.capacity[k] + 1)
+    return HassError(
+        f"the network does not fit device '{device.name}': {RESOURCES[k]} binds, even its smallest "
+        f"engines need {least[k]} and there are {problem.capacity[k]}; " + _advice(groups)
+    )
+
+
+def _advice(groups: Sequence[Candidates]) -> str:
+    name = smallest_device_that_fits(groups)
+    if name is None:
+        return "no listed device holds it in one partition: use fewer bits or a smaller network"
+    return f"the smallest listed device that fits is '{name}'"
+
+
+def smallest_device_that_fits(groups: Sequence[Candidates]) -> str | None:
+    """The listed device with the fewest LUTs on which one candidate a group fits, at any II."""
+    devices = sorted((load_device(n) for n in device_names()), key=lambda d: (d.lut, d.name))
+    for device in devices:
+        problem = build(groups, device.capacity)
+        if problem.empty:
+            continue
+        state = start(problem)
+        strengthen(problem, state, int(problem.cycles.max()), 20)
+        if feasible(problem, state, Effort()) is not None:
+            return device.name
+    return None

@@ -1,0 +1,108 @@
+"""The network as parts that stream to each other: forks, FIFOs at joins, and the latency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+
+
+@dataclass(frozen=True)
+class Part:
+    """One piece of hardware: it takes the streams of the parts `inputs` and gives one.
+
+    `words` are those of its output, `row_words` those of one row of it. `fill` is the share of an
+    image's cycles that pass between its first input word and its first output word.
+    """
+
+    name: str
+    layer: ComputeLayer | StreamLayer | FifoLayer
+    inputs: tuple[int, ...]
+    words: int
+    row_words: int = 1
+    fill: float = 0.0
+
+
+def window_fill(
+    height: int,
+    width: int,
+    kernel: Sequence[int],
+    padding: Sequence[int],
+    dilation: Sequence[int] = (1, 1),
+) -> float:
+    """Share of an image that must be there before a sliding window's first output.
+
+    `padding` is top, left, bottom, right. The first window ends at the (span - top)-th row and
+    the (span - left)-th column.
+    """
+    row = max(0, dilation[0] * (kernel[0] - 1) - padding[0])
+    column = max(0, dilation[1] * (kernel[1] - 1) - padding[1])
+    return min(1.0, (row * width + column + 1) / (height * width))
+
+
+def with_forks(parts: Sequence[Part]) -> list[Part]:
+    """The same parts, every stream with one user: a fork behind each that has several."""
+    users = [0] * len(parts)
+    for part in parts:
+        for i in part.inputs:
+            users[i] += 1
+    result: list[Part] = []
+    stands_for: list[int] = []
+    for part, count in zip(parts, users, strict=True):
+        result.append(replace(part, inputs=tuple(stands_for[i] for i in part.inputs)))
+        if count > 1:
+            bits = (
+                part.layer.activation_bits
+                if isinstance(part.layer, ComputeLayer)
+                else part.layer.bits
+            )
+            copy = StreamLayer(
+                f"{part.name}.fork", "fork", part.words, part.words, bits=bits, operands=count
+            )
+            result.append(Part(copy.name, copy, (len(result) - 1,), part.words, part.row_words))
+        stands_for.append(len(result) - 1)
+    return result
+
+
+def arrivals(parts: Sequence[Part]) -> list[float]:
+    """When each part's first output word comes, in IIs after the first word of the image."""
+    times: list[float] = []
+    for part in parts:
+        times.append(max((times[i] for i in part.inputs), default=0.0) + part.fill)
+    return times
+
+
+def with_fifos(parts: Sequence[Part]) -> list[Part]:
+    """The same parts with a FIFO on every earlier branch of a join.
+
+    It holds what arrives until the latest branch starts, and one row more, since rows come in
+    bursts. All streams run at one image an II, so the depth does not depend on the II.
+    """
+    times = arrivals(parts)
+    result: list[Part] = []
+    stands_for: list[int] = []
+    for part in parts:
+        inputs: list[int] = []
+        latest = max((times[i] for i in part.inputs), default=0.0)
+        for i in part.inputs:
+            source, early = parts[i], latest - times[i]
+            at = stands_for[i]
+            if early > 0:
+                depth = min(ceil(early * source.words) + source.row_words, 2 * source.words)
+                layer = FifoLayer(f"{part.name}.fifo{len(inputs)}", source.words, max(depth, 3))
+                result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
+                at = len(result) - 1
+            inputs.append(at)
+        result.append(replace(part, inputs=tuple(inputs)))
+        stands_for.append(len(result) - 1)
+    return result
+
+
+def latency_cycles(parts: Sequence[Part], ii_cycles: int) -> int:
+    """Cycles from an image's first input word to its last output word, pipeline empty before.
+
+    The fill of the longest path, then one II in which the words of the image pass.
+    """
+    return ceil((max(arrivals(parts)) + 1) * ii_cycles)

@@ -1,0 +1,165 @@
+"""Bounds from the linear relaxation, by cutting planes in the space of resource prices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.highs import minimise
+from hass_ir.hardware.problem import ROUNDING, Problem
+
+_MOST_ROUNDS = 60
+
+
+@dataclass
+class Prices:
+    """Prices of the resources, summing to 1, and the candidates that bound them so far.
+
+    At prices p, no design within II t exists if the sum over groups of the least p·share exceeds
+    1; `value` is that sum at `ii`. The prices with the largest sum prove the most.
+    """
+
+    prices: FloatArray
+    ii: int = 0
+    value: float = 0.0
+    cuts: list[IntArray] = field(default_factory=list[IntArray])
+
+
+def master(
+    problem: Problem,
+    cuts: IntArray,
+    cost: FloatArray | None = None,
+    limit: FloatArray | None = None,
+) -> tuple[FloatArray, float]:
+    """The best prices as far as the candidates `cuts` tell, and the value they would have.
+
+    Without `cost`: prices that sum to 1 and maximise the sum of the least p·share. With it: prices
+    that maximise the sum of the least cost + p·share, less p·`limit`.
+    """
+    width, count = len(problem.capacity), len(cuts)
+    size = width + problem.groups
+    at = np.arange(width)
+    rows = np.concatenate((np.arange(count), np.repeat(np.arange(count), width), count + 0 * at))
+    columns = np.concatenate((width + problem.group[cuts], np.tile(at, count), at))
+    entries = np.concatenate((np.ones(count), -problem.shares[cuts].ravel(), np.ones(width)))
+    objective = np.append(np.zeros(width), np.full(problem.groups, -1.0))
+    upper = np.append(np.zeros(count) if cost is None else cost[cuts], 1.0)
+    lower = np.append(np.full(count, -np.inf), 1.0)
+    if limit is not None:
+        objective[:width] = limit
+        lower[count], upper[count] = 0.0, np.inf
+    free = np.append(np.zeros(width), np.full(problem.groups, -np.inf))
+    found = minimise(
+        objective, entries, rows, columns, (lower, upper), (free, np.full(size, np.inf))
+    )
+    if found.x is None:
+        raise AssertionError(f"the master problem has no solution (status {found.status})")
+    prices = np.maximum(found.x[:width], 0.0)
+    return (prices / prices.sum() if limit is None else prices), -found.value
+
+
+def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
+    """The smallest II that `prices` do not exclude and the sum of least prices there.
+
+    None where they exclude every II.
+    """
+    cost = problem.shares @ prices
+    least = cost.copy()
+    for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
+        np.minimum.accumulate(least[start:end], out=least[start:end])
+    firsts = problem.starts[:-1]
+    drop = np.empty_like(least)
+    drop[1:] = least[:-1] - least[1:]
+    drop[firsts] = 0.0
+    total = least[firsts].sum() - np.cumsum(drop[problem.by_cycles])
+    if total[-1] > 1.0 + ROUNDING:
+        return None
+    first = int(np.argmax(total <= 1.0 + ROUNDING))
+    ii = max(int(problem.cycles[problem.by_cycles[first]]), problem.floor)
+    return ii, value_at(problem, prices, ii)
+
+
+def value_at(problem: Problem, prices: FloatArray, ii: int) -> float:
+    """The sum over groups of the least p·share within `ii`."""
+    cost = problem.shares @ prices
+    chosen = problem.cheapest(cost, problem.ends(ii))
+    return float(cost[chosen].sum())
+
+
+def start(problem: Problem) -> Prices:
+    """Equal prices, no cuts."""
+    width = len(problem.capacity)
+    return Prices(np.full(width, 1.0 / width))
+
+
+def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
+    """Sets `state.ii` to the smallest II at which the relaxation fits; False if none is.
+
+    Every II below is proven impossible. Prices exclude all II up to some t at once; the next ones
+    are the best at that t, as in Newton's method, until candidates mixed at t fit.
+    """
+    best = state.prices
+    for _ in range(_MOST_ROUNDS):
+        at = reached(problem, state.prices)
+        if at is None:
+            return False
+        ii, value = at
+        if ii > state.ii or (ii == state.ii and value > state.value):
+            state.ii, state.value, best = ii, value, state.prices
+        _cut(problem, state)
+        state.prices, most = master(problem, np.concatenate(state.cuts))
+        if most <= 1.0 + ROUNDING:
+            break
+    state.prices = best
+    state.value = value_at(problem, best, state.ii)
+    return True
+
+
+def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
+    """Moves `state` to `ii` and raises its value by up to `rounds` cutting planes."""
+    best = state.prices
+    state.ii, state.value = ii, value_at(problem, best, ii)
+    for _ in range(rounds):
+        if state.value > 1.0 + ROUNDING:
+            break
+        _cut(problem, state)
+        state.prices, most = master(problem, np.concatenate(state.cuts))
+        value = value_at(problem, state.prices, ii)
+        if value > state.value:
+            state.value, best = value, state.prices
+        if most - state.value < 1e-6:
+            break
+    state.prices = best
+
+
+def _cut(problem: Problem, state: Prices) -> None:
+    """The candidates that are cheapest at the state's prices, as cuts."""
+    state.cuts.append(problem.cheapest(problem.shares @ state.prices, problem.ends(state.ii)))
+
+
+def least_cost(
+    problem: Problem, cost: FloatArray, limit: FloatArray, ii: int, incumbent: IntArray
+) -> tuple[FloatArray, float]:
+    """Prices p >= 0 and the lower bound they prove on the sum of `cost` of a design within `ii`.
+
+    `limit` are the shares of the capacity there may be used; `incumbent` is a design that fits,
+    which keeps the master problem bounded.
+    """
+    ends = problem.ends(ii)
+    best = np.zeros(len(limit))
+    chosen = problem.cheapest(cost, ends)
+    bound = float(cost[chosen].sum())
+    cuts = [incumbent, chosen]
+    for _ in range(_MOST_ROUNDS):
+        prices, most = master(problem, np.concatenate(cuts), cost, limit)
+        reduced = cost + problem.shares @ prices
+        chosen = problem.cheapest(reduced, ends)
+        value = float(reduced[chosen].sum() - prices @ limit)
+        if value > bound:
+            best, bound = prices, value
+        if most - bound <= max(1e-7 * abs(bound), 1e-6) or np.ceil(most - 1e-6) <= np.ceil(bound):
+            break
+        cuts.append(chosen)
+    return best, bound

@@ -1,0 +1,154 @@
+"""LUT, FF and DSP of the logic of an engine: formulas as data, each with its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.memory import ceil_div, lutram
+from hass_ir.hardware.workload import ComputeLayer
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """Regression coefficients of an engine's parts, LUT and FF, per the term in the name.
+
+    b is a word's width, w a weight's, acc an accumulator's, n the multipliers, F the filters,
+    C the channels, s the streams of a window.
+    """
+
+    source: str
+    dense_lut_n: float = 2.571
+    dense_lut_acc_n: float = 0.973
+    dense_ff_stage: float = 21.37
+    dense_ff_acc_n: float = 1.67
+    sparse_lut_b_n: float = 0.0744
+    sparse_lut_w_n: float = 0.9101
+    sparse_lut_acc_n: float = 0.0295
+    sparse_lut_filter: float = 0.0016
+    sparse_ff_stage: float = 33.05
+    sparse_ff_acc_n: float = 0.568
+    accumulator_lut_filter: float = 0.854
+    accumulator_lut_b: float = 3.51
+    accumulator_ff_b: float = 3.21
+    accumulator_ff_channel: float = 0.0073
+    accumulator_ff_filter: float = 0.289
+    window_lut_b: float = 6.47
+    window_lut_row: float = 3.93
+    window_lut_column: float = 2.45
+    window_ff_row: float = 5.21
+    window_ff_column: float = 3.44
+    fork_lut_b_n: float = 0.5
+    fork_lut: float = 5.0
+    sum_lut_b_n: float = 1.26
+    bias_lut_b: float = 0.81
+    crossbar_inputs_per_lut: int = 4
+
+
+FPGACONVNET = Coefficients(
+    source="fpgaConvNet's regression for 16-bit modules; the compaction crossbar is an estimate: "
+    "a 4-to-1 multiplexer a LUT6"
+)
+
+DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27)}
+"""Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004)."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Engines of one kind and vector width: each array holds one value an engine, broadcastable.
+
+    `in_lanes` x `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that
+    `columns` times; `fifo_depth` vectors are buffered before each SPE.
+    """
+
+    kind: str
+    c: int
+    macs: IntArray
+    in_lanes: IntArray
+    out_lanes: IntArray
+    group_lanes: IntArray
+    columns: IntArray
+    fifo_depth: IntArray
+
+    @property
+    def spes(self) -> IntArray:
+        return self.in_lanes * self.out_lanes * self.group_lanes * self.columns
+
+
+def dsp_per_mac(dsp_kind: str, activation_bits: int, weight_bits: int) -> int:
+    """DSP blocks of one multiplier: whole blocks, no packing of narrow products."""
+    a, w = DSP_WIDTHS[dsp_kind]
+    straight = -(-activation_bits // a) * -(-weight_bits // w)
+    turned = -(-activation_bits // w) * -(-weight_bits // a)
+    return min(straight, turned)
+
+
+def bits_to_count(largest: IntArray | int) -> IntArray:
+    """lg: ceil(log2), 0 for 1."""
+    return np.ceil(np.log2(np.maximum(np.asarray(largest), 1))).astype(np.int64)
+
+
+def crossbar_lut(layer: ComputeLayer, kind: str, taps: int, macs: IntArray) -> IntArray:
+    """LUTs that move the pairs left in a vector of `taps` to `macs` multipliers, one SPE.
+
+    Multiplier i selects among taps-i inputs. pair-sparse moves both sides; activation-sparse the
+    weights alone (the activations are compacted once for all filters); weight-sparse the
+    activations alone, by stored indices, so that no zeros are counted at run time.
+    """
+    most = int(macs.max(initial=0))
+    inputs = np.maximum(taps - np.arange(most), 0)
+    selectors = np.cumsum(ceil_div(inputs, FPGACONVNET.crossbar_inputs_per_lut))[macs - 1]
+    count = taps * int(bits_to_count(taps + 1))
+    if kind == "pair-sparse":
+        return (layer.activation_bits + layer.weight_bits) * selectors + count
+    if kind == "activation-sparse":
+        return layer.weight_bits * selectors + count
+    if kind == "weight-sparse":
+        return layer.activation_bits * selectors
+    return np.zeros_like(selectors)
+
+
+def spe_logic(
+    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+) -> tuple[FloatArray, FloatArray]:
+    """LUT and FF of one SPE: vector dot, compaction, accumulator (filter-inner), lane FIFO."""
+    b, w, acc = layer.activation_bits, layer.weight_bits, layer.accumulator_bits
+    n, taps = grid.macs, layer.taps * grid.c
+    stages = bits_to_count(n) + 1
+    if grid.kind == "dense":
+        lut = k.dense_lut_n * n + k.dense_lut_acc_n * acc * n
+        ff = k.dense_ff_stage * stages + k.dense_ff_acc_n * acc * n
+    else:
+        lut = (k.sparse_lut_b_n * b + k.sparse_lut_w_n * w + k.sparse_lut_acc_n * acc) * n
+        lut = lut + k.sparse_lut_filter * layer.filters
+        lut = lut + crossbar_lut(layer, grid.kind, taps, n)
+        ff = k.sparse_ff_stage * stages + k.sparse_ff_acc_n * acc * n
+    sums = ceil_div(layer.group_filters, grid.out_lanes)
+    lut = lut + k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
+    ff = ff + k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
+    ff = ff + k.accumulator_ff_filter * sums
+    buffered = taps * (b + np.where(grid.columns > 1, w, 0))
+    return lut + lutram(buffered, grid.fifo_depth), ff
+
+
+def engine_logic(
+    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+) -> tuple[IntArray, IntArray]:
+    """LUT and FF of whole engines without their weight memories and line buffers, rounded up."""
+    b, (height, width) = layer.activation_bits, layer.kernel
+    lut, ff = spe_logic(layer, grid, k)
+    lut, ff = lut * grid.spes, ff * grid.spes
+    if layer.taps > 1:
+        s = grid.in_lanes * grid.c * grid.group_lanes * grid.columns * b
+        lut = lut + s * (k.window_lut_b + k.window_lut_row * (height - 1))
+        lut = lut + s * k.window_lut_column * height * (width - 1)
+        ff = ff + s * (k.window_ff_row * (height - 1) + k.window_ff_column * height * (width - 1))
+    forks = np.where(grid.out_lanes > 1, grid.in_lanes * grid.group_lanes * grid.columns, 0)
+    lut = lut + forks * (k.fork_lut_b_n * b * grid.out_lanes + k.fork_lut)
+    drains = grid.out_lanes * grid.group_lanes * grid.columns
+    lut = lut + drains * k.sum_lut_b_n * b * np.where(grid.in_lanes > 1, grid.in_lanes, 0)
+    lut = lut + drains * k.bias_lut_b * b
+    return np.ceil(lut).astype(np.int64), np.ceil(ff).astype(np.int64)

@@ -1,0 +1,145 @@
+"""What the hardware model needs to know of a layer: sizes and word widths, no IR."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from hass_ir.hardware.candidates import FloatArray, IntArray
+
+STREAM_KINDS = (
+    "relu",
+    "relu6",
+    "add",
+    "max_pool",
+    "avg_pool",
+    "global_avg_pool",
+    "concat",
+    "flatten",
+    "fork",
+    "batch_norm",
+    "read",
+    "write",
+)
+
+
+@dataclass(frozen=True)
+class ComputeLayer:
+    """A convolution, or a linear layer as the 1x1 case whose positions are its rows.
+
+    `channels` and `filters` count all groups. `padding` is (vertical, horizontal) on either side,
+    or (top, left, bottom, right).
+    """
+
+    name: str
+    in_height: int
+    in_width: int
+    out_height: int
+    out_width: int
+    channels: int
+    filters: int
+    groups: int = 1
+    kernel: tuple[int, int] = (1, 1)
+    stride: tuple[int, int] = (1, 1)
+    padding: tuple[int, int] | tuple[int, int, int, int] = (0, 0)
+    dilation: tuple[int, int] = (1, 1)
+    activation_bits: int = 16
+    weight_bits: int = 16
+    accumulator_bits: int = 32
+
+    def __post_init__(self):
+        if self.channels % self.groups or self.filters % self.groups:
+            raise ValueError(f"{self.name}: groups do not divide channels and filters")
+
+    @property
+    def taps(self) -> int:
+        """K: positions of the kernel."""
+        return self.kernel[0] * self.kernel[1]
+
+    @property
+    def group_channels(self) -> int:
+        return self.channels // self.groups
+
+    @property
+    def group_filters(self) -> int:
+        return self.filters // self.groups
+
+    @property
+    def padded_pixels(self) -> int:
+        """(Hi + pads)·(Wi + pads)."""
+        top, left, *rest = self.padding
+        bottom, right = rest or (top, left)
+        return (self.in_height + top + bottom) * (self.in_width + left + right)
+
+    @property
+    def positions(self) -> int:
+        """W: output positions."""
+        return self.out_height * self.out_width
+
+    @property
+    def macs(self) -> int:
+        """Multiplications per image without skipping."""
+        return self.positions * self.filters * self.group_channels * self.taps
+
+
+@dataclass(frozen=True)
+class StreamLayer:
+    """An operation that passes words through: `kind` is one of `STREAM_KINDS`.
+
+    `in_words` are those of one operand where all have the same shape (add), of all together
+    otherwise (concat). `operands` counts operands, or the copies a fork makes.
+    """
+
+    name: str
+    kind: str
+    in_words: int
+    out_words: int
+    in_width: int = 1
+    channels: int = 1
+    kernel: tuple[int, int] = (1, 1)
+    bits: int = 16
+    operands: int = 1
+
+    def __post_init__(self):
+        if self.kind not in STREAM_KINDS:
+            raise ValueError(f"{self.name}: no stream kind '{self.kind}'")
+
+
+@dataclass(frozen=True)
+class FifoLayer:
+    """A buffer through which `words` words an image pass, and which must hold `depth_words`."""
+
+    name: str
+    words: int
+    depth_words: int
+    bits: int = 16
+
+
+class CycleTable(Protocol):
+    """Cycle statistics of one compute layer: how many cycles an engine takes for a vector.
+
+    A vector has the K·c taps of c input channels; z of its pairs remain after an engine of
+    `kind` has dropped what it can drop, and `macs` multipliers take max(1, ceil(z/macs)) cycles.
+    """
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The engine kinds there are statistics for."""
+        ...
+
+    @property
+    def channels_together(self) -> tuple[int, ...]:
+        """The values of c there are statistics for."""
+        ...
+
+    def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        """Mean over positions and images, [G, ceil(C/G/c), F/G, len(macs)].
+
+        An axis of size 1 means the same all along it.
+        """
+        ...
+
+    def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        """Squared coefficient of variation of a vector's cycles, [len(macs)]."""
+        ...
