@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 
-from xdsl.dialects.builtin import BoolAttr, FloatAttr, StringAttr, f32, f64
+from xdsl.dialects.builtin import BoolAttr, DenseIntOrFPElementsAttr, FloatAttr, StringAttr, f32, f64
 from xdsl.interfaces import HasCanonicalizationPatternsInterface
 from xdsl.ir import Dialect
 from xdsl.irdl import (
@@ -39,6 +39,20 @@ class WeightOp(SdfOp):
 
     def infer_shape(self) -> Shape:
         need(bool(self.key.data), "key must not be empty")
+        return self.shape
+
+
+@irdl_op_definition
+class ConstantOp(SdfOp):
+    """An inline constant, for small tensors."""
+
+    name = "sdf.constant"
+
+    value = prop_def(DenseIntOrFPElementsAttr)
+    assembly_format = "attr-dict `:` type($result)"
+
+    def infer_shape(self) -> Shape:
+        need(self.value.type == self.result.type, f"value must have type {self.result.type}")
         return self.shape
 
 
@@ -325,6 +339,7 @@ Sdf = Dialect(
     "sdf",
     [
         WeightOp,
+        ConstantOp,
         FoldWeightOp,
         FoldBiasOp,
         ThresholdOp,

@@ -1,0 +1,49 @@
+"""The passes of hass-ir, imported as `hass_ir.passes`."""
+
+from collections.abc import Callable
+
+from xdsl.passes import ModulePass
+
+
+def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
+    """Getters of all passes by name, in the order of the flow; a pass's file is imported when its
+    getter is called."""
+
+    def get_hass_search() -> type[ModulePass]:
+        from hass_ir.passes.hass_search import HassSearchPass
+
+        return HassSearchPass
+
+    def get_convert_torch_to_sdf() -> type[ModulePass]:
+        from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass
+
+        return ConvertTorchToSdfPass
+
+    def get_sdf_fold_batch_norm() -> type[ModulePass]:
+        from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
+
+        return SdfFoldBatchNormPass
+
+    def get_sdf_annotate_sparsity() -> type[ModulePass]:
+        from hass_ir.passes.sdf_annotate_sparsity import SdfAnnotateSparsityPass
+
+        return SdfAnnotateSparsityPass
+
+    def get_sdf_search() -> type[ModulePass]:
+        from hass_ir.passes.sdf_search import SdfSearchPass
+
+        return SdfSearchPass
+
+    def get_lower_sdf_to_accel() -> type[ModulePass]:
+        from hass_ir.lowering.lower_sdf_to_accel import LowerSdfToAccelPass
+
+        return LowerSdfToAccelPass
+
+    return {
+        "hass-search": get_hass_search,
+        "convert-torch-to-sdf": get_convert_torch_to_sdf,
+        "sdf-fold-batch-norm": get_sdf_fold_batch_norm,
+        "sdf-annotate-sparsity": get_sdf_annotate_sparsity,
+        "sdf-search": get_sdf_search,
+        "lower-sdf-to-accel": get_lower_sdf_to_accel,
+    }

@@ -1,0 +1,329 @@
+"""The accelerator description: partitions of stages that stream to each other."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Sequence
+from math import prod
+from typing import cast
+
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseArrayBase,
+    DictionaryAttr,
+    FloatAttr,
+    IntAttr,
+    IntegerAttr,
+    StringAttr,
+    SymbolNameConstraint,
+    f32,
+    i64,
+)
+from xdsl.ir import (
+    Attribute,
+    Dialect,
+    Operation,
+    ParametrizedAttribute,
+    SSAValue,
+    TypeAttribute,
+)
+from xdsl.irdl import (
+    IRDLOperation,
+    ParsePropInAttrDict,
+    irdl_attr_definition,
+    irdl_op_definition,
+    operand_def,
+    opt_prop_def,
+    prop_def,
+    region_def,
+    result_def,
+    traits_def,
+    var_operand_def,
+    var_result_def,
+)
+from xdsl.parser import AttrParser
+from xdsl.printer import Printer
+from xdsl.traits import (
+    IsolatedFromAbove,
+    NoTerminator,
+    SymbolOpInterface,
+    SymbolTable,
+)
+from xdsl.utils.exceptions import VerifyException
+
+from hass_ir.dialects.sdf_attributes import RESOURCES, DesignAttr, EngineAttr, SparsityAttr
+from hass_ir.dialects.sdf_base import INTS
+
+REGISTER_WORDS = 2
+"""Words that a stream without `accel.fifo` holds: its register and the one that absorbs a stall."""
+
+
+@irdl_attr_definition
+class StreamType(ParametrizedAttribute, TypeAttribute):
+    """`!accel.stream<4 x i16>`: up to four 16-bit words a cycle, in channel-inner order."""
+
+    name = "accel.stream"
+
+    words: IntAttr
+    element_type: Attribute
+
+    @classmethod
+    def of(cls, words: int, element_type: Attribute) -> StreamType:
+        """A stream of `words` words a cycle."""
+        return cls.new([IntAttr(words), element_type])
+
+    def verify(self) -> None:
+        words = self.words.data
+        if words < 1 or words & (words - 1):
+            raise VerifyException(f"a stream's words must be a power of two, got {words}")
+
+    @classmethod
+    def parse_parameters(cls, parser: AttrParser) -> Sequence[Attribute]:
+        with parser.in_angle_brackets():
+            words = parser.parse_integer(allow_boolean=False)
+            parser.parse_keyword("x")
+            return IntAttr(words), parser.parse_type()
+
+    def print_parameters(self, printer: Printer) -> None:
+        with printer.in_angle_brackets():
+            printer.print_string(f"{self.words.data} x ")
+            printer.print_attribute(self.element_type)
+
+
+def stream_shape(value: SSAValue) -> tuple[int, ...]:
+    """Shape of the tensor (without batch) that flows in a stream."""
+    op = value.owner
+    while isinstance(op, ForkOp | FifoOp):
+        op = op.input.owner
+    if not isinstance(op, ReadOp | StageOp):
+        raise VerifyException("a stream must come from accel.read or accel.stage")
+    return op.shape.get_values()
+
+
+class PartOp(IRDLOperation, ABC):
+    """Anything in a partition: it has an engine attribute with its cycles and resources."""
+
+    engine = prop_def(EngineAttr)
+    irdl_options = (ParsePropInAttrDict(),)
+
+    def verify_(self) -> None:
+        ii = partition_ii(self)
+        mine = self.engine.integer("ii_cycles")
+        if ii is not None and mine > ii:
+            raise VerifyException(
+                f"{self.name} takes {mine} cycles an image, more than the {ii} of its partition"
+            )
+        for value in (*self.operands, *self.results):
+            kind = value.type
+            if not isinstance(kind, StreamType):
+                raise VerifyException(f"{self.name} takes and gives streams, not {kind}")
+            words = prod(stream_shape(value))
+            if ii is not None and kind.words.data * ii < words:
+                raise VerifyException(
+                    f"a stream of {kind.words.data} words a cycle cannot carry {words} words in "
+                    f"{ii} cycles"
+                )
+        for result in self.results:
+            uses = result.uses.get_length()
+            if uses != 1:
+                raise VerifyException(
+                    f"every stream has one user, this one has {uses}; use accel.fork to copy it"
+                )
+
+
+@irdl_op_definition
+class ReadOp(PartOp):
+    """Reads input `index` of the network from outside, image by image."""
+
+    name = "accel.read"
+
+    result = result_def(StreamType)
+    index = prop_def(IntegerAttr.constr(i64))
+    shape = prop_def(INTS)
+    assembly_format = "attr-dict `:` type($result)"
+
+
+@irdl_op_definition
+class WriteOp(PartOp):
+    """Writes output `index` of the network to the outside."""
+
+    name = "accel.write"
+
+    input = operand_def(StreamType)
+    index = prop_def(IntegerAttr.constr(i64))
+    assembly_format = "$input attr-dict `:` type($input)"
+
+
+@irdl_op_definition
+class ForkOp(PartOp):
+    """Copies a stream to several users."""
+
+    name = "accel.fork"
+
+    input = operand_def(StreamType)
+    outputs = var_result_def(StreamType)
+    assembly_format = "$input attr-dict `:` type($input) `->` type($outputs)"
+
+    def verify_(self) -> None:
+        super().verify_()
+        if len(self.outputs) < 2 or any(o.type != self.input.type for o in self.outputs):
+            raise VerifyException("a fork has two or more outputs of its input's type")
+
+
+@irdl_op_definition
+class FifoOp(PartOp):
+    """Holds up to `depth_words` words of a stream, so that joining branches do not stall."""
+
+    name = "accel.fifo"
+
+    input = operand_def(StreamType)
+    result = result_def(StreamType)
+    depth_words = prop_def(IntegerAttr.constr(i64))
+    assembly_format = "$input attr-dict `:` type($input) `->` type($result)"
+
+    def verify_(self) -> None:
+        super().verify_()
+        if self.input.type != self.result.type:
+            raise VerifyException("a fifo's output has its input's type")
+        if self.depth_words.value.data <= REGISTER_WORDS:
+            raise VerifyException(f"a fifo holds more than {REGISTER_WORDS} words")
+
+
+@irdl_op_definition
+class StageOp(PartOp):
+    """One op of the network in hardware.
+
+    `operation` is the sdf op, `parameters` its settings; `threshold` clips the input by magnitude
+    (`weight_threshold` was applied to the weights); `weights` says where the weights lie.
+    """
+
+    name = "accel.stage"
+
+    inputs = var_operand_def(StreamType)
+    result = result_def(StreamType)
+    sym_name = prop_def(SymbolNameConstraint())
+    source = prop_def(StringAttr)
+    operation = prop_def(StringAttr)
+    parameters = prop_def(DictionaryAttr)
+    input_shapes = prop_def(ArrayAttr[DenseArrayBase])
+    shape = prop_def(INTS)
+    threshold = opt_prop_def(FloatAttr.constr(f32))
+    weight_threshold = opt_prop_def(FloatAttr.constr(f32))
+    sparsity = opt_prop_def(SparsityAttr)
+    weights = opt_prop_def(DictionaryAttr)
+
+    traits = traits_def(SymbolOpInterface())
+    assembly_format = (
+        "$sym_name `(` $inputs `)` attr-dict `:` functional-type($inputs, $result)"
+    )
+
+    def verify_(self) -> None:
+        super().verify_()
+        if len(self.input_shapes) != len(self.inputs):
+            raise VerifyException(
+                f"the stage has {len(self.inputs)} inputs and {len(self.input_shapes)} input shapes"
+            )
+        for value, expected in zip(self.inputs, self.input_shapes, strict=True):
+            shape = cast("DenseArrayBase[Attribute]", expected).get_values()  # pyright: ignore
+            if stream_shape(value) != shape:
+                raise VerifyException(
+                    f"the stage expects an input of shape {shape}, the stream carries "
+                    f"{stream_shape(value)}"
+                )
+        if (self.weights is None) != (self.operation.data not in ("conv2d", "linear")):
+            raise VerifyException("a stage has weights if and only if it is conv2d or linear")
+
+
+@irdl_op_definition
+class PartitionOp(IRDLOperation):
+    """Stages that are on the device at the same time; `ii_cycles` is that of the slowest."""
+
+    name = "accel.partition"
+
+    sym_name = prop_def(SymbolNameConstraint())
+    ii_cycles = prop_def(IntegerAttr.constr(i64))
+    latency_cycles = prop_def(IntegerAttr.constr(i64))
+    body = region_def("single_block")
+
+    traits = traits_def(NoTerminator(), SymbolTable(), SymbolOpInterface())
+    irdl_options = (ParsePropInAttrDict(),)
+    assembly_format = "$sym_name attr-dict-with-keyword $body"
+
+    def verify_(self) -> None:
+        parts = list(self.body.block.ops)
+        for op in parts:
+            if not isinstance(op, PartOp):
+                raise VerifyException(f"a partition holds accel ops, not {op.name}")
+        if not any(isinstance(op, StageOp) for op in parts):
+            raise VerifyException("a partition needs at least one stage")
+        slowest = max(cast(PartOp, op).engine.integer("ii_cycles") for op in parts)
+        if slowest != self.ii_cycles.value.data:
+            raise VerifyException(
+                f"ii_cycles is {self.ii_cycles.value.data}, but the slowest part takes {slowest}"
+            )
+
+    def totals(self) -> dict[str, int]:
+        """Resources of all parts together."""
+        engines = [cast(PartOp, op).engine for op in self.body.block.ops]
+        return {r: sum(e.integer(r) for e in engines) for r in RESOURCES}
+
+
+@irdl_op_definition
+class AcceleratorOp(IRDLOperation):
+    """The whole description for one device, with what was measured and predicted."""
+
+    name = "accel.accelerator"
+
+    sym_name = prop_def(SymbolNameConstraint())
+    network = prop_def(StringAttr)
+    design = prop_def(DesignAttr)
+    body = region_def("single_block")
+
+    traits = traits_def(
+        IsolatedFromAbove(), NoTerminator(), SymbolTable(), SymbolOpInterface()
+    )
+    irdl_options = (ParsePropInAttrDict(),)
+    assembly_format = "$sym_name attr-dict-with-keyword $body"
+
+    @property
+    def partitions(self) -> list[PartitionOp]:
+        """The partitions, in order."""
+        return [op for op in self.body.block.ops if isinstance(op, PartitionOp)]
+
+    def verify_(self) -> None:
+        partitions = self.partitions
+        if not partitions or len(partitions) != len(list(self.body.block.ops)):
+            raise VerifyException("an accelerator holds partitions, at least one, and nothing else")
+        device, metrics = self.design.get("device"), self.design.get("metrics")
+        for resource in RESOURCES:
+            used = [p.totals()[resource] for p in partitions]
+            limit = device.integer(resource)
+            if max(used) > limit:
+                raise VerifyException(
+                    f"{resource} does not fit: the design needs {max(used)}, "
+                    f"{device.string('name')} has {limit}"
+                )
+            if max(used) != metrics.integer(resource):
+                raise VerifyException(
+                    f"the metrics say {metrics.integer(resource)} {resource}, the parts add up to "
+                    f"{max(used)}"
+                )
+        slowest = max(p.ii_cycles.value.data for p in partitions)
+        if len(partitions) == 1 and slowest != metrics.integer("ii_cycles"):
+            raise VerifyException(
+                f"the metrics say an II of {metrics.integer('ii_cycles')} cycles, the partition "
+                f"takes {slowest}"
+            )
+
+
+def partition_ii(op: Operation) -> int | None:
+    """II of the partition that `op` stands in, in cycles; None outside of one."""
+    parent = op.parent_op()
+    return parent.ii_cycles.value.data if isinstance(parent, PartitionOp) else None
+
+
+Accel = Dialect(
+    "accel",
+    [AcceleratorOp, PartitionOp, StageOp, ReadOp, WriteOp, ForkOp, FifoOp],
+    [StreamType],
+)

@@ -1,0 +1,16 @@
+"""Which ops belong to weights, and so are evaluated once, not per input."""
+
+from __future__ import annotations
+
+from xdsl.ir import Operation
+
+from hass_ir.dialects import sdf
+
+
+def is_constant(op: Operation) -> bool:
+    """Whether `op` belongs to a weight: a constant, or a transformation of constants."""
+    if isinstance(op, (sdf.WeightOp, sdf.ConstantOp, sdf.FoldWeightOp, sdf.FoldBiasOp)):
+        return True
+    return isinstance(op, sdf.ThresholdOp) and (
+        isinstance(op.input.owner, Operation) and is_constant(op.input.owner)
+    )

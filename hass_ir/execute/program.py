@@ -1,0 +1,163 @@
+"""An sdf function compiled to a list of torch calls, run on batches of any size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import TypeAlias, cast
+
+import torch
+from torch import Tensor
+from torch.nn.functional import hardshrink
+from xdsl.dialects import func
+from xdsl.ir import Operation, SSAValue
+
+from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.errors import HassError
+from hass_ir.execute.constants import is_constant
+from hass_ir.execute.kernels import kernel_of
+from hass_ir.execute.weights import Float32Array, Weights
+from hass_ir.locations import location_of
+
+Observer: TypeAlias = Callable[[int, Tensor], None]
+"""Called with the index of a compute layer and its input, after any threshold."""
+
+BATCH_BYTES = 1 << 28
+
+
+@dataclass
+class _Step:
+    kernel: Callable[..., Tensor]
+    operands: tuple[int, ...]
+    result: int
+    layer: int | None
+    dead: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A compute op with its weight and bias as arrays."""
+
+    op: ComputeOp
+    weight: Float32Array
+    bias: Float32Array | None
+
+
+class Program:
+    """Runs one function of sdf ops with one input. Constants are evaluated once, values dropped
+    after their last use.
+
+    `layers` are the compute ops in order; a run may replace their weights and clip their inputs.
+    Raises HassError for an op that cannot be executed.
+    """
+
+    def __init__(self, function: func.FuncOp, weights: Weights):
+        block = function.body.block
+        last = block.last_op
+        if len(block.args) != 1 or not isinstance(last, func.ReturnOp) or not last.operands:
+            raise HassError(
+                f"function '{function.sym_name.data}' must have one input and return something",
+                location_of(function),
+            )
+        self.layers: list[Layer] = []
+        self._steps: list[_Step] = []
+        self._constants: dict[int, Tensor] = {}
+        self._slots: dict[SSAValue, int] = {block.args[0]: 0}
+        self._largest = 1
+        self._weights = weights
+        needed = _needed(last.operands)
+        for op in block.ops:
+            if op in needed:
+                self._add(op)
+        self._outputs = tuple(self._slot(v) for v in last.operands)
+        self._mark_last_uses()
+        self._tensors = [torch.from_numpy(layer.weight.copy()) for layer in self.layers]
+        self._biases = [
+            None if layer.bias is None else torch.from_numpy(layer.bias.copy())
+            for layer in self.layers
+        ]
+
+    def run(
+        self,
+        x: Tensor,
+        *,
+        weights: Sequence[Tensor] | None = None,
+        thresholds: Sequence[float] | None = None,
+        observe: Observer | None = None,
+    ) -> list[Tensor]:
+        """Outputs for the batch `x` [N, ...].
+
+        `weights` (one a layer) replace the layers' own; `thresholds` (one a layer) clip their
+        inputs by magnitude.
+        """
+        weights = self._tensors if weights is None else weights
+        values: list[Tensor | None] = [None] * len(self._slots)
+        values[0] = x
+        for slot, constant in self._constants.items():
+            values[slot] = constant
+        with torch.inference_mode():
+            for step in self._steps:
+                operands = [values[i] for i in step.operands]
+                if step.layer is not None:
+                    i = step.layer
+                    if thresholds is not None and thresholds[i] > 0:
+                        operands[0] = hardshrink(cast(Tensor, operands[0]), thresholds[i])
+                    if observe is not None:
+                        observe(i, cast(Tensor, operands[0]))
+                    operands += [weights[i], self._biases[i]]
+                values[step.result] = step.kernel(*operands)
+                for slot in step.dead:
+                    values[slot] = None
+        return [cast(Tensor, values[slot]) for slot in self._outputs]
+
+    def batches(self, inputs: Float32Array) -> list[Tensor]:
+        """`inputs` [N, ...] cut so that the largest value stays below a quarter of a gigabyte."""
+        size = max(1, BATCH_BYTES // (4 * self._largest))
+        return list(torch.from_numpy(inputs).split(size))
+
+    def predict(self, inputs: Float32Array) -> Float32Array:
+        """The first output for all `inputs`, batch by batch."""
+        return torch.cat([self.run(batch)[0] for batch in self.batches(inputs)]).numpy()
+
+    def _slot(self, value: SSAValue) -> int:
+        """Where `value` is kept in a run; a constant is evaluated when first asked for."""
+        if value not in self._slots:
+            slot = self._slots[value] = len(self._slots)
+            self._constants[slot] = torch.from_numpy(self._weights.value(value).copy())
+        return self._slots[value]
+
+    def _add(self, op: Operation) -> None:
+        if is_constant(op):
+            return
+        kernel = kernel_of(op)
+        layer, operands = None, op.operands
+        if isinstance(op, ComputeOp):
+            layer = len(self.layers)
+            bias = None if op.bias is None else self._weights.value(op.bias)
+            self.layers.append(Layer(op, self._weights.value(op.weight), bias))
+            operands = (op.input,)
+        slots = tuple(self._slot(v) for v in operands)
+        result = op.results[0]
+        self._slots[result] = len(self._slots)
+        self._largest = max(self._largest, *(prod(shape_of(v)[1:]) for v in (*operands, result)))
+        self._steps.append(_Step(kernel, slots, self._slots[result], layer))
+
+    def _mark_last_uses(self) -> None:
+        kept = {*self._outputs, *self._constants}
+        for step in reversed(self._steps):
+            dead = {*step.operands, step.result} - kept
+            step.dead = tuple(dead)
+            kept |= dead
+
+
+def _needed(outputs: Sequence[SSAValue]) -> set[Operation]:
+    """The ops that `outputs` depend on."""
+    needed: set[Operation] = set()
+    pending = list(outputs)
+    while pending:
+        op = pending.pop().owner
+        if isinstance(op, Operation) and op not in needed:
+            needed.add(op)
+            pending += op.operands
+    return needed

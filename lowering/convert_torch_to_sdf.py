@@ -1,0 +1,103 @@
+"""From torch-mlir's torch dialect to sdf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from xdsl.context import Context
+from xdsl.dialects import builtin, func
+from xdsl.ir import Block, Region
+from xdsl.passes import ModulePass
+
+from hass_ir.errors import HassError
+from hass_ir.locations import location_of
+
+
+@dataclass(frozen=True)
+class ConvertTorchToSdfPass(ModulePass):
+    """Convert a network of the torch dialect to the sdf dialect; unsupported ops are listed all
+    at once."""
+
+    name = "convert-torch-to-sdf"
+
+    function: str | None = field(
+        default=None, metadata={"help": "the function to convert (default: all of torch tensors)"}
+    )
+
+    def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
+        from hass_ir.functions import functions_of
+
+        # Build everything first, so that a failure leaves the module as it was.
+        chosen = [f for f in functions_of(op, self.function) if is_torch(f)]
+        if not chosen:
+            raise HassError(
+                "there is no function of the torch dialect to convert; import a model with "
+                "hass-import first"
+            )
+        converted = [(f, _converted(f)) for f in chosen]
+        for old, new in converted:
+            block = old.parent
+            assert block is not None
+            block.insert_op_before(new, old)
+            block.erase_op(old)
+
+
+def is_torch(function: func.FuncOp) -> bool:
+    """Whether `function` takes or returns tensors of the torch dialect."""
+    types = function.function_type
+    return any(
+        t.name.startswith("torch.") for t in (*types.inputs.data, *types.outputs.data)
+    )
+
+
+def _converted(function: func.FuncOp) -> func.FuncOp:
+    """A new function of sdf ops that computes what `function` does."""
+    from hass_ir.lowering.torch_conversion import (
+        Conversion,
+        ConversionError,
+        UnsupportedError,
+        tensor_type,
+    )
+    from hass_ir.lowering.torch_ops import CONVERTERS
+
+    old_block = function.body.block
+    try:
+        arguments = [tensor_type(a) for a in old_block.args]
+    except UnsupportedError as error:
+        raise HassError(f"an input of the network: {error}", location_of(function)) from error
+    block = Block(arg_types=arguments)
+    conversion = Conversion(block)
+    for old, new in zip(old_block.args, block.args, strict=True):
+        new.name_hint = old.name_hint
+        conversion.define(old, new)
+    for op in old_block.ops:
+        if op.name.startswith(_CONSTANTS):
+            continue
+        conversion.start(op)
+        try:
+            if isinstance(op, func.ReturnOp):
+                results = [conversion.tensor(v) for v in op.operands]
+                block.add_op(func.ReturnOp(*results))
+                continue
+            converter = CONVERTERS.get(op.name)
+            if converter is None:
+                raise UnsupportedError(
+                    "this op is not supported; replace it in the model by supported ones, or "
+                    "leave it to the host and import the part before or after it"
+                )
+            conversion.define(op.results[0], converter(conversion, op))
+        except ConversionError as error:
+            conversion.fail(op, error)
+    conversion.raise_failures()
+    outputs = [v.type for v in block.last_op.operands] if block.last_op else []
+    new = func.FuncOp(
+        function.sym_name.data,
+        (arguments, outputs),
+        Region(block),
+        function.sym_visibility,
+    )
+    new.location = function.location
+    return new
+
+
+_CONSTANTS = ("torch.constant.", "torch.prim.ListConstruct", "torch.vtensor.literal")

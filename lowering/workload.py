@@ -1,0 +1,173 @@
+"""From an sdf function to what the hardware model knows: parts with sizes and word widths."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from xdsl.dialects import func
+from xdsl.ir import Operation, SSAValue
+
+from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.errors import HassError
+from hass_ir.execute.constants import is_constant
+from hass_ir.hardware.pipeline import Part, window_fill, with_fifos, with_forks
+from hass_ir.hardware.workload import ComputeLayer, StreamLayer
+from hass_ir.locations import location_of
+
+STREAM_KINDS = {
+    "relu": "relu",
+    "relu6": "relu6",
+    "threshold": "relu",
+    "add": "add",
+    "batch_norm": "batch_norm",
+    "max_pool2d": "max_pool",
+    "avg_pool2d": "avg_pool",
+    "global_avg_pool2d": "global_avg_pool",
+    "global_max_pool2d": "global_avg_pool",
+    "flatten": "flatten",
+    "concat": "concat",
+}
+"""The hardware model's kind for each sdf op that has no engine of its own."""
+
+
+@dataclass(frozen=True)
+class Workload:
+    """The parts of a network in order, and the op (None for reads, writes, forks, FIFOs) of each
+    by the part's name."""
+
+    parts: list[Part]
+    ops: dict[str, Operation]
+
+    @property
+    def compute(self) -> list[Part]:
+        """Parts with an engine of their own, in the order of their ops."""
+        return [p for p in self.parts if isinstance(p.layer, ComputeLayer)]
+
+
+def workload_of(function: func.FuncOp) -> Workload:
+    """The parts of `function`; raises HassError for an op that has no hardware."""
+    parts: list[Part] = []
+    ops: dict[str, Operation] = {}
+    produced: dict[SSAValue, int] = {}
+    names: set[str] = set()
+    for i, argument in enumerate(function.body.block.args):
+        words = prod(shape_of(argument)[1:])
+        layer = StreamLayer(f"read{i}", "read", words, words)
+        produced[argument] = len(parts)
+        parts.append(Part(layer.name, layer, (), words, _row_words(argument)))
+    for op in function.body.block.ops:
+        if is_constant(op):
+            continue
+        if isinstance(op, func.ReturnOp):
+            for i, value in enumerate(op.operands):
+                words = prod(shape_of(value)[1:])
+                layer = StreamLayer(f"write{i}", "write", words, words)
+                parts.append(Part(layer.name, layer, (produced[value],), words))
+            continue
+        if is_fused(op):
+            produced[op.results[0]] = produced[op.operands[0]]
+            continue
+        name = _unique(op, names)
+        ops[name] = op
+        inputs = (op.input,) if isinstance(op, ComputeOp) else tuple(op.operands)
+        streams = tuple(produced[v] for v in inputs if v in produced)
+        produced[op.results[0]] = len(parts)
+        words = prod(shape_of(op.results[0])[1:])
+        parts.append(
+            Part(name, _layer(op, name), streams, words, _row_words(op.results[0]), _fill(op))
+        )
+    return Workload(with_fifos(with_forks(parts)), ops)
+
+
+def is_fused(op: Operation) -> bool:
+    """Whether `op` is an activation threshold that only compute engines use, so part of them."""
+    return isinstance(op, sdf.ThresholdOp) and all(
+        isinstance(use.operation, ComputeOp) for use in op.result.uses
+    )
+
+
+def _unique(op: Operation, names: set[str]) -> str:
+    source = op.properties.get("source")
+    base = op.name.removeprefix("sdf.") if source is None else getattr(source, "data")  # noqa: B009
+    name, i = base, 1
+    while name in names:
+        name, i = f"{base}_{i}", i + 1
+    names.add(name)
+    return name
+
+
+def _row_words(value: SSAValue) -> int:
+    shape = shape_of(value)
+    return prod((shape[1], *shape[3:])) if len(shape) > 2 else prod(shape[1:])
+
+
+def _spatial(shape: tuple[int, ...]) -> tuple[int, int]:
+    """Height and width of N×C×H×W; rows and 1 of N×T×C; 1 and 1 of N×C."""
+    if len(shape) == 4:
+        return shape[2], shape[3]
+    return prod(shape[1:-1]), 1
+
+
+def _layer(op: Operation, name: str) -> ComputeLayer | StreamLayer:
+    if isinstance(op, sdf.Conv2dOp):
+        _, channels, in_height, in_width = shape_of(op.input)
+        _, filters, out_height, out_width = op.shape
+        weight = shape_of(op.weight)
+        strides, padding = op.strides.get_values(), op.padding.get_values()
+        dilation = op.dilation.get_values()
+        return ComputeLayer(
+            name,
+            in_height,
+            in_width,
+            out_height,
+            out_width,
+            channels,
+            filters,
+            op.groups.value.data,
+            (weight[2], weight[3]),
+            (strides[0], strides[1]),
+            (padding[0], padding[1], padding[2], padding[3]),
+            (dilation[0], dilation[1]),
+        )
+    if isinstance(op, sdf.LinearOp):
+        height, width = _spatial(shape_of(op.input))
+        filters, channels = shape_of(op.weight)
+        return ComputeLayer(name, height, width, height, width, channels, filters)
+    kind = STREAM_KINDS.get(op.name.removeprefix("sdf."))
+    if kind is None:
+        raise HassError(
+            f"'{op.name}' has no hardware; run convert-torch-to-sdf and sdf-fold-batch-norm first",
+            location_of(op),
+        )
+    shape = shape_of(op.operands[0])
+    joins = isinstance(op, sdf.ConcatOp)
+    in_words = sum(prod(shape_of(v)[1:]) for v in op.operands) if joins else prod(shape[1:])
+    kernel = (1, 1)
+    if isinstance(op, sdf.PoolOp):
+        values = op.kernel.get_values()
+        kernel = (values[0], values[1])
+    return StreamLayer(
+        name,
+        kind,
+        in_words,
+        prod(shape_of(op.results[0])[1:]),
+        shape[3] if len(shape) == 4 else 1,
+        shape[1] if len(shape) == 4 else shape[-1],
+        kernel,
+        operands=len(op.operands) if isinstance(op, (sdf.AddOp, sdf.ConcatOp)) else 1,
+    )
+
+
+def _fill(op: Operation) -> float:
+    if isinstance(op, (sdf.Conv2dOp, sdf.PoolOp)):
+        _, _, height, width = shape_of(op.input)
+        if isinstance(op, sdf.Conv2dOp):
+            kernel, dilation = shape_of(op.weight)[2:], op.dilation.get_values()
+        else:
+            kernel, dilation = op.kernel.get_values(), op.dilation_values()
+        return window_fill(height, width, kernel, op.padding.get_values(), dilation)
+    if isinstance(op, sdf.LinearOp):
+        return 1 / prod(_spatial(shape_of(op.input)))
+    return 1.0 if isinstance(op, sdf.GlobalPoolOp) else 0.0
