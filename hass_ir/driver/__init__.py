@@ -1,0 +1,1 @@
+"""The parts of `hass-opt`: command line, parser, output and error messages."""

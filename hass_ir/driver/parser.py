@@ -1,0 +1,91 @@
+"""A parser that remembers where every operation stood."""
+
+from __future__ import annotations
+
+import re
+
+from xdsl.context import Context
+from xdsl.dialects.builtin import (
+    FileLineColLoc,
+    IntAttr,
+    ModuleOp,
+    StringAttr,
+    UnknownLoc,
+)
+from xdsl.ir import Attribute, Operation
+from xdsl.parser import Parser
+from xdsl.utils.exceptions import ParseError
+from xdsl.utils.lexer import Input, Span
+
+from hass_ir.dialects.torch_resource import parse_dense_resource
+from hass_ir.errors import HassError
+
+_BYTECODE_MAGIC = b"ML\xefR"
+_BLANK_OR_COMMENT = re.compile(r"(?:\s++|//[^\n]*+)*+")
+
+
+class LocatedParser(Parser):
+    """Sets `location` of every operation whose text gives none.
+
+    `line_offset` counts the lines of the file before `text` starts. The module's location is the
+    file itself, so that passes can find files named relative to it. Handles of weights become
+    keys, unless the text brings data of its own for them.
+    """
+
+    def __init__(self, ctx: Context, text: str, name: str, line_offset: int = 0):
+        super().__init__(ctx, text, name)
+        self._text = text
+        self._file = StringAttr(name)
+        self._position = 0
+        self._line = 1 + line_offset
+        self._has_blobs = "{-#" in text
+
+    def parse_module(self, allow_implicit_module: bool = True) -> ModuleOp:
+        if _BLANK_OR_COMMENT.fullmatch(self._text):
+            self.raise_error("empty input: expected an MLIR module")
+        start = self._location(0)
+        module = super().parse_module(allow_implicit_module)
+        module.location = start
+        return module
+
+    def parse_operation(self) -> Operation:
+        location = self._location(self._current_token.span.start)
+        op = super().parse_operation()
+        if isinstance(op.location, UnknownLoc):
+            op.location = location
+        return op
+
+    def wrap(self, message: str) -> ParseError:
+        """An error at what the parser looks at now."""
+        return ParseError(self._current_token.span, message)
+
+    def _location(self, position: int) -> FileLineColLoc:
+        """The place of `position`; near the last one asked for, as counting lines takes time."""
+        if position >= self._position:
+            self._line += self._text.count("\n", self._position, position)
+        else:
+            self._line -= self._text.count("\n", position, self._position)
+        self._position = position
+        column = position - self._text.rfind("\n", 0, position)
+        return FileLineColLoc(self._file, IntAttr(self._line), IntAttr(column))
+
+    def _parse_builtin_dense_resource_attr(self) -> Attribute:  # pyright: ignore[reportIncompatibleMethodOverride]
+        if self._has_blobs:
+            return super()._parse_builtin_dense_resource_attr()
+        return parse_dense_resource(self)
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text of a file; raises an error for MLIR bytecode and whatever is not UTF-8."""
+    if content.startswith(_BYTECODE_MAGIC):
+        raise HassError(
+            "the input is MLIR bytecode, which cannot be read here; print it as text first, "
+            "with mlir-opt or torch-mlir-opt",
+            name,
+        )
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        span = Span(error.start, error.start + 1, Input(content, name))
+        byte = f"0x{content[error.start]:02x}"
+        raise ParseError(span, f"not MLIR text: the byte {byte} is not UTF-8") from error
