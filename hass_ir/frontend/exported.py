@@ -62,7 +62,7 @@ def export(model: torch.nn.Module, inputs: Sequence[torch.Tensor]) -> tuple[Any,
             raise HassError(f"torch.export cannot trace the model: {reason}") from error
     _restore_batch_norms(program)
     sources = Sources()
-    modules: Iterable[tuple[str, torch.nn.Module]] = model.named_modules()
+    modules: Iterable[tuple[str, torch.nn.Module]] = cast(Any, model).named_modules()
     containers = {name for name, module in modules if next(module.children(), None) is not None}
     for node in program.graph.nodes:
         _check_static(node)
