@@ -1,0 +1,213 @@
+"""Engines: cycles at the reference points, and every candidate against the formulas one by one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil, log
+
+import numpy as np
+import pytest
+
+from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, FloatArray, IntArray
+from hass_ir.hardware.device import load_device
+from hass_ir.hardware.engine import engine_candidates, mac_options
+from hass_ir.hardware.memory import bram18, lutram, uram
+from hass_ir.hardware.resources import Grid, engine_logic
+from hass_ir.hardware.synthetic import IndependentZeros
+from hass_ir.hardware.workload import ComputeLayer
+
+LARGE = replace(load_device("u250"), dsp=10**6, lut=10**9, ff=10**9, bram18=10**6, uram=10**6)
+REFERENCE = ComputeLayer("ref", 56, 56, 56, 56, 64, 64, 1, (3, 3), (1, 1), (1, 1))
+
+
+class Published(IndependentZeros):
+    """The published model: empty vectors are free, and buffers endless."""
+
+    def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        return np.zeros(len(macs))
+
+
+@pytest.mark.parametrize(("dsp", "cycles"), [(64, 1806336), (192, 602112), (576, 200704)])
+def test_dense_reference_points(dsp: int, cycles: int):
+    found = engine_candidates(REFERENCE, None, ("dense",), LARGE)
+    assert found.cycles[found.dsp <= dsp].min() == cycles
+
+
+@pytest.mark.parametrize(
+    ("zeros", "macs", "cycles"),
+    [
+        (0.5, 1, 903168),
+        (0.5, 2, 501760),
+        (0.5, 3, 368088),
+        (0.5, 4, 301056),
+        (0.5, 6, 218344),
+        (0.7, 1, 541901),
+        (0.7, 2, 321114),
+        (0.7, 3, 247725),
+        (0.7, 4, 212441),
+        (0.7, 6, 193467),
+    ],
+)
+def test_sparse_reference_points_of_the_published_model(zeros: float, macs: int, cycles: int):
+    density = np.full(64, 1.0 - zeros)
+    table = Published(REFERENCE, density, free_empty_vectors=True)
+    found = engine_candidates(REFERENCE, table, ("pair-sparse",), LARGE)
+    same = (found.macs == macs) & (found.dsp == 64 * macs) & (found.columns == 1)
+    assert ceil(found.cycles[same].min() - 1e-6) == cycles
+    counted = IndependentZeros(REFERENCE, density)
+    extra = 1806336 / 9 * zeros**9
+    smooth = counted.mean_cycles("pair-sparse", 1, np.asarray([macs]))[0, 0, 0, 0] * 1806336 / 9
+    assert smooth == pytest.approx(cycles + extra, abs=1)
+
+
+class RandomTable:
+    """A table with other cycles for each group, channel and filter."""
+
+    kinds = ENGINE_KINDS
+
+    def __init__(self, layer: ComputeLayer, channels_together: tuple[int, ...]):
+        self.channels_together = channels_together
+        self._layer = layer
+
+    def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        layer, random = self._layer, np.random.default_rng(len(kind) + c)
+        shape = (layer.groups, -(-layer.group_channels // c), layer.group_filters, 1)
+        return np.maximum(1.0, random.uniform(0.2, 0.8, shape) * layer.taps * c / macs)
+
+    def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+        return 0.3 / macs
+
+
+LAYERS = [
+    ComputeLayer("plain", 8, 8, 8, 8, 6, 10, 1, (3, 3), (1, 1), (1, 1)),
+    ComputeLayer("strided", 9, 9, 5, 5, 3, 8, 1, (3, 3), (2, 2), (1, 1, 1, 1)),
+    ComputeLayer("grouped", 6, 6, 6, 6, 12, 8, 4, (3, 3), (1, 1), (1, 1), activation_bits=8),
+    ComputeLayer("depthwise", 7, 7, 7, 7, 12, 12, 12, (3, 3), (1, 1), (1, 1)),
+    ComputeLayer("pointwise", 5, 5, 5, 5, 12, 7, 1, weight_bits=4),
+    ComputeLayer("linear", 1, 1, 1, 1, 20, 10),
+    ComputeLayer("rows", 1, 12, 1, 12, 20, 10),
+]
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: ComputeLayer):
+    table = RandomTable(layer, (1,) if layer.group_channels == 1 else (1, 2))
+    device = load_device("zcu104")
+    found = engine_candidates(layer, table, ENGINE_KINDS, device)
+    assert {found.kinds[k] for k in found.kind} >= {"dense", "pair-sparse"}
+    for i in range(0, len(found), max(1, len(found) // 60)):
+        kind, c = found.kinds[int(found.kind[i])], int(found.c[i])
+        macs, columns = int(found.macs[i]), int(found.columns[i])
+        gl, il, ol = (int(x[i]) for x in (found.group_lanes, found.in_lanes, found.out_lanes))
+        blocks = ceil(layer.group_channels / c)
+        if kind == "dense":
+            each = np.full(
+                (layer.groups, blocks, layer.group_filters), float(ceil(layer.taps * c / macs))
+            )
+        else:
+            each = table.mean_cycles(kind, c, np.asarray([macs]))[..., 0]
+        lanes = np.zeros((gl, il, ol))
+        for (g, b, f), value in np.ndenumerate(each):
+            lanes[g % gl, b % il, f % ol] += value
+        load, spes = float(lanes.max()), gl * il * ol * columns
+        wait = 1.0
+        if kind != "dense" and spes > 1:
+            assert found.fifo_depth[i] == 16
+            wait += 0.4 * log(spes) * (0.3 / macs) / 16
+        steps = ceil(layer.groups / gl) * ceil(blocks / il)
+        bounds = (
+            layer.out_height * ceil(layer.out_width / columns) * load * wait,
+            layer.padded_pixels * steps / columns,
+            layer.positions * ceil(layer.groups / gl) * ceil(layer.group_filters / ol) / columns,
+        )
+        assert found.cycles[i] == pytest.approx(max(bounds))
+        assert bounds[found.floor[i]] == pytest.approx(max(bounds))
+        assert found.dsp[i] == macs * spes
+
+        one = [np.asarray([v]) for v in (macs, il, ol, gl, columns, int(found.fifo_depth[i]))]
+        lut, ff = (int(x[0]) for x in engine_logic(layer, Grid(kind, c, *one)))
+        assert found.ff[i] == ff
+        width, depth = layer.taps * c * layer.weight_bits, steps * ceil(layer.group_filters / ol)
+        if kind == "dense":
+            width, depth = macs * layer.weight_bits, depth * ceil(layer.taps * c / macs)
+        if kind == "weight-sparse":
+            width = macs * (layer.weight_bits + ceil(log(layer.taps * c, 2) - 1e-9))
+            depth = ceil(load - 1e-9)
+        copies = gl * il * ol
+        line_width = (layer.kernel[0] - 1) * layer.activation_bits
+        line_depth = steps * ceil(layer.in_width / columns)
+        banks = il * c * gl * columns if layer.kernel[0] > 1 else 0
+        line = (
+            banks * int(lutram(line_width, line_depth)),
+            banks * int(bram18(line_width, line_depth)),
+        )
+        weights = [copies * int(m(width, depth)) for m in (lutram, bram18, uram)]
+        place = int(found.memory[i])
+        allowed = [
+            (lut + in_lut + (weights[0] if place == 0 else 0),
+             in_bram + (weights[1] if place == 1 else 0),
+             weights[2] if place == 2 else 0)
+            for in_lut, in_bram in ((line[0], 0), (0, line[1]))
+        ]  # fmt: skip
+        assert (found.lut[i], found.bram18[i], found.uram[i]) in allowed
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
+def test_candidates_fit_the_device_and_none_is_pointless(layer: ComputeLayer):
+    device = load_device("zedboard")
+    found = engine_candidates(layer, RandomTable(layer, (1,)), ENGINE_KINDS, device)
+    assert (found.resources <= np.asarray(device.capacity)).all()
+    points = np.column_stack((found.cycles, found.resources))
+    below = (points[:, None] <= points[None]).all(axis=2)
+    assert np.count_nonzero(below) == len(found)
+
+
+def test_dense_engines_need_no_statistics_and_a_dense_network_gets_nothing_else():
+    found = engine_candidates(REFERENCE, None, ENGINE_KINDS, load_device("u250"))
+    assert {found.kinds[k] for k in found.kind} == {"dense"}
+    with pytest.raises(ValueError, match="statistics"):
+        engine_candidates(REFERENCE, None, ("pair-sparse",), load_device("u250"))
+
+
+def test_zeros_make_engines_faster_and_none_beats_dense_without_them():
+    device = load_device("zcu104")
+    cycles: list[float] = []
+    for zeros in (0.0, 0.5, 0.9):
+        table = IndependentZeros(REFERENCE, np.full(64, 1.0 - zeros))
+        found = engine_candidates(REFERENCE, table, ("pair-sparse",), device)
+        cycles.append(float(found.cycles[found.dsp <= 128].min()))
+    assert cycles[0] > 1.8 * cycles[1] > 1.8 * 2.5 * cycles[2]
+    none = IndependentZeros(REFERENCE, np.ones(64))
+    sparse = engine_candidates(REFERENCE, none, ("pair-sparse",), device)
+    dense = engine_candidates(REFERENCE, none, ("dense",), device)
+    for dsp in (9, 64, 128, 600):
+        best = float(dense.cycles[dense.dsp <= dsp].min())
+        assert sparse.cycles[sparse.dsp <= dsp].min() >= best
+
+
+def test_the_input_rate_is_a_floor_that_columns_lift():
+    thin = ComputeLayer("thin", 32, 32, 32, 32, 1, 2, 1, (3, 3), (1, 1), (1, 1))
+    found = engine_candidates(thin, None, ("dense",), LARGE)
+    one = found.columns == 1
+    assert found.cycles[one].min() == 34 * 34
+    assert FLOORS[found.floor[one][found.cycles[one].argmin()]] == "input-rate"
+    assert found.cycles.min() == 34 * 34 / 4
+
+
+def test_a_layer_too_large_keeps_the_engines_nearest_to_fitting():
+    huge = ComputeLayer("huge", 7, 7, 7, 7, 512, 512, 1, (3, 3), (1, 1), (1, 1))
+    small = load_device("zedboard")
+    found = engine_candidates(huge, None, ("dense",), small)
+    assert len(found)
+    assert not (found.resources <= np.asarray(small.capacity)).all(axis=1).any()
+    assert found.bram18.max() >= 512 * 512 * 9 * 16 / 18432
+
+
+def test_multipliers_offered():
+    assert mac_options(9, "dense").tolist() == [1, 2, 3, 5, 9]
+    assert mac_options(9, "pair-sparse").tolist() == list(range(1, 10))
+    assert mac_options(1, "pair-sparse").tolist() == [1]
+    many = mac_options(49, "pair-sparse")
+    assert many[0] == 1
+    assert many[-1] == 49
+    assert len(many) < 20

@@ -1,0 +1,155 @@
+"""Exact design-space exploration against brute force, and what it says when nothing fits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hass_ir.errors import HassError
+from hass_ir.hardware.candidates import Candidates, IntArray
+from hass_ir.hardware.device import Device, load_device
+from hass_ir.hardware.explore import design, smallest_device_that_fits
+
+
+def candidates(name: str, cycles: list[float], resources: list[list[int]]) -> Candidates:
+    none: IntArray = np.zeros(len(cycles), dtype=np.int64)
+    one = none + 1
+    table = np.asarray(resources, dtype=np.int64).reshape(-1, 5)
+    return Candidates(
+        name=name,
+        kinds=("x",),
+        cycles=np.asarray(cycles, dtype=np.float64),
+        resources=table,
+        kind=none,
+        c=one,
+        macs=one,
+        in_lanes=one,
+        out_lanes=one,
+        group_lanes=one,
+        columns=one,
+        fifo_depth=none,
+        memory=none,
+        words=one,
+        floor=none,
+    )
+
+
+def used_by(groups: list[Candidates], rows: tuple[int, ...]) -> list[int]:
+    used = [g.resources[r].tolist() for g, r in zip(groups, rows, strict=True)]
+    return [sum(column) for column in zip(*used, strict=True)]
+
+
+def device(*capacity: int) -> Device:
+    names = ("dsp", "lut", "ff", "bram18", "uram")
+    return replace(load_device("zedboard"), **dict(zip(names, capacity, strict=True)))
+
+
+def brute_force(groups: list[Candidates], capacity: tuple[int, ...]) -> tuple[int, ...] | None:
+    best: tuple[int, ...] | None = None
+    for rows in product(*(range(len(g)) for g in groups)):
+        used = used_by(groups, rows)
+        if all(u <= c for u, c in zip(used, capacity, strict=True)):
+            ii = max(int(np.ceil(g.cycles[r])) for g, r in zip(groups, rows, strict=True))
+            key = (ii, used[0], used[1])
+            best = key if best is None else min(best, key)
+    return best
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> tuple[list[Candidates], tuple[int, ...]]:
+    groups: list[Candidates] = []
+    high = draw(st.sampled_from((4, 12, 60)))
+    for i in range(draw(st.integers(1, 4))):
+        count = draw(st.integers(1, 7))
+        numbers = st.lists(st.integers(0, high), min_size=5, max_size=5)
+        cycles = st.integers(1, 4 * high).map(lambda c: c / 4)
+        rows = draw(st.lists(st.tuples(cycles, numbers), min_size=count, max_size=count))
+        groups.append(candidates(f"l{i}", [c for c, _ in rows], [r for _, r in rows]))
+    capacity = tuple(draw(st.integers(0, 2 * high)) for _ in range(5))
+    return groups, capacity
+
+
+@given(networks())
+@settings(derandomize=True, deadline=None, max_examples=400)
+def test_design_equals_brute_force(network: tuple[list[Candidates], tuple[int, ...]]):
+    groups, capacity = network
+    best = brute_force(groups, capacity)
+    if best is None:
+        with pytest.raises(HassError, match="binds"):
+            design(groups, device(*capacity))
+        return
+    found = design(groups, device(*capacity))
+    assert (found.ii_cycles, found.dsp, found.lut) == best
+    assert found.proven
+    assert found.lower_bound_cycles == found.ii_cycles
+    assert tuple(used_by(groups, found.choice)) == (
+        found.dsp,
+        found.lut,
+        found.ff,
+        found.bram18,
+        found.uram,
+    )
+    again = design(groups, device(*capacity), warm=found.prices)
+    assert (again.ii_cycles, again.dsp, again.lut) == best
+    assert design(groups, device(*capacity)) == found
+
+
+@given(st.integers(0, 10**6))
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_design_equals_brute_force_on_tight_tradeoffs(seed: int):
+    random = np.random.default_rng(seed)
+    groups: list[Candidates] = []
+    for i in range(4):
+        lanes = random.integers(1, 12, size=9)
+        split = random.integers(0, 8, size=9)
+        resources = np.column_stack(
+            (lanes * 3, lanes * 9 - split, lanes * 2, split + 1, 8 - split + lanes)
+        )
+        work = float(random.integers(40, 90))
+        groups.append(candidates(f"l{i}", list(work / lanes), resources.tolist()))
+    capacity = tuple(int(c) for c in random.integers((40, 110, 30, 12, 20), (80, 240, 90, 30, 60)))
+    best = brute_force(groups, capacity)
+    if best is not None:
+        found = design(groups, device(*capacity))
+        assert (found.ii_cycles, found.dsp, found.lut, found.proven) == (*best, True)
+
+
+def test_binding_resource_is_the_one_whose_lack_keeps_the_ii():
+    groups = [
+        candidates(f"l{i}", [8, 4, 2], [[1, 1, 0, 1, 0], [2, 2, 0, 2, 0], [4, 4, 0, 4, 0]])
+        for i in range(2)
+    ]
+    plenty = 100
+    assert design(groups, device(4, plenty, plenty, plenty, 0)).binding_resource == "dsp"
+    assert design(groups, device(plenty, plenty, plenty, 5, 0)).binding_resource == "bram18"
+    assert design(groups, device(plenty, 4, plenty, plenty, 0)).binding_resource == "lut"
+    free = design(groups, device(plenty, plenty, plenty, plenty, 0))
+    assert (free.ii_cycles, free.binding_resource) == (2, "rate:l0")
+
+
+def test_nothing_fits_says_what_binds_by_how_much_and_what_device_would_do():
+    groups = [candidates(f"l{i}", [8], [[300, 10, 0, 10, 0]]) for i in range(3)]
+    with pytest.raises(HassError) as error:
+        design(groups, load_device("zedboard"))
+    assert "layer 'l0' does not fit" in str(error.value)
+    assert "dsp binds, its engine needs 300 and there are 220" in str(error.value)
+    with pytest.raises(HassError) as error:
+        design(groups, replace(load_device("zedboard"), dsp=700))
+    assert "dsp binds" in str(error.value)
+    assert "need 900 and there are 700" in str(error.value)
+    assert "'kv260'" in str(error.value)
+    assert smallest_device_that_fits(groups) == "kv260"
+    assert smallest_device_that_fits(groups * 20) is None
+
+
+def test_a_combination_that_does_not_fit_is_an_error_though_each_resource_would():
+    either = [[10, 0, 0, 0, 0], [0, 10, 0, 0, 0]]
+    groups = [candidates(f"l{i}", [1, 1], either) for i in range(3)]
+    assert design(groups, device(20, 10, 0, 0, 0)).ii_cycles == 1
+    with pytest.raises(HassError, match="binds"):
+        design(groups, device(14, 14, 0, 0, 0))

@@ -1,0 +1,231 @@
+"""Memories, the Pareto filter, lane loads, logic and energy: against naive twins and by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hass_ir.hardware import memory
+from hass_ir.hardware.device import load_device
+from hass_ir.hardware.energy import access_j, layer_energy_j, mac_j, stream_energy_j
+from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.lanes import lane_loads, lane_options
+from hass_ir.hardware.pareto import pareto
+from hass_ir.hardware.resources import Grid, crossbar_lut, dsp_per_mac, engine_logic
+from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates, stream_candidates
+from hass_ir.hardware.workload import STREAM_KINDS, ComputeLayer, FifoLayer, StreamLayer
+
+
+@pytest.mark.parametrize(
+    ("width", "depth", "blocks"),
+    [
+        (1, 16384, 1),
+        (1, 16385, 2),
+        (18, 1024, 1),
+        (16, 1024, 1),
+        (36, 512, 1),
+        (36, 513, 2),
+        (72, 512, 2),
+        (144, 64, 4),
+        (144, 4096, 32),
+        (4, 4096, 1),
+        (5, 4096, 2),
+        (9, 2048, 1),
+    ],
+)
+def test_bram_takes_its_best_shape(width: int, depth: int, blocks: int):
+    assert memory.bram18(width, depth) == blocks
+
+
+def test_lutram_and_uram():
+    assert memory.lutram(16, 64) == 16
+    assert memory.lutram(16, 65) == 32
+    assert memory.lutram(16, 0) == 0
+    assert memory.uram(72, 4096) == 1
+    assert memory.uram(73, 4096) == 2
+    assert memory.uram(144, 4097) == 4
+
+
+def test_a_placement_takes_of_its_own_resource_alone():
+    taken = memory.placed(np.asarray([144, 16]), np.asarray([128, 64]), np.asarray([2, 3]))
+    assert taken[:, :, 0].tolist() == [[576, 0, 0], [0, 8, 0], [0, 0, 4]]
+    assert taken[:, :, 1].tolist() == [[48, 0, 0], [0, 3, 0], [0, 0, 3]]
+
+
+@given(
+    st.integers(1, 5).flatmap(
+        lambda d: st.lists(
+            st.lists(st.integers(0, 6), min_size=d, max_size=d), min_size=1, max_size=200
+        )
+    )
+)
+@settings(derandomize=True, deadline=None, max_examples=200)
+def test_pareto_equals_brute_force(points: list[list[int]]):
+    expected = [
+        i
+        for i, p in enumerate(points)
+        if not any(
+            all(a <= b for a, b in zip(q, p, strict=True)) and (q != p or j < i)
+            for j, q in enumerate(points)
+        )
+    ]
+    assert pareto(np.asarray(points)).tolist() == expected
+
+
+def test_pareto_of_many_points_leaves_none_that_another_betters():
+    points = np.random.default_rng(0).integers(0, 40, size=(5000, 4))
+    front = points[pareto(points)]
+    below = (points[:, None, :] <= front[None]).all(axis=2)
+    better = below & (points[:, None, :] < front[None]).any(axis=2)
+    assert not better.any()
+    covered = (front[None] <= points[:, None, :]).all(axis=2)
+    assert covered.sum(axis=1).min() > 0
+
+
+def test_lane_options_are_the_smallest_for_each_number_of_steps():
+    for items in range(1, 65):
+        steps = {-(-items // n) for n in range(1, items + 1)}
+        expected = [min(n for n in range(1, items + 1) if -(-items // n) == s) for s in steps]
+        assert lane_options(items).tolist() == sorted(expected)
+    large = lane_options(512).tolist()
+    assert {1, 2, 64, 128, 171, 256, 512} <= set(large)
+    assert len(large) < 20
+
+
+@given(
+    st.tuples(st.integers(1, 4), st.integers(1, 9), st.integers(1, 9), st.integers(1, 3)),
+    st.tuples(st.booleans(), st.booleans(), st.booleans()),
+    st.integers(0, 1000),
+)
+@settings(derandomize=True, deadline=None, max_examples=100)
+def test_lane_loads_equal_a_naive_loop(
+    shape: tuple[int, int, int, int], alike: tuple[bool, bool, bool], seed: int
+):
+    groups, channels, filters, _ = shape
+    size = [1 if same else n for n, same in zip(shape[:3], alike, strict=True)]
+    table = np.random.default_rng(seed).random((*size, shape[3]))
+    options = tuple(lane_options(n) for n in shape[:3])
+    loads = lane_loads(table, shape[:3], (options[0], options[1], options[2]))
+    full = np.broadcast_to(table, shape)
+    for (g, gl), (i, il), (o, ol) in product(*(enumerate(x.tolist()) for x in options)):
+        lanes = np.zeros((gl, il, ol, shape[3]))
+        for a, b, c in product(range(groups), range(channels), range(filters)):
+            lanes[a % gl, b % il, c % ol] += full[a, b, c]
+        assert loads[g, i, o] == pytest.approx(lanes.reshape(-1, shape[3]).max(axis=0))
+
+
+def test_dsp_blocks_of_a_multiplier():
+    assert dsp_per_mac("dsp48e2", 16, 16) == 1
+    assert dsp_per_mac("dsp48e2", 18, 27) == 1
+    assert dsp_per_mac("dsp48e2", 27, 18) == 1
+    assert dsp_per_mac("dsp48e2", 28, 28) == 4
+    assert dsp_per_mac("dsp48e1", 18, 26) == 2
+    assert dsp_per_mac("dsp48e2", 32, 16) == 2
+
+
+LAYER = ComputeLayer("x", 8, 8, 8, 8, 16, 32, 1, (3, 3), (1, 1), (1, 1))
+
+
+def test_crossbar_moves_both_sides_only_where_both_have_zeros():
+    macs = np.asarray([1, 3, 9])
+    selectors = np.asarray([3, 3 + 2 + 2, 3 + 2 + 2 + 2 + 2 + 1 + 1 + 1 + 1])
+    counting = 9 * 4
+    assert crossbar_lut(LAYER, "pair-sparse", 9, macs).tolist() == (
+        (32 * selectors + counting).tolist()
+    )
+    assert crossbar_lut(LAYER, "activation-sparse", 9, macs).tolist() == (
+        (16 * selectors + counting).tolist()
+    )
+    assert crossbar_lut(LAYER, "weight-sparse", 9, macs).tolist() == (16 * selectors).tolist()
+    assert crossbar_lut(LAYER, "dense", 9, macs).tolist() == [0, 0, 0]
+
+
+def grid(kind: str, **lanes: int) -> Grid:
+    values = {"macs": 3, "in_lanes": 2, "out_lanes": 4, "group_lanes": 1, "columns": 1}
+    values |= {"fifo_depth": 0} | lanes
+    arrays = {k: np.asarray([v]) for k, v in values.items()}
+    return Grid(kind, 1, **arrays)
+
+
+def test_logic_of_a_dense_engine_by_hand():
+    spe = 2.571 * 3 + 0.973 * 32 * 3 + 0.854 * 8 + 3.51 * 16
+    window = 2 * 16 * (6.47 + 3.93 * 2 + 2.45 * 3 * 2)
+    rest = 2 * (0.5 * 16 * 4 + 5) + 4 * (1.26 * 16 * 2 + 0.81 * 16)
+    lut, ff = engine_logic(LAYER, grid("dense"))
+    assert lut[0] == int(np.ceil(8 * spe + window + rest))
+    spe_ff = 21.37 * 3 + 1.67 * 32 * 3 + 3.21 * 16 + 0.0073 * 16 + 0.289 * 8
+    window_ff = 2 * 16 * (5.21 * 2 + 3.44 * 3 * 2)
+    assert ff[0] == int(np.ceil(8 * spe_ff + window_ff))
+
+
+@pytest.mark.parametrize("kind", ["dense", "weight-sparse", "activation-sparse", "pair-sparse"])
+def test_more_of_anything_never_takes_less_logic(kind: str):
+    base = engine_logic(LAYER, grid(kind))
+    more: list[dict[str, int]] = [
+        {"macs": 4}, {"in_lanes": 3}, {"group_lanes": 2}, {"columns": 2}, {"fifo_depth": 16},
+        {"out_lanes": 8},
+    ]  # fmt: skip
+    for change in more:
+        lut, ff = engine_logic(LAYER, grid(kind, **change))
+        assert lut[0] > base[0][0]
+        assert ff[0] >= base[1][0]
+
+
+def test_lane_fifos_hold_the_weights_too_where_columns_share_them():
+    one = engine_logic(LAYER, grid("pair-sparse", fifo_depth=16))[0]
+    none = engine_logic(LAYER, grid("pair-sparse"))[0]
+    assert one[0] - none[0] == 8 * 9 * 16
+    one = engine_logic(LAYER, grid("pair-sparse", fifo_depth=16, columns=2))[0]
+    none = engine_logic(LAYER, grid("pair-sparse", columns=2))[0]
+    assert one[0] - none[0] == 16 * 9 * 32
+
+
+@pytest.mark.parametrize("kind", STREAM_KINDS)
+def test_faster_streams_are_never_cheaper(kind: str):
+    layer = StreamLayer("x", kind, 1000, 500, 20, 10, (3, 3), 16, 2)
+    found = stream_candidates(layer, load_device("u250"))
+    assert found.words.tolist() == [1, 2, 4, 8, 16, 32, 64]
+    assert found.cycles.tolist() == [1000 / r for r in found.words]
+    assert (np.diff(found.resources, axis=0) >= 0).all()
+
+
+def test_a_fifo_offers_each_memory_and_counts_it():
+    found = fifo_candidates(FifoLayer("x", 4096, 1000, 16))
+    assert (np.diff(found.cycles[found.memory == 1]) < 0).all()
+    slow = {int(m): i for i, m in enumerate(found.memory) if found.words[i] == 1}
+    assert found.lut[slow[0]] == 16 * 16
+    assert found.bram18[slow[1]] == 1
+    assert found.uram[slow[2]] == 1
+    assert found.lut[slow[1]] == 0
+
+
+def test_the_link_to_memory_only_takes_time():
+    found = bandwidth_candidates("link", [6144, 0], replace(load_device("u250"), clock_mhz=100.0))
+    assert found.cycles.tolist() == [pytest.approx(1.0)]
+    assert found.resources.tolist() == [[0] * 5]
+
+
+def test_energy_of_operations_and_memories_is_the_tables():
+    assert mac_j(32, 32, 32) == pytest.approx(3.2e-12)
+    assert mac_j(16, 16, 32) == pytest.approx((3.1 / 4 + 0.1) * 1e-12)
+    assert access_j(64, 8 * 8192) == pytest.approx(10e-12)
+    assert access_j(64, 32 * 8192) == pytest.approx(20e-12)
+    assert access_j(128, 8 * 2**20) == pytest.approx(200e-12)
+    assert access_j(64, 16 * 8192) == pytest.approx(10e-12 * 2**0.5)
+    assert access_j(64, 1e12) == pytest.approx(100e-12)
+
+
+def test_energy_falls_with_the_macs_done_and_dram_counts_for_the_ends():
+    found = engine_candidates(LAYER, None, ("dense",), load_device("zcu104"))
+    full, half = (layer_energy_j(LAYER, found, 0, LAYER.macs * share) for share in (1.0, 0.5))
+    assert full.mac_j == pytest.approx(LAYER.macs * mac_j(16, 16, 32))
+    assert half.mac_j == pytest.approx(full.mac_j / 2)
+    assert full.dynamic_j > full.mac_j + full.weight_j > 0
+    read = stream_energy_j(StreamLayer("in", "read", 64, 64))
+    assert read.dram_j == pytest.approx(64 * 16 / 64 * 1950e-12)
+    assert (full + read).dynamic_j == pytest.approx(full.dynamic_j + read.dynamic_j)
