@@ -1,0 +1,44 @@
+"""Configuration of lit; run `lit test/filecheck` from anywhere in the checkout."""
+
+# pyright: basic, reportUndefinedVariable=false
+
+import os
+import sys
+from pathlib import Path
+
+import lit.formats
+
+root = Path(__file__).resolve().parent
+programs = Path(sys.executable).parent
+
+config.name = "hass-ir"  # noqa: F821
+config.test_source_root = str(root)  # noqa: F821
+config.test_exec_root = str(root / "build" / "lit")  # noqa: F821
+config.test_format = lit.formats.ShTest(execute_external=False)  # noqa: F821
+config.suffixes = [".mlir", ".test"]  # noqa: F821
+config.excludes = [  # noqa: F821
+    entry.name for entry in root.iterdir() if entry.is_dir() and entry.name != "test"
+] + ["unit", "Inputs"]
+
+# hass-opt, xdsl-opt, torch-mlir-opt, filecheck of the environment that runs lit.
+path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+config.environment["PATH"] = path  # noqa: F821
+
+# As in xDSL: what is printed parses again, and says the same.
+once_more = "hass-opt --split-input-file"
+config.substitutions += [  # noqa: F821
+    (
+        "XDSL_ROUNDTRIP",
+        f"{once_more} %s | {once_more} --print-op-generic | {once_more} | filecheck %s",
+    ),
+    (
+        "XDSL_GENERIC_ROUNDTRIP",
+        f"{once_more} %s --print-op-generic | {once_more} | {once_more} --print-op-generic"
+        " | filecheck %s --check-prefix=CHECK-GENERIC",
+    ),
+    (
+        "MLIR_PARSES",
+        f"{once_more} %s --print-op-generic"
+        " | torch-mlir-opt --allow-unregistered-dialect --split-input-file -o /dev/null",
+    ),
+]
