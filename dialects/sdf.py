@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from abc import ABC
 
-from xdsl.dialects.builtin import BoolAttr, DenseIntOrFPElementsAttr, FloatAttr, StringAttr, f32, f64
+from xdsl.dialects.builtin import (
+    BoolAttr,
+    DenseIntOrFPElementsAttr,
+    FloatAttr,
+    StringAttr,
+    f32,
+    f64,
+)
 from xdsl.interfaces import HasCanonicalizationPatternsInterface
 from xdsl.ir import Dialect
 from xdsl.irdl import (

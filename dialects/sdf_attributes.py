@@ -203,10 +203,11 @@ class DesignAttr(StructAttr):
         "version": str,
         "seed": int,
         "trials": int,
+        "note": str,
         "accuracy_arithmetic": str,
         "lower_bound_cycles": int,
         "metrics": MetricsAttr,
         "dense": MetricsAttr,
         "unpruned": MetricsAttr,
     }
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset(("lower_bound_cycles",))
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(("note", "lower_bound_cycles"))

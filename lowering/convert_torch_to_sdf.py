@@ -45,9 +45,7 @@ class ConvertTorchToSdfPass(ModulePass):
 def is_torch(function: func.FuncOp) -> bool:
     """Whether `function` takes or returns tensors of the torch dialect."""
     types = function.function_type
-    return any(
-        t.name.startswith("torch.") for t in (*types.inputs.data, *types.outputs.data)
-    )
+    return any(t.name.startswith("torch.") for t in (*types.inputs.data, *types.outputs.data))
 
 
 def _converted(function: func.FuncOp) -> func.FuncOp:

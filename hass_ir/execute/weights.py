@@ -100,7 +100,9 @@ class Weights:
         try:
             array: NDArray[Any] = self._file.get_tensor(key)
         except (SafetensorError, TypeError) as error:
-            raise HassError(f"tensor '{key}' of '{self.path}' cannot be read: {error}", where) from error
+            raise HassError(
+                f"tensor '{key}' of '{self.path}' cannot be read: {error}", where
+            ) from error
         if array.dtype != np.float32:
             raise HassError(
                 f"tensor '{key}' of '{self.path}' has type {array.dtype}, expected float32", where

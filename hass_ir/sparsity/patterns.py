@@ -50,9 +50,7 @@ class Window:
         top, left, bottom, right = self.padding
         if any(self.padding):
             x = np.pad(x, ((0, 0), (0, 0), (top, bottom), (left, right)))
-        rows, columns = self.output_size(
-            x.shape[2] - top - bottom, x.shape[3] - left - right
-        )
+        rows, columns = self.output_size(x.shape[2] - top - bottom, x.shape[3] - left - right)
         views: list[NDArray[Any]] = []
         for i in range(self.kernel[0]):
             for j in range(self.kernel[1]):

@@ -1,0 +1,73 @@
+"""A summary for people: the network as given against the one found."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from xdsl.dialects import func
+
+from hass_ir.dialects.sdf_attributes import DesignAttr, MetricsAttr
+
+ROWS = (
+    ("accuracy", "accuracy", "{:.4f}", 1),
+    ("initiation interval, cycles", "ii_cycles", "{:,}", 1),
+    ("throughput, images/s", "throughput_images_per_s", "{:,.0f}", 1),
+    ("latency, µs", "latency_s", "{:,.1f}", 1e6),
+    ("efficiency, images/Mcycle/DSP", "efficiency_images_per_cycle_per_dsp", "{:.4f}", 1e6),
+    ("energy, µJ/image", "energy_per_image_j", "{:.3f}", 1e6),
+    ("DSP", "dsp", "{:,}", 1),
+    ("LUT", "lut", "{:,}", 1),
+    ("FF", "ff", "{:,}", 1),
+    ("BRAM18", "bram18", "{:,}", 1),
+    ("URAM", "uram", "{:,}", 1),
+    ("zero weights", "weight_sparsity", "{:.1%}", 1),
+    ("zero activations", "activation_sparsity", "{:.1%}", 1),
+    ("zero products", "pair_sparsity", "{:.1%}", 1),
+    ("bound by", "binding_resource", "{}", 0),
+)
+
+
+def print_summary(network: func.FuncOp, stream: TextIO | None = None) -> None:
+    """Print what the search of `network` achieved, on stderr unless told otherwise."""
+    design = network.attributes.get("sdf.design")
+    if isinstance(design, DesignAttr):
+        print(summary(design), file=sys.stderr if stream is None else stream)
+
+
+def summary(design: DesignAttr) -> str:
+    """The table as text: dense, unpruned and searched side by side."""
+    columns: list[MetricsAttr] = [design.get(k) for k in ("dense", "unpruned", "metrics")]
+    metrics = columns[-1]
+    device = design.get("device")
+    lines = [
+        f"{device.string('name')} at {device.get('clock_mhz'):.0f} MHz, "
+        f"{design.integer('trials')} trials, seed {design.integer('seed')}; accuracy: "
+        f"{metrics.get('accuracy_metric')} on {metrics.get('accuracy_data')}, "
+        f"{design.string('accuracy_arithmetic')}",
+        f"{'':32}{'dense':>14}{'unpruned':>14}{'searched':>14}",
+    ]
+    for title, key, form, scale in ROWS:
+        cells = [_cell(m.get(key), form, scale) for m in columns]
+        lines.append(f"{title:32}" + "".join(f"{c:>14}" for c in cells))
+    gains = [
+        metrics.get(_EFFICIENCY) / m.get(_EFFICIENCY)
+        for m in columns[:2]
+        if m.get(_EFFICIENCY) and metrics.get(_EFFICIENCY)
+    ]
+    if len(gains) == 2:
+        lines.append(f"efficiency: {gains[0]:.2f} times dense, {gains[1]:.2f} times unpruned")
+    if design.get("note") is not None:
+        lines.append(f"note: {design.get('note')}; such a run is not reproducible")
+    return "\n".join(lines)
+
+
+_EFFICIENCY = "efficiency_images_per_cycle_per_dsp"
+
+
+def _cell(value: object, form: str, scale: float) -> str:
+    if value is None:
+        return "-"
+    if scale == 0 or not isinstance(value, int | float):
+        return form.format(value)
+    return form.format(value if scale == 1 else value * scale)

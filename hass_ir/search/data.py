@@ -1,0 +1,97 @@
+"""Calibration data, and the accuracy measured on it."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hass_ir.errors import HassError
+
+SYNTHETIC_SAMPLES = 16
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Inputs [N, ...] and what the outputs are compared to.
+
+    `labels` are classes, [N]; without them the metric is agreement with the dense network's own
+    top class. `data` says where the inputs come from.
+    """
+
+    inputs: NDArray[np.float32]
+    labels: NDArray[np.int64] | None
+    data: str
+
+    @property
+    def metric(self) -> str:
+        """`top1`, or `top1-agreement` where there are no labels."""
+        return "top1" if self.labels is not None else "top1-agreement"
+
+    def accuracy(self, logits: NDArray[np.float32], dense: NDArray[np.float32]) -> float:
+        """Share of samples whose highest logit is the label's, or the dense network's."""
+        found = logits.argmax(axis=-1)
+        expected = dense.argmax(axis=-1) if self.labels is None else self.labels
+        if found.shape != expected.shape:
+            raise HassError(
+                f"the network gives {found.shape[1:]} classes a sample, the labels have shape "
+                f"{expected.shape}; top-1 accuracy needs one label for each output row"
+            )
+        return float((found == expected).mean())
+
+
+def load_calibration(path: Path, input_shape: tuple[int, ...], samples: int | None) -> Calibration:
+    """Read `inputs` and, where present, `labels` from an .npz file.
+
+    `input_shape` is the network's input, batch first; at most the first `samples` are taken.
+    Raises HassError for a file that is not such an archive or does not fit the network.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            names = list(archive.keys())
+            if "inputs" not in names:
+                raise HassError(
+                    f"'{path}' has no array 'inputs' (it has: {', '.join(names) or 'none'}); save "
+                    "it with numpy.savez(path, inputs=..., labels=...)"
+                )
+            inputs: NDArray[Any] = archive["inputs"]
+            labels: NDArray[Any] | None = archive["labels"] if "labels" in names else None
+    except (OSError, ValueError, zipfile.BadZipFile, AttributeError) as error:
+        raise HassError(
+            f"'{path}' is not a readable .npz archive ({error}); save it with "
+            "numpy.savez(path, inputs=..., labels=...)"
+        ) from error
+    if inputs.ndim < 1 or inputs.shape[1:] != input_shape[1:] or len(inputs) == 0:
+        raise HassError(
+            f"'inputs' of '{path}' has shape {inputs.shape}, the network takes (N, "
+            f"{', '.join(map(str, input_shape[1:]))}) with N at least 1"
+        )
+    if not np.issubdtype(inputs.dtype, np.floating):
+        raise HassError(f"'inputs' of '{path}' has type {inputs.dtype}, expected float32")
+    if not np.isfinite(inputs).all():
+        raise HassError(f"'inputs' of '{path}' holds NaN or infinity")
+    if labels is not None and (len(labels) != len(inputs) or labels.dtype.kind not in "iu"):
+        raise HassError(
+            f"'labels' of '{path}' must be {len(inputs)} integers, got {labels.dtype} of shape "
+            f"{labels.shape}"
+        )
+    chosen = slice(samples)
+    return Calibration(
+        np.ascontiguousarray(inputs[chosen], dtype=np.float32),
+        None if labels is None else labels[chosen].astype(np.int64),
+        path.name,
+    )
+
+
+def synthetic_calibration(
+    input_shape: tuple[int, ...], samples: int | None, seed: int
+) -> Calibration:
+    """Standard normal inputs from `seed`: for networks without calibration data."""
+    count = SYNTHETIC_SAMPLES if samples is None else samples
+    rng = np.random.default_rng(seed)
+    inputs = rng.standard_normal((count, *input_shape[1:]), dtype=np.float32)
+    return Calibration(inputs, None, "synthetic")

@@ -1,0 +1,164 @@
+"""The best accelerator for given zero statistics, and what it achieves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hass_ir.hardware.candidates import ENGINE_KINDS, Candidates
+from hass_ir.hardware.device import RESOURCES, Device, clock_hz
+from hass_ir.hardware.energy import fifo_energy_j, layer_energy_j, stream_energy_j
+from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.explore import Design, design
+from hass_ir.hardware.memory import PLACEMENTS
+from hass_ir.hardware.pipeline import Part, latency_cycles
+from hass_ir.hardware.problem import whole_cycles
+from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates, stream_candidates
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+from hass_ir.search.evaluate import Evaluation
+from hass_ir.sparsity.statistics import LayerStatistics
+
+DENSE_ONLY = ("dense",)
+ALL_KINDS = ENGINE_KINDS
+
+
+@dataclass(frozen=True)
+class Accelerator:
+    """A design with one engine a part: `engines[i]` holds the fields of part i's engine."""
+
+    design: Design
+    engines: tuple[dict[str, Any], ...]
+    metrics: dict[str, Any]
+
+
+class Designer:
+    """Designs the accelerator of one network for one device.
+
+    What does not depend on zeros is prepared once. `design` raises HassError where nothing fits.
+    """
+
+    def __init__(self, parts: Sequence[Part], device: Device):
+        self.parts, self.device = parts, device
+        self._fixed = {
+            i: _fixed_candidates(part, device)
+            for i, part in enumerate(parts)
+            if not isinstance(part.layer, ComputeLayer)
+        }
+        streams = [p.layer for p in parts if isinstance(p.layer, StreamLayer)]
+        self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
+        self._warm: dict[tuple[str, ...], Sequence[float]] = {}
+
+    def design(self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS) -> Accelerator:
+        """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found."""
+        statistics = iter(evaluation.layers)
+        groups: list[Candidates] = []
+        zeros: list[LayerStatistics | None] = []
+        for i, part in enumerate(self.parts):
+            found = next(statistics) if isinstance(part.layer, ComputeLayer) else None
+            zeros.append(found)
+            if isinstance(part.layer, ComputeLayer):
+                groups.append(engine_candidates(part.layer, found, kinds, self.device))
+            else:
+                groups.append(self._fixed[i])
+        link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
+        chosen = design([*groups, link], self.device, self._warm.get(kinds))
+        self._warm[kinds] = chosen.prices
+        engines = tuple(
+            _engine(part, group, row, found)
+            for part, group, row, found in zip(
+                self.parts, groups, chosen.choice[:-1], zeros, strict=True
+            )
+        )
+        return Accelerator(chosen, engines, self._metrics(evaluation, chosen, engines))
+
+    def _metrics(
+        self, evaluation: Evaluation, found: Design, engines: Sequence[dict[str, Any]]
+    ) -> dict[str, Any]:
+        """The figures named in the tool's contract, without those of the accuracy's origin."""
+        clock = clock_hz(self.device, found.lut)
+        resources = {r: int(getattr(found, r)) for r in RESOURCES}
+        latency = latency_cycles(self.parts, found.ii_cycles)
+        efficiency = None if found.dsp == 0 else 1 / (found.ii_cycles * found.dsp)
+        return {
+            "accuracy": evaluation.accuracy,
+            "ii_cycles": found.ii_cycles,
+            "throughput_images_per_s": clock / found.ii_cycles,
+            "latency_s": latency / clock,
+            "efficiency_images_per_cycle_per_dsp": efficiency,
+            "energy_per_image_j": sum(e["energy_j"] for e in engines),
+            **resources,
+            **sparsities(evaluation.layers),
+            "binding_resource": found.binding_resource,
+        }
+
+
+def sparsities(layers: Sequence[LayerStatistics]) -> dict[str, float]:
+    """Shares of zero weights, zero input activations and zero products, over all layers."""
+    weights = sum(s.weights.size for s in layers)
+    left = sum(int(s.channel_weights.sum()) for s in layers)
+    elements = sum(s.activations.elements for s in layers)
+    active = sum(int(s.activations.channel_nonzeros.sum()) for s in layers)
+    pairs = sum(s.pair_total for s in layers)
+    both = sum(s.pair_nonzeros for s in layers)
+    return {
+        "weight_sparsity": 1 - left / weights,
+        "activation_sparsity": 1 - active / elements,
+        "pair_sparsity": 1 - both / pairs,
+    }
+
+
+def performed_macs(zeros: LayerStatistics, kind: str) -> int:
+    """Multiplications over all samples that an engine of `kind` does not skip."""
+    if kind == "dense":
+        return zeros.pair_total
+    if kind == "weight-sparse":
+        return int(zeros.channel_weights.sum()) * zeros.activations.positions
+    if kind == "activation-sparse":
+        filters = zeros.weights.shape[0] // zeros.groups
+        return int(zeros.activations.tap_nonzeros.sum()) * filters
+    return zeros.pair_nonzeros
+
+
+def _engine(
+    part: Part, group: Candidates, row: int, zeros: LayerStatistics | None
+) -> dict[str, Any]:
+    """Fields of `#sdf.engine` for the chosen row."""
+    kind = group.kinds[int(group.kind[row])]
+    engine: dict[str, Any] = {"kind": kind}
+    if zeros is not None:
+        engine |= {
+            "channels_together": int(group.c[row]),
+            "macs": int(group.macs[row]),
+            "in_lanes": int(group.in_lanes[row]),
+            "out_lanes": int(group.out_lanes[row]),
+            "group_lanes": int(group.group_lanes[row]),
+            "columns": int(group.columns[row]),
+            "fifo_depth": int(group.fifo_depth[row]),
+            "weight_memory": PLACEMENTS[int(group.memory[row])],
+        }
+    else:
+        engine["words"] = int(group.words[row])
+    engine["ii_cycles"] = max(1, int(whole_cycles(group.cycles[row : row + 1])[0]))
+    engine |= {r: int(group.resources[row, k]) for k, r in enumerate(RESOURCES)}
+    engine["energy_j"] = _energy_j(part, group, row, zeros)
+    return engine
+
+
+def _energy_j(part: Part, group: Candidates, row: int, zeros: LayerStatistics | None) -> float:
+    """Dynamic energy of one part and image."""
+    layer = part.layer
+    if isinstance(layer, FifoLayer):
+        return fifo_energy_j(layer).dynamic_j
+    if not isinstance(layer, ComputeLayer):
+        return stream_energy_j(layer).dynamic_j
+    assert zeros is not None
+    performed = performed_macs(zeros, group.kinds[int(group.kind[row])])
+    return layer_energy_j(layer, group, row, performed / zeros.activations.samples).dynamic_j
+
+
+def _fixed_candidates(part: Part, device: Device) -> Candidates:
+    if isinstance(part.layer, FifoLayer):
+        return fifo_candidates(part.layer)
+    assert not isinstance(part.layer, ComputeLayer)
+    return stream_candidates(part.layer, device)

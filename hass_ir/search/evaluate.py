@@ -1,0 +1,131 @@
+"""What a set of thresholds does to a network: accuracy by execution, and zero statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.execute.program import Layer, Program
+from hass_ir.search.data import Calibration
+from hass_ir.sparsity.patterns import Window
+from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
+from hass_ir.sparsity.thresholds import Distribution, prune
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Magnitudes up to which weights and input activations are zeroed, one a compute layer."""
+
+    weights: tuple[float, ...]
+    activations: tuple[float, ...]
+
+    @classmethod
+    def none(cls, layers: int) -> Thresholds:
+        """Thresholds that prune nothing."""
+        return cls((0.0,) * layers, (0.0,) * layers)
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Accuracy of the pruned network on the calibration data, and the zeros of each layer."""
+
+    thresholds: Thresholds
+    accuracy: float
+    layers: tuple[LayerStatistics, ...]
+
+
+class Evaluator:
+    """Executes a network under thresholds; `dense` is the evaluation without any.
+
+    `weight_distributions` and `activation_distributions` (of the dense network's inputs), one a
+    layer, give the range that thresholds are searched in.
+    """
+
+    def __init__(self, program: Program, calibration: Calibration):
+        self.program, self.calibration = program, calibration
+        self._dense_logits: NDArray[np.float32] | None = None
+        self.weight_distributions = [Distribution.of(layer.weight) for layer in program.layers]
+        self.activation_distributions: list[Distribution] = []
+        self.dense = self._run_dense()
+
+    def evaluate(self, thresholds: Thresholds) -> Evaluation:
+        """Run the calibration data through the network pruned by `thresholds`."""
+        weights = [
+            prune(layer.weight, t)
+            for layer, t in zip(self.program.layers, thresholds.weights, strict=True)
+        ]
+        statistics = [statistics_of(layer) for layer in self.program.layers]
+
+        def observe(index: int, x: torch.Tensor) -> None:
+            statistics[index].add(activation_mask(x))
+
+        tensors = [torch.from_numpy(w.copy()) for w in weights]
+        logits = self._forward(observe, weights=tensors, thresholds=thresholds.activations)
+        dense = logits if self._dense_logits is None else self._dense_logits
+        self._dense_logits = dense
+        for s in statistics:
+            s.finish()
+        layers = [
+            LayerStatistics(s, weight_mask(w)) for s, w in zip(statistics, weights, strict=True)
+        ]
+        accuracy = self.calibration.accuracy(logits, dense)
+        return Evaluation(thresholds, accuracy, tuple(layers))
+
+    def _run_dense(self) -> Evaluation:
+        kept: list[list[NDArray[np.float32]]] = [[] for _ in self.program.layers]
+
+        def observe(index: int, x: torch.Tensor) -> None:
+            values = x.numpy().ravel()
+            step = max(1, values.size // 65536)
+            kept[index].append(values[::step].copy())
+
+        self._forward(observe)
+        self.activation_distributions = [Distribution.of(np.concatenate(k)) for k in kept]
+        return self.evaluate(Thresholds.none(len(self.program.layers)))
+
+    def _forward(self, observe: Any, **overrides: Sequence[Any]) -> NDArray[np.float32]:
+        batches = self.program.batches(self.calibration.inputs)
+        return np.concatenate(
+            [self.program.run(b, observe=observe, **overrides)[0].numpy() for b in batches]
+        )
+
+
+def window_of(op: ComputeOp) -> Window:
+    """The sliding window of a compute op; a linear layer's has one tap."""
+    if not isinstance(op, sdf.Conv2dOp):
+        return Window()
+    kernel, strides = shape_of(op.weight)[2:], op.strides.get_values()
+    padding, dilation = op.padding.get_values(), op.dilation.get_values()
+    return Window(
+        (kernel[0], kernel[1]),
+        (strides[0], strides[1]),
+        (padding[0], padding[1], padding[2], padding[3]),
+        (dilation[0], dilation[1]),
+    )
+
+
+def statistics_of(layer: Layer) -> ActivationStatistics:
+    """Empty statistics for the inputs of `layer`."""
+    groups = layer.op.groups.value.data if isinstance(layer.op, sdf.Conv2dOp) else 1
+    return ActivationStatistics(window_of(layer.op), layer.weight.shape[1] * groups, groups)
+
+
+def activation_mask(x: torch.Tensor) -> NDArray[np.bool_]:
+    """Non-zero mask [N, C, H, W] of a layer's input; N×C counts as one pixel, N×T×C as T×1."""
+    mask = (x != 0).numpy()
+    if mask.ndim == 4:
+        return mask
+    rows = mask.reshape(len(mask), -1, mask.shape[-1])
+    return rows.transpose(0, 2, 1)[..., None]
+
+
+def weight_mask(weight: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Non-zero mask [F, C/G, taps] of a layer's weights."""
+    return (weight != 0).reshape(*weight.shape[:2], -1)
