@@ -27,7 +27,8 @@ def load_model(
     `HassError` when there is no such thing, or when making it fails.
     """
     module_name, separator, attribute = reference.partition(":")
-    if not (separator and module_name and attribute):
+    parts = (*module_name.split("."), attribute)
+    if not separator or not all(part.isidentifier() for part in parts):
         raise HassError(f"'{reference}' does not name a model; write PACKAGE.MODULE:FACTORY")
     module = _import(module_name)
     if not hasattr(module, attribute):
@@ -46,7 +47,7 @@ def load_model(
             raise HassError(f"'{reference}' returned {len(pair)} values, not (model, inputs)")
         made, inputs = pair
     if not isinstance(made, torch.nn.Module):
-        raise HassError(f"'{reference}' gives a {type(made).__name__}, not a torch.nn.Module")
+        raise HassError(f"'{reference}' is of type {type(made).__name__}, not torch.nn.Module")
     if input_shapes:
         inputs = tuple(torch.zeros(*shape) for shape in input_shapes)
     if isinstance(inputs, torch.Tensor):
@@ -90,9 +91,9 @@ def _import(name: str) -> ModuleType:
 
 
 def _siblings(name: str) -> list[str]:
-    """The modules in the package that `name` would be in."""
+    """The modules in the package that `name` would be in, or in the current folder."""
     parent = name.rpartition(".")[0]
-    paths = None
+    paths = [os.getcwd()]
     if parent:
         spec = importlib.util.find_spec(parent)
         paths = list(spec.submodule_search_locations or []) if spec else []

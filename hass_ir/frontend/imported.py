@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zipfile import BadZipFile
+from zipfile import BadZipFile, is_zipfile
 
 from hass_ir.errors import HassError
 
@@ -75,6 +75,8 @@ def _calibration_attributes(imported: Imported, data: Path, module: Path) -> dic
 
     try:
         content = data.read_bytes()
+        if not is_zipfile(data):
+            raise ValueError("it is no .npz file; numpy.savez writes one")
         with np.load(data, allow_pickle=False) as arrays:
             _check_calibration(imported, data, dict(arrays))
     except (OSError, ValueError, BadZipFile, EOFError, TypeError) as error:

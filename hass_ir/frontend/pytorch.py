@@ -56,12 +56,14 @@ def import_torch(
     inputs: tuple[Any, ...] = (
         (example_inputs,) if isinstance(example_inputs, torch.Tensor) else tuple(example_inputs)
     )
-    program, sources = export(model, inputs)
+    with captured_stderr():
+        program, sources = export(model, inputs)
     hooks = _WeightHooks(ir, {spec.target for spec in program.graph_signature.input_specs})
     importer = importer_module.FxImporter(context=context, hooks=hooks)
     with captured_stderr() as captured:
         try:
             importer.import_program(program, func_name="main")
+            _check_known(importer.module.operation, ir, sources)
             _lower(importer.module, context)
         except HassError:
             raise
@@ -75,6 +77,22 @@ def import_torch(
     weights = {key: value for key, value in hooks.weights.items() if key in used}
     shape = tuple(int(size) for size in inputs[0].shape) if inputs else ()
     return Imported(name or type(model).__name__, text, weights, shape)
+
+
+def _check_known(module: Any, ir: Any, sources: Sources) -> None:
+    """Raise with all the ops that torch-mlir has no definition of."""
+    found: list[str] = []
+
+    def visit(operation: Any) -> Any:
+        if operation.name == "torch.operator":
+            name = operation.attributes["name"].value.removeprefix("torch.")
+            found.append(f"'{name}' in '{sources.of(operation.location)}'")
+        return ir.WalkResult.ADVANCE
+
+    module.walk(visit, ir.WalkOrder.PRE_ORDER)
+    if found:
+        listed = ", ".join(found)
+        raise HassError(f"torch-mlir does not know these ops; rewrite the model: {listed}")
 
 
 def _lower(module: Any, context: Any) -> None:
