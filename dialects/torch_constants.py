@@ -201,6 +201,10 @@ class ConstantNoneOp(Operation):
     name = "torch.constant.none"
     traits = OpTraits(lambda: (Pure(),))
 
+    def verify_(self) -> None:
+        if len(self.results) != 1 or not isinstance(self.results[0].type, NoneType):
+            raise VerifyException(f"{self.name} has one result, of type !torch.none")
+
     @classmethod
     def parse(cls, parser: Parser) -> Self:
         attributes = parser.parse_optional_attr_dict()
