@@ -213,9 +213,7 @@ class StageOp(PartOp):
     weights = opt_prop_def(DictionaryAttr)
 
     traits = traits_def(SymbolOpInterface())
-    assembly_format = (
-        "$sym_name `(` $inputs `)` attr-dict `:` functional-type($inputs, $result)"
-    )
+    assembly_format = "$sym_name `(` $inputs `)` attr-dict `:` functional-type($inputs, $result)"
 
     def verify_(self) -> None:
         super().verify_()
@@ -279,9 +277,7 @@ class AcceleratorOp(IRDLOperation):
     design = prop_def(DesignAttr)
     body = region_def("single_block")
 
-    traits = traits_def(
-        IsolatedFromAbove(), NoTerminator(), SymbolTable(), SymbolOpInterface()
-    )
+    traits = traits_def(IsolatedFromAbove(), NoTerminator(), SymbolTable(), SymbolOpInterface())
     irdl_options = (ParsePropInAttrDict(),)
     assembly_format = "$sym_name attr-dict-with-keyword $body"
 

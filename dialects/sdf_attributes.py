@@ -160,6 +160,7 @@ class MetricsAttr(StructAttr):
         "accuracy_metric": str,
         "accuracy_data": str,
         "ii_cycles": int,
+        "clock_mhz": float,
         "throughput_images_per_s": float,
         "latency_s": float,
         "efficiency_images_per_cycle_per_dsp": float,

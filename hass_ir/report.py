@@ -12,6 +12,7 @@ from hass_ir.dialects.sdf_attributes import DesignAttr, MetricsAttr
 ROWS = (
     ("accuracy", "accuracy", "{:.4f}", 1),
     ("initiation interval, cycles", "ii_cycles", "{:,}", 1),
+    ("clock, MHz", "clock_mhz", "{:.0f}", 1),
     ("throughput, images/s", "throughput_images_per_s", "{:,.0f}", 1),
     ("latency, µs", "latency_s", "{:,.1f}", 1e6),
     ("efficiency, images/Mcycle/DSP", "efficiency_images_per_cycle_per_dsp", "{:.4f}", 1e6),

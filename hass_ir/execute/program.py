@@ -60,6 +60,7 @@ class Program:
                 f"function '{function.sym_name.data}' must have one input and return something",
                 location_of(function),
             )
+        self.input_shape = shape_of(block.args[0])
         self.layers: list[Layer] = []
         self._steps: list[_Step] = []
         self._constants: dict[int, Tensor] = {}

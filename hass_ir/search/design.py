@@ -83,6 +83,7 @@ class Designer:
         return {
             "accuracy": evaluation.accuracy,
             "ii_cycles": found.ii_cycles,
+            "clock_mhz": clock / 1e6,
             "throughput_images_per_s": clock / found.ii_cycles,
             "latency_s": latency / clock,
             "efficiency_images_per_cycle_per_dsp": efficiency,
