@@ -22,7 +22,8 @@ class Candidates:
     """The designs of one layer: element i of every array belongs to design i.
 
     `cycles` are those of one image, `resources` [designs, 5] in the order of `RESOURCES`, `floor`
-    indexes `FLOORS` (what sets the cycles), `kind` indexes `kinds`, `memory` indexes
+    indexes `FLOORS` (what sets the cycles), `kind` indexes `kinds`, `fifo_depth` counts the windows
+    buffered before each lane (for a FIFO: its rows), `memory` indexes
     `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `words` is the widest rate at
     the output in words a cycle. `culled_by` names the resource for lack of which faster designs
     were left out, if any were.

@@ -20,22 +20,23 @@ from hass_ir.hardware.resources import Grid, bits_to_count, dsp_per_mac, engine_
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 LANE_FIFO_VECTORS = 16
-"""D of sparse engines with several lanes; up to here the stall formula was fitted."""
+"""Vectors that sparse engines with several lanes buffer ahead, at least, in whole windows."""
 STALL_FACTOR = 0.4
 """Fit to simulated lanes with independent zeros (estimate; see `stall`)."""
 _DENSE_TAPS = 32
-_COLUMNS = (1, 2, 4)
+_COLUMNS = (1, 2, 4, 7)
+"""P worth trying: 7 because image widths of 224 networks are multiples of it."""
 
 
 def stall(lanes: IntArray, variance: FloatArray, depth: IntArray) -> FloatArray:
     """How much longer lanes that share an input take than the fullest one needs on its own.
 
     1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
-    of a vector's cycles; 1 for a single lane.
+    of a vector's cycles; 1 for a single lane. A window counts as the vectors it serves: in
+    simulations of lanes that share windows this is an upper estimate.
     """
-    several = lanes > 1
     extra = STALL_FACTOR * np.log(lanes) * variance / np.maximum(depth, 1)
-    return np.where(several, 1.0 + extra, 1.0)
+    return np.where(lanes > 1, 1.0 + extra, 1.0)
 
 
 def mac_options(taps: int, kind: str) -> IntArray:
@@ -48,6 +49,12 @@ def mac_options(taps: int, kind: str) -> IntArray:
         options.add(value)
         value += 1 if value < 9 else max(1, value // 4)
     return np.asarray(sorted(options), dtype=np.int64)
+
+
+def column_options(width: int) -> IntArray:
+    """Output columns at once, ascending: those of `_COLUMNS` that save steps over the last."""
+    fewer = {-(-width // p): p for p in reversed(_COLUMNS) if p <= max(width, 1)}
+    return np.asarray(sorted(fewer.values()), dtype=np.int64)
 
 
 def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) -> tuple[int, ...]:
@@ -96,7 +103,7 @@ def _of_kind(
     macs = mac_options(taps, kind)
     if kind != "dense" and dense_too and len(macs) > 1:
         macs = macs[:-1]
-    columns = np.asarray([p for p in _COLUMNS if p <= layer.out_width], dtype=np.int64)
+    columns = column_options(layer.out_width)
 
     shape = (*(len(o) for o in lanes), len(macs), len(columns))
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
@@ -120,7 +127,8 @@ def _of_kind(
     gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
     n, p = macs[at[3]], columns[at[4]]
     spes = gl * il * ol * p
-    depth = np.where((spes > 1) & (kind != "dense"), LANE_FIFO_VECTORS, 0)
+    windows = ceil_div(LANE_FIFO_VECTORS, ceil_div(items[2], ol))
+    depth = np.where((spes > 1) & (kind != "dense"), windows, 0)
     grid = Grid(kind, c, n, il, ol, gl, p, depth)
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
@@ -174,7 +182,8 @@ def _cycles(
     """Cycles an image, and which of `FLOORS` sets them."""
     groups = ceil_div(items[0], grid.group_lanes)
     compute = layer.out_height * ceil_div(layer.out_width, grid.columns) * load
-    compute = compute * stall(grid.spes, variance, grid.fifo_depth)
+    vectors = grid.fifo_depth * ceil_div(items[2], grid.out_lanes)
+    compute = compute * stall(grid.spes, variance, vectors)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
     each = np.stack((compute, reads, writes))

@@ -24,6 +24,17 @@ def lutram(width: IntArray | int, depth: IntArray | int) -> IntArray:
     return np.asarray(width, dtype=np.int64) * ceil_div(depth, LUTRAM_DEPTH)
 
 
+def shift_fifo(width: IntArray | int, depth: IntArray | int) -> IntArray:
+    """LUTs of a FIFO's storage: a LUT is two shift registers of 16 bits, or one of 32.
+
+    Source: AMD UG474 and UG574, SLICEM. From 33 words on as LUTRAM.
+    """
+    bits = np.asarray(width, dtype=np.int64)
+    short = np.where(np.asarray(depth) <= 16, ceil_div(bits, 2), bits)
+    stored = np.where(np.asarray(depth) <= 32, short, lutram(width, depth))
+    return np.where(np.asarray(depth) > 0, stored, 0)
+
+
 def bram18(width: IntArray | int, depth: IntArray | int) -> IntArray:
     """BRAM18 blocks of a memory, in the best of the block's shapes."""
     w, d = BRAM18_SHAPES[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
-from hass_ir.hardware.memory import ceil_div, lutram
+from hass_ir.hardware.memory import ceil_div, shift_fifo
 from hass_ir.hardware.workload import ComputeLayer
 
 
@@ -55,13 +55,16 @@ FPGACONVNET = Coefficients(
 DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27)}
 """Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004)."""
 
+WEIGHT_FIFO_VECTORS = 16
+
 
 @dataclass(frozen=True)
 class Grid:
     """Engines of one kind and vector width: each array holds one value an engine, broadcastable.
 
     `in_lanes` x `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that
-    `columns` times; `fifo_depth` vectors are buffered before each SPE.
+    `columns` times; `fifo_depth` windows are buffered before each SPE, and each serves all filters
+    of the SPE.
     """
 
     kind: str
@@ -111,6 +114,20 @@ def crossbar_lut(layer: ComputeLayer, kind: str, taps: int, macs: IntArray) -> I
     return np.zeros_like(selectors)
 
 
+def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[IntArray, IntArray]:
+    """LUT and FF of the buffers before one SPE.
+
+    Windows lie in shift registers of LUTs, a single one in flip-flops. Columns that share a weight memory but skip
+    by their own activations need the weights of `WEIGHT_FIFO_VECTORS` vectors too.
+    """
+    window = layer.taps * grid.c * layer.activation_bits
+    lut = np.where(grid.fifo_depth > 1, shift_fifo(window, grid.fifo_depth), 0)
+    if grid.kind in ("activation-sparse", "pair-sparse"):
+        weights = shift_fifo(layer.taps * grid.c * layer.weight_bits, WEIGHT_FIFO_VECTORS)
+        lut = lut + np.where((grid.columns > 1) & (grid.fifo_depth > 0), weights, 0)
+    return lut, np.where(grid.fifo_depth == 1, window, 0)
+
+
 def spe_logic(
     layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
 ) -> tuple[FloatArray, FloatArray]:
@@ -130,8 +147,8 @@ def spe_logic(
     lut = lut + k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
     ff = ff + k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
     ff = ff + k.accumulator_ff_filter * sums
-    buffered = taps * (b + np.where(grid.columns > 1, w, 0))
-    return lut + lutram(buffered, grid.fifo_depth), ff
+    fifo_lut, fifo_ff = lane_fifo(layer, grid)
+    return lut + fifo_lut, ff + fifo_ff
 
 
 def engine_logic(

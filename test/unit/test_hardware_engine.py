@@ -10,7 +10,7 @@ import pytest
 
 from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, FloatArray, IntArray
 from hass_ir.hardware.device import load_device
-from hass_ir.hardware.engine import engine_candidates, mac_options
+from hass_ir.hardware.engine import column_options, engine_candidates, mac_options
 from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.resources import Grid, engine_logic
 from hass_ir.hardware.synthetic import IndependentZeros
@@ -112,8 +112,9 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         load, spes = float(lanes.max()), gl * il * ol * columns
         wait = 1.0
         if kind != "dense" and spes > 1:
-            assert found.fifo_depth[i] == 16
-            wait += 0.4 * log(spes) * (0.3 / macs) / 16
+            served = ceil(layer.group_filters / ol)
+            assert found.fifo_depth[i] == ceil(16 / served)
+            wait += 0.4 * log(spes) * (0.3 / macs) / (ceil(16 / served) * served)
         steps = ceil(layer.groups / gl) * ceil(blocks / il)
         bounds = (
             layer.out_height * ceil(layer.out_width / columns) * load * wait,
@@ -191,7 +192,7 @@ def test_the_input_rate_is_a_floor_that_columns_lift():
     one = found.columns == 1
     assert found.cycles[one].min() == 34 * 34
     assert FLOORS[found.floor[one][found.cycles[one].argmin()]] == "input-rate"
-    assert found.cycles.min() == 34 * 34 / 4
+    assert found.cycles.min() == 34 * 34 / 7
 
 
 def test_a_layer_too_large_keeps_the_engines_nearest_to_fitting():
@@ -201,6 +202,12 @@ def test_a_layer_too_large_keeps_the_engines_nearest_to_fitting():
     assert len(found)
     assert not (found.resources <= np.asarray(small.capacity)).all(axis=1).any()
     assert found.bram18.max() >= 512 * 512 * 9 * 16 / 18432
+
+
+def test_columns_offered():
+    assert [column_options(w).tolist() for w in (1, 2, 7, 8, 14)] == (
+        [[1], [1, 2], [1, 2, 4, 7], [1, 2, 4], [1, 2, 4, 7]]
+    )
 
 
 def test_multipliers_offered():

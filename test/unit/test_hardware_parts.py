@@ -167,8 +167,7 @@ def test_logic_of_a_dense_engine_by_hand():
 def test_more_of_anything_never_takes_less_logic(kind: str):
     base = engine_logic(LAYER, grid(kind))
     more: list[dict[str, int]] = [
-        {"macs": 4}, {"in_lanes": 3}, {"group_lanes": 2}, {"columns": 2}, {"fifo_depth": 16},
-        {"out_lanes": 8},
+        {"macs": 4}, {"in_lanes": 3}, {"group_lanes": 2}, {"columns": 2}, {"out_lanes": 8},
     ]  # fmt: skip
     for change in more:
         lut, ff = engine_logic(LAYER, grid(kind, **change))
@@ -176,13 +175,28 @@ def test_more_of_anything_never_takes_less_logic(kind: str):
         assert ff[0] >= base[1][0]
 
 
-def test_lane_fifos_hold_the_weights_too_where_columns_share_them():
-    one = engine_logic(LAYER, grid("pair-sparse", fifo_depth=16))[0]
-    none = engine_logic(LAYER, grid("pair-sparse"))[0]
-    assert one[0] - none[0] == 8 * 9 * 16
-    one = engine_logic(LAYER, grid("pair-sparse", fifo_depth=16, columns=2))[0]
-    none = engine_logic(LAYER, grid("pair-sparse", columns=2))[0]
-    assert one[0] - none[0] == 16 * 9 * 32
+def test_a_window_ahead_lies_in_flip_flops_and_several_in_shift_registers():
+    none, one, four, deep = (
+        engine_logic(LAYER, grid("pair-sparse", fifo_depth=d)) for d in (0, 1, 4, 17)
+    )
+    assert (one[0] - none[0]).tolist() == [0]
+    assert (one[1] - none[1]).tolist() == [8 * 9 * 16]
+    assert (four[0] - none[0]).tolist() == [8 * 9 * 16 // 2]
+    assert (four[1] - none[1]).tolist() == [0]
+    assert (deep[0] - none[0]).tolist() == [8 * 9 * 16]
+
+
+def test_columns_that_share_weights_buffer_them_unless_they_run_alike():
+    for kind, weights in (("pair-sparse", 9 * 16 // 2), ("weight-sparse", 0)):
+        one = engine_logic(LAYER, grid(kind, fifo_depth=1, columns=2))[0]
+        none = engine_logic(LAYER, grid(kind, columns=2))[0]
+        assert (one - none).tolist() == [16 * weights]
+
+
+def test_storage_of_fifos():
+    assert memory.shift_fifo(15, np.asarray([0, 1, 16, 17, 32, 33, 64, 65])).tolist() == (
+        [0, 8, 8, 15, 15, 15, 15, 30]
+    )
 
 
 @pytest.mark.parametrize("kind", STREAM_KINDS)
