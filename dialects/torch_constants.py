@@ -254,7 +254,7 @@ class LiteralOp(Operation):
         shape = self.results[0].type.shape
         held = value.get_type()
         stored = held.get_shape() if isinstance(held, ShapedType) else None
-        if shape is not None and stored != shape:
+        if stored != shape:
             raise VerifyException(f"{self.name} holds a {held}, its result has shape {shape}")
 
     @classmethod
