@@ -12,7 +12,7 @@ PIP_FLAGS ?=
 
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt $(PIP_FLAGS)
-SEARCH := --hass-search="device=zedboard accuracy-drop=0.01 trials=100"
+SEARCH := --hass-search="device=zedboard accuracy-drop=0.01 trials=100 report"
 
 .PHONY: run test unit filecheck lint types format bench install dev clean
 

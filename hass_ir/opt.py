@@ -55,6 +55,8 @@ class HassOptMain(xDSLOptMain):
             rewrite_arguments(self._given, self._universe),
         )
         self._unused_ctx = self.ctx
+        if self.args.output_file not in (None, "-"):
+            check_writable(self.args.output_file)
 
     def register_all_dialects(self) -> None:
         """As upstream, but with a builtin dialect of our own.
@@ -134,7 +136,8 @@ class HassOptMain(xDSLOptMain):
         except Exception as error:
             if isinstance(error, DiagnosticException) and self.args.verify_diagnostics:
                 raise
-            raise parser.wrap(str(error) or type(error).__name__) from error
+            message = " ".join(map(str, error.args)) or type(error).__name__
+            raise parser.wrap(message) from error
 
     def apply_passes(self, prog: ModuleOp) -> None:
         """Runs the passes; whatever they print goes to standard error."""
@@ -158,7 +161,6 @@ class HassOptMain(xDSLOptMain):
     def prepare_output(self) -> IO[str]:
         if self.args.output_file in (None, "-"):
             return sys.stdout
-        check_writable(self.args.output_file)
         return self._file
 
     def run(self) -> None:

@@ -44,13 +44,18 @@ def parse_error_text(error: ParseError) -> str:
     line = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
     column = place.col - 1
     cut = max(0, column - _WIDEST_LINE // 2)
-    shown = line[cut : cut + _WIDEST_LINE].rstrip()
-    shown = "".join(c if c.isprintable() else " " if c == "\t" else "\ufffd" for c in shown)
-    message = f"{place}: error: {error.msg.strip()}"
+    shown = _printable(line[cut : cut + _WIDEST_LINE].rstrip())
+    message = f"{place}: error: {_printable(error.msg.strip())}"
     if not shown:
         return message
     width = max(1, min(span.end - span.start, len(shown) - (column - cut)))
     return f"{message}\n{shown}\n{' ' * (column - cut)}{'^' * width}"
+
+
+def _printable(text: str) -> str:
+    """`text` without what would upset a terminal."""
+    spaces = {"\t": " ", "\n": "\n"}
+    return "".join(c if c.isprintable() else spaces.get(c, "\ufffd") for c in text)
 
 
 def failing_op(module: ModuleOp, error: VerifyException) -> Operation | None:

@@ -61,9 +61,9 @@ def _entry(flag: str, described: type[ArgSpecConvertible]) -> Iterator[str]:
 
 def _option(name: str, kind: str, option: Field[Any]) -> Iterator[str]:
     head = f"    {name}=<{kind}>"
-    about = " ".join(
-        part for part in (option.metadata.get("help", ""), f"({_default(option)})") if part
-    )
+    about: str = option.metadata.get("help", "")
+    if "default" not in about:
+        about = f"{about} ({_default(option)})".lstrip()
     indent = " " * 30
     if len(head) > len(indent) - 2:
         yield head

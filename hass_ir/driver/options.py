@@ -97,7 +97,8 @@ def type_name(hint: Any) -> str:
         return "|".join(choices)
     if get_origin(hint) is tuple:
         return "list of " + "|".join(_distinct(map(type_name, _elements(hint))))
-    return "|".join(_distinct(map(type_name, _members(hint))))
+    members = _members(hint)
+    return "number" if set(members) == {int, float} else "|".join(map(type_name, members))
 
 
 def expectation(hint: Any) -> str:

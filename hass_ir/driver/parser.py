@@ -12,13 +12,14 @@ from xdsl.dialects.builtin import (
     StringAttr,
     UnknownLoc,
 )
-from xdsl.ir import Attribute, Operation
-from xdsl.parser import Parser
+from xdsl.ir import Attribute, AttributeInvT, Operation, SSAValue
+from xdsl.parser import ForwardDeclaredValue, Parser, UnresolvedOperand
 from xdsl.utils.exceptions import ParseError
 from xdsl.utils.lexer import Input, Span
+from xdsl.utils.mlir_lexer import MLIRTokenKind
 
 from hass_ir.dialects.torch_resource import parse_dense_resource
-from hass_ir.errors import HassError
+from hass_ir.errors import HassError, nearest
 
 _BYTECODE_MAGIC = b"ML\xefR"
 _BLANK_OR_COMMENT = re.compile(r"(?:\s++|//[^\n]*+)*+")
@@ -38,13 +39,17 @@ class LocatedParser(Parser):
         self._file = StringAttr(name)
         self._position = 0
         self._line = 1 + line_offset
+        self._first_uses: dict[SSAValue, Span] = {}
         self._has_blobs = "{-#" in text
 
     def parse_module(self, allow_implicit_module: bool = True) -> ModuleOp:
         if _BLANK_OR_COMMENT.fullmatch(self._text):
             self.raise_error("empty input: expected an MLIR module")
         start = self._location(0)
-        module = super().parse_module(allow_implicit_module)
+        try:
+            module = super().parse_module(allow_implicit_module)
+        except ParseError as error:
+            raise self._undefined_value() or error from error
         module.location = start
         return module
 
@@ -55,9 +60,40 @@ class LocatedParser(Parser):
             op.location = location
         return op
 
+    def resolve_operand(
+        self, operand: UnresolvedOperand, type: AttributeInvT
+    ) -> SSAValue[AttributeInvT]:
+        value = super().resolve_operand(operand, type)
+        if isinstance(value, ForwardDeclaredValue):
+            self._first_uses.setdefault(value, operand.span)
+        return value
+
     def wrap(self, message: str) -> ParseError:
         """An error at what the parser looks at now."""
         return ParseError(self._current_token.span, message)
+
+    def _undefined_value(self) -> ParseError | None:
+        """An error at the first use of a value that the whole text does not define."""
+        if self._current_token.kind is not MLIRTokenKind.EOF:
+            return None
+        for name, references in self.forward_ssa_references.items():
+            for value in references.values():
+                if value in self._first_uses:
+                    return ParseError(
+                        self._first_uses[value], f"value %{name} is used but not defined"
+                    )
+        return None
+
+    def _get_op_by_name(self, name: str) -> type[Operation]:
+        try:
+            return super()._get_op_by_name(name)
+        except ParseError as error:
+            end = self._current_token.span.start
+            start = self._text.rfind(name, 0, end)
+            dialect = self.ctx.get_optional_dialect(name.partition(".")[0])
+            known = () if dialect is None else (op.name for op in dialect.operations)
+            span = Span(start, start + len(name), self.lexer.input)
+            raise ParseError(span, error.msg + nearest(name, known)) from error
 
     def _location(self, position: int) -> FileLineColLoc:
         """The place of `position`; near the last one asked for, as counting lines takes time."""
