@@ -7,7 +7,6 @@ import contextlib
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import IO, ClassVar, NoReturn
@@ -222,6 +221,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _EXIT_BROKEN_PIPE
     except BaseException as error:
         if "--debug" in given:
+            import traceback
+
             traceback.print_exc()
         message = explain(error)
         if message is not None:

@@ -12,10 +12,11 @@ from xdsl.utils.exceptions import (
     VerifyException,
 )
 
-from hass_ir.errors import HassError
+from hass_ir.errors import HassError, missing_extra
 from hass_ir.locations import nearest_location
 
 _WIDEST_LINE = 160
+_EXTRAS = {"torch": "search", "torch_mlir": "import"}
 
 
 def explain(error: BaseException) -> str | None:
@@ -30,6 +31,8 @@ def explain(error: BaseException) -> str | None:
         case OSError():
             file = "" if error.filename is None else f"'{error.filename}': "
             return f"error: cannot read or write {file}{error.strerror or error}"
+        case ModuleNotFoundError(name=str(name)) if name in _EXTRAS:
+            return str(missing_extra(name, _EXTRAS[name], "what was asked for"))
         case _:
             return None
 
