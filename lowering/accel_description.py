@@ -160,7 +160,7 @@ def _plain(attribute: Attribute) -> Any:
         case DictionaryAttr():
             return {k: _plain(v) for k, v in attribute.data.items()}
         case ArrayAttr():
-            return [_plain(a) for a in cast("ArrayAttr[Attribute]", attribute)]
+            return [_plain(a) for a in attribute]
         case DenseArrayBase():
             return list(cast("DenseArrayBase[IntegerType]", attribute).get_values())
         case IntegerAttr():

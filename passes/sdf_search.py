@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xdsl.context import Context
 from xdsl.dialects import builtin
+from xdsl.ir import Attribute
 from xdsl.passes import ModulePass
 
 from hass_ir.errors import HassError
@@ -165,7 +166,7 @@ def write_outcome(
     from hass_ir.dialects.sdf_base import SdfOp
     from hass_ir.passes.sdf_annotate_sparsity import sparsity_attribute
 
-    links: dict[str, builtin.Attribute] = {}
+    links: dict[str, Attribute] = {}
     for part, engine in zip(workload.parts, outcome.found.engines, strict=True):
         op = workload.ops.get(part.name)
         if isinstance(op, SdfOp):

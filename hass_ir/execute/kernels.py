@@ -97,7 +97,7 @@ def _pool(op: sdf.MaxPool2dOp | sdf.AvgPool2dOp) -> Callable[..., Tensor]:
 
 
 def _max_pool(x: Tensor, **window: Any) -> Tensor:
-    return F.max_pool2d(x, **window)
+    return torch.max_pool2d(x, **window)
 
 
 def _padded(

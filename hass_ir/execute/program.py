@@ -17,6 +17,7 @@ from hass_ir.dialects.sdf_base import ComputeOp, shape_of
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
 from hass_ir.execute.kernels import kernel_of
+from hass_ir.execute.tensors import shared_tensor, tensor
 from hass_ir.execute.weights import Float32Array, Weights
 from hass_ir.locations import location_of
 
@@ -73,11 +74,8 @@ class Program:
                 self._add(op)
         self._outputs = tuple(self._slot(v) for v in last.operands)
         self._mark_last_uses()
-        self._tensors = [torch.from_numpy(layer.weight.copy()) for layer in self.layers]
-        self._biases = [
-            None if layer.bias is None else torch.from_numpy(layer.bias.copy())
-            for layer in self.layers
-        ]
+        self._tensors = [tensor(layer.weight) for layer in self.layers]
+        self._biases = [None if layer.bias is None else tensor(layer.bias) for layer in self.layers]
 
     def run(
         self,
@@ -115,7 +113,7 @@ class Program:
     def batches(self, inputs: Float32Array) -> list[Tensor]:
         """`inputs` [N, ...] cut so that the largest value stays below a quarter of a gigabyte."""
         size = max(1, BATCH_BYTES // (4 * self._largest))
-        return list(torch.from_numpy(inputs).split(size))
+        return [shared_tensor(inputs[i : i + size]) for i in range(0, len(inputs), size)]
 
     def predict(self, inputs: Float32Array) -> Float32Array:
         """The first output for all `inputs`, batch by batch."""
@@ -125,7 +123,7 @@ class Program:
         """Where `value` is kept in a run; a constant is evaluated when first asked for."""
         if value not in self._slots:
             slot = self._slots[value] = len(self._slots)
-            self._constants[slot] = torch.from_numpy(self._weights.value(value).copy())
+            self._constants[slot] = tensor(self._weights.value(value))
         return self._slots[value]
 
     def _add(self, op: Operation) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import ComputeOp, shape_of
 from hass_ir.execute.program import Layer, Program
+from hass_ir.execute.tensors import tensor
 from hass_ir.search.data import Calibration
 from hass_ir.sparsity.patterns import Window
 from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
@@ -66,7 +67,7 @@ class Evaluator:
         def observe(index: int, x: torch.Tensor) -> None:
             statistics[index].add(activation_mask(x))
 
-        tensors = [torch.from_numpy(w.copy()) for w in weights]
+        tensors = [tensor(w) for w in weights]
         logits = self._forward(observe, weights=tensors, thresholds=thresholds.activations)
         dense = logits if self._dense_logits is None else self._dense_logits
         self._dense_logits = dense

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from math import exp
 
@@ -11,7 +11,7 @@ from hass_ir.search.study import Progress
 
 
 @contextmanager
-def watcher() -> Iterator[Callable[[Progress], None]]:
+def watcher() -> Generator[Callable[[Progress], None]]:
     """A function that rewrites one line on stderr if that is a terminal; it is cleared after."""
     if not sys.stderr.isatty():
         yield lambda _: None

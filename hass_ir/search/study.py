@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import log
@@ -151,7 +151,7 @@ class Ladder:
         except StopIteration:
             return None
 
-    def _walk(self):
+    def _walk(self) -> Generator[tuple[float, float], bool, None]:
         for weights, activations in self.DIRECTIONS:
             low, high = 0.0, 1.0
             for _ in range(self.STEPS):
@@ -200,7 +200,7 @@ def _sampler(settings: Settings) -> optuna.samplers.BaseSampler:
 
 
 @contextmanager
-def _quiet_optuna() -> Iterator[None]:
+def _quiet_optuna() -> Generator[None]:
     """Optuna without its log lines and notices of experimental options; all restored after."""
     verbosity = optuna.logging.get_verbosity()
     optuna.logging.set_verbosity(optuna.logging.WARNING)
