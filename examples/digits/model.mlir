@@ -1,4 +1,4 @@
-module attributes {hass.network = "resnet8", hass.weights = "model.safetensors", hass.weights_digest = "sha256:83210c801ff6141d0e940868a5e91fcfe6b95ddf71bf4222874839585f2a7e76", hass.calibration = "calibration.npz", hass.calibration_digest = "sha256:5cce3f6edcd3f611c09c966061bd9a6f06a6ab89ec76380f64c3607f063c9b6a"} {
+module attributes {hass.network = "resnet8", hass.weights = "model.safetensors", hass.weights_digest = "sha256:a63be949a23ba9dc10d6dd4fb2b60fcc366bd52f9502b08fa53c791058eb66b7", hass.calibration = "calibration.npz", hass.calibration_digest = "sha256:5cce3f6edcd3f611c09c966061bd9a6f06a6ab89ec76380f64c3607f063c9b6a"} {
   func.func @main(%arg0: !torch.vtensor<[1,1,8,8],f32>) -> !torch.vtensor<[1,10],f32> attributes {torch.assume_strict_symbolic_shapes} {
     %0 = torch.vtensor.literal(dense_resource<fc.bias> : tensor<10xf32>) : !torch.vtensor<[10],f32>
     %1 = torch.vtensor.literal(dense_resource<fc.weight> : tensor<10x64xf32>) : !torch.vtensor<[10,64],f32>

@@ -119,10 +119,12 @@ def _check_static(node: Any) -> None:
 
 def _source(node: Any, containers: set[str]) -> str:
     """The path of the module that `node` comes from; in one that has children, and in the model
-    itself, followed by the name of the function called."""
+    itself, followed by the name of the function called. Printable ASCII only."""
     stack = list(node.meta.get("nn_module_stack", {}).values())
     path = str(stack[-1][0]).split("@")[0] if stack else ""
     if path and path not in containers:
-        return path
-    name = re.sub(r"_\d+$", "", node.name)
-    return f"{path}.{name}" if path else name
+        name = path
+    else:
+        function = re.sub(r"_\d+$", "", node.name)
+        name = f"{path}.{function}" if path else function
+    return re.sub(r"[^ -~]", "_", name)
