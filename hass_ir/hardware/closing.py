@@ -11,11 +11,13 @@ from hass_ir.hardware.highs import INFEASIBLE, SOLVED, minimise
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.problem import ROUNDING, Problem
 from hass_ir.hardware.relaxation import Prices, least_cost
+from hass_ir.hardware.sweep import sweep
 
 NODE_LIMIT = 5000
 """Branch-and-bound nodes of one solve. A limit in nodes, not seconds: same input, same answer."""
 
 _MOST_SWAPS = 64
+_WIDTHS = (300, 3000)
 
 
 @dataclass
@@ -117,39 +119,67 @@ def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None
     """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise."""
     if state.value > 1.0 + ROUNDING:
         return None
-    keep = left(problem, state)
-    rows = undominated(problem, keep)
+    rows = undominated(problem, left(problem, state))
     found = rounded(problem, state, rows)
     if found is not None:
         return found
-    return solve(problem, rows, problem.shares[rows] @ state.prices, problem.capacity, 1e9, effort)
+    prices, budgets = state.prices[None], np.ones(1)
+    for width in _WIDTHS:
+        found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
+        if found is not None or complete:
+            return found
+    cost = problem.shares[rows] @ state.prices
+    return solve(problem, rows, cost, problem.capacity, 1e9, effort)
 
 
-def cheapest(
+def cheapest(problem: Problem, state: Prices, incumbent: IntArray, effort: Effort) -> IntArray:
+    """The design within `state.ii` with the fewest DSPs, then the fewest LUTs.
+
+    `incumbent` fits. Among designs with equally few DSPs the fewest LUTs are certain only where
+    `sweep` could hold all partial designs; else the fewest it found are taken, without a proof.
+    """
+    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort)
+    if done:
+        return choice
+    limit = problem.capacity.copy()
+    limit[0] = problem.resources[choice, 0].sum()
+    return _least(problem, state, 1, limit, choice, None)[0]
+
+
+def _least(
     problem: Problem,
     state: Prices,
     resource: int,
     limit: IntArray,
     incumbent: IntArray,
-    effort: Effort,
-) -> IntArray:
+    effort: Effort | None,
+) -> tuple[IntArray, bool]:
     """The design within `state.ii` and `limit` that takes the least of `resource`.
 
-    `incumbent` fits; it is the answer where nothing is better.
+    Also whether ties are broken already. Without `effort` HiGHS is not asked for a proof.
     """
     amounts = problem.resources[:, resource]
     known = int(amounts[incumbent].sum())
     cost = amounts.astype(np.float64)
-    prices, bound = least_cost(
-        problem, cost, limit / np.maximum(problem.capacity, 1), state.ii, incumbent
-    )
-    if np.ceil(bound - 1e-6) >= known:
-        return incumbent
+    shares = limit / np.maximum(problem.capacity, 1)
+    prices, bound = least_cost(problem, cost, shares, state.ii, incumbent)
     reduced = cost + problem.shares @ prices
-    least = reduced[problem.cheapest(reduced, problem.ends(state.ii))]
-    worth = bound + reduced - least[problem.group] <= known - 1 + 1e-6
-    rows = undominated(problem, left(problem, state) & worth)
+    surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
+    possible = left(problem, state)
+    rows = undominated(problem, possible & (bound + surplus <= known + 1e-6))
+    unit = np.eye(len(limit))[resource] * problem.capacity[resource]
+    measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))
+    budgets = np.asarray([1.0, (known + 1e-6 + prices @ shares) / max(known, 1)])
+    found, complete = sweep(problem, rows, limit, measures, budgets)
+    if found is not None and amounts[found].sum() <= known:
+        incumbent, known = found, int(amounts[found].sum())
+    if complete:
+        return incumbent, True
+    if effort is None or np.ceil(bound - 1e-6) >= known:
+        return incumbent, False
+    rows = undominated(problem, possible & (bound + surplus <= known - 1 + 1e-6))
     if len(np.unique(problem.group[rows])) < problem.groups:
-        return incumbent
+        return incumbent, False
     found = solve(problem, rows, amounts[rows], limit, 0.9 / max(known, 1), effort)
-    return incumbent if found is None or amounts[found].sum() >= known else found
+    better = found is not None and amounts[found].sum() < known
+    return (found if found is not None and better else incumbent), False

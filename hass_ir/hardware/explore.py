@@ -27,7 +27,8 @@ class Design:
     `lower_bound_cycles` is proven: no design of these candidates has a smaller II.
     `binding_resource` is a name of `RESOURCES`, or `rate:LAYER`, `input-rate:LAYER`,
     `output-rate:LAYER` where the fastest candidate of one layer sets the II. `proven` is False
-    where a node limit left a smaller II or a cheaper design open.
+    where a node limit left a smaller II or fewer DSPs open; that among equals the LUTs are the
+    fewest is not part of the proof.
     """
 
     ii_cycles: int
@@ -120,10 +121,7 @@ def _cheapest(problem: Problem, state: Prices, choice: IntArray, effort: Effort)
     easy = problem.cheapest(both.astype(np.float64), problem.ends(state.ii))
     if problem.fits(easy):
         return easy
-    choice = cheapest(problem, state, 0, problem.capacity, choice, effort)
-    limit = problem.capacity.copy()
-    limit[0] = problem.resources[choice, 0].sum()
-    return cheapest(problem, state, 1, limit, choice, effort)
+    return cheapest(problem, state, choice, effort)
 
 
 def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int) -> str:

@@ -117,8 +117,8 @@ def crossbar_lut(layer: ComputeLayer, kind: str, taps: int, macs: IntArray) -> I
 def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[IntArray, IntArray]:
     """LUT and FF of the buffers before one SPE.
 
-    Windows lie in shift registers of LUTs, a single one in flip-flops. Columns that share a weight memory but skip
-    by their own activations need the weights of `WEIGHT_FIFO_VECTORS` vectors too.
+    Windows lie in shift registers of LUTs, a single one in flip-flops. Columns that share a weight
+    memory but skip by their own activations need the weights of `WEIGHT_FIFO_VECTORS` vectors too.
     """
     window = layer.taps * grid.c * layer.activation_bits
     lut = np.where(grid.fifo_depth > 1, shift_fifo(window, grid.fifo_depth), 0)
