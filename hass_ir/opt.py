@@ -65,6 +65,15 @@ class HassOptMain(xDSLOptMain):
         for name, getter in self._universe.all_dialects.items():
             self.ctx.register_dialect(name, _fresh_builtin if name == "builtin" else getter)
 
+    def register_all_passes(self) -> None:
+        """As upstream, without looking for plugins again, which takes longer the more there are."""
+        for name, getter in self._universe.all_passes.items():
+            self.register_pass(name, getter)
+
+    def register_all_targets(self) -> None:
+        """As upstream, without looking for plugins again."""
+        self.available_targets.update(self._universe.all_targets)
+
     def register_all_frontends(self) -> None:
         super().register_all_frontends()
         self.available_frontends["mlir"] = self._parse_mlir

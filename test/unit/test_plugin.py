@@ -82,3 +82,16 @@ def test_every_option_of_our_passes_has_a_help_text() -> None:
         if option.init and not option.metadata.get("help")
     ]
     assert missing == []
+
+
+def test_help_is_nearly_as_fast_as_that_of_xdsl_opt() -> None:
+    """Within 1.3 times, by the shortest of several runs in turn, as other load only adds time."""
+    from time import perf_counter
+
+    shortest = {"xdsl-opt": float("inf"), "hass-opt": float("inf")}
+    for _ in range(10):
+        for name in shortest:
+            start = perf_counter()
+            subprocess.run([str(PROGRAMS / name), "--help"], capture_output=True, check=True)
+            shortest[name] = min(shortest[name], perf_counter() - start)
+    assert shortest["hass-opt"] < 1.3 * shortest["xdsl-opt"], shortest
