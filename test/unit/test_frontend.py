@@ -27,6 +27,7 @@ from hass_ir.dialects.torch import AtenOp, LiteralOp, Torch
 from hass_ir.errors import HassError
 from hass_ir.frontend import Imported, import_torch, write_imported
 from hass_ir.frontend.cli import main
+from hass_ir.frontend.exported import export
 
 pytest.importorskip("torch_mlir")
 load_file: Callable[[Path], dict[str, Any]] = import_module("safetensors.numpy").load_file
@@ -145,6 +146,17 @@ def test_weights_are_those_of_the_model_and_those_used(net: Net, imported: Impor
     for op in literals:
         assert op.key is not None
         assert f"{list(imported.weights[op.key].shape)}".replace(" ", "") in str(op.results[0].type)
+
+
+def test_exported_program_with_whole_batch_norms_computes_the_same(net: Net):
+    net.eval()
+    for block in (module for module in net.modules() if isinstance(module, nn.BatchNorm2d)):
+        nn.init.normal_(cast(Tensor, block.running_mean))
+        nn.init.uniform_(cast(Tensor, block.running_var), 0.5, 2.0)
+    inputs = torch.rand(1, 1, 10, 10)
+    program, _ = export(net, [inputs])
+    with torch.no_grad():
+        torch.testing.assert_close(program.module()(inputs), net(inputs), rtol=0, atol=0)
 
 
 def test_import_changes_neither_the_model_nor_the_random_numbers(net: Net):
