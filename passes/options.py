@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Self
 
+from xdsl.context import Context
+from xdsl.dialects import builtin
 from xdsl.passes import ModulePass
 
 
@@ -28,3 +31,8 @@ class DataPass(ModulePass):
         metadata={"help": "calibration samples to use (default: all; 16 without data)"},
     )
     seed: int = field(default=0, metadata={"help": "seed of everything random"})
+
+    @classmethod
+    def schedule_space(cls, ctx: Context, module_op: builtin.ModuleOp) -> tuple[Self, ...]:
+        """One instance with the defaults, not run: execution takes long, and needs data."""
+        return (cls(),)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from xdsl.context import Context
 from xdsl.dialects import builtin
 from xdsl.ir import Attribute
-from xdsl.passes import ModulePass
 
 from hass_ir.errors import HassError
 from hass_ir.passes.options import DataPass
@@ -61,11 +60,6 @@ class SearchOptions(DataPass):
                     f"option '{name}' of pass '{self.name}' must lie between {low} and {high}, "
                     f"got {value}"
                 )
-
-    @classmethod
-    def schedule_space(cls, ctx: Context, module_op: builtin.ModuleOp) -> tuple[SearchOptions, ...]:
-        """One instance with the defaults, without running it: a search takes minutes."""
-        return (cls(),)
 
 
 @dataclass(frozen=True)
@@ -205,7 +199,7 @@ def _clip(layer: Any, operand: int, threshold: float) -> None:
     layer.operands[operand] = clip.result
 
 
-def _pipeline(options: ModulePass) -> str:
-    """The pass that repeats this search from the imported model."""
-    spec = str(options)
+def _pipeline(options: SearchOptions) -> str:
+    """The pass that repeats this search from the imported model; a summary changes nothing."""
+    spec = str(replace(options, report=None))
     return "hass-search" + spec.removeprefix(options.name)
