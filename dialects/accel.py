@@ -14,6 +14,7 @@ from xdsl.dialects.builtin import (
     FloatAttr,
     IntAttr,
     IntegerAttr,
+    IntegerType,
     StringAttr,
     SymbolNameConstraint,
     f32,
@@ -32,6 +33,7 @@ from xdsl.irdl import (
     ParsePropInAttrDict,
     irdl_attr_definition,
     irdl_op_definition,
+    lazy_traits_def,
     operand_def,
     opt_prop_def,
     prop_def,
@@ -44,6 +46,7 @@ from xdsl.irdl import (
 from xdsl.parser import AttrParser
 from xdsl.printer import Printer
 from xdsl.traits import (
+    HasParent,
     IsolatedFromAbove,
     NoTerminator,
     SymbolOpInterface,
@@ -51,7 +54,14 @@ from xdsl.traits import (
 )
 from xdsl.utils.exceptions import VerifyException
 
-from hass_ir.dialects.sdf_attributes import RESOURCES, DesignAttr, EngineAttr, SparsityAttr
+from hass_ir.dialects.accel_checks import verify_figures, verify_operation, verify_order
+from hass_ir.dialects.sdf_attributes import (
+    ENGINE_KINDS,
+    RESOURCES,
+    DesignAttr,
+    EngineAttr,
+    SparsityAttr,
+)
 from hass_ir.dialects.sdf_base import INTS
 
 REGISTER_WORDS = 2
@@ -76,6 +86,8 @@ class StreamType(ParametrizedAttribute, TypeAttribute):
         words = self.words.data
         if words < 1 or words & (words - 1):
             raise VerifyException(f"a stream's words must be a power of two, got {words}")
+        if not isinstance(self.element_type, IntegerType):
+            raise VerifyException(f"a stream carries integers, not {self.element_type}")
 
     @classmethod
     def parse_parameters(cls, parser: AttrParser) -> Sequence[Attribute]:
@@ -93,7 +105,9 @@ class StreamType(ParametrizedAttribute, TypeAttribute):
 def stream_shape(value: SSAValue) -> tuple[int, ...]:
     """Shape of the tensor (without batch) that flows in a stream."""
     op = value.owner
-    while isinstance(op, ForkOp | FifoOp):
+    passed: set[Operation] = set()
+    while isinstance(op, ForkOp | FifoOp) and op not in passed:
+        passed.add(op)
         op = op.input.owner
     if not isinstance(op, ReadOp | StageOp):
         raise VerifyException("a stream must come from accel.read or accel.stage")
@@ -104,9 +118,13 @@ class PartOp(IRDLOperation, ABC):
     """Anything in a partition: it has an engine attribute with its cycles and resources."""
 
     engine = prop_def(EngineAttr)
+    traits = lazy_traits_def(lambda: (HasParent(PartitionOp),))
     irdl_options = (ParsePropInAttrDict(),)
 
     def verify_(self) -> None:
+        kind = self.engine.string("kind")
+        if not self.fits(kind):
+            raise VerifyException(f"an engine of kind '{kind}' cannot be that of {self.name}")
         ii = partition_ii(self)
         mine = self.engine.integer("ii_cycles")
         if ii is not None and mine > ii:
@@ -114,14 +132,11 @@ class PartOp(IRDLOperation, ABC):
                 f"{self.name} takes {mine} cycles an image, more than the {ii} of its partition"
             )
         for value in (*self.operands, *self.results):
-            kind = value.type
-            if not isinstance(kind, StreamType):
-                raise VerifyException(f"{self.name} takes and gives streams, not {kind}")
+            rate = cast(StreamType, value.type).words.data
             words = prod(stream_shape(value))
-            if ii is not None and kind.words.data * ii < words:
+            if ii is not None and rate * ii < words:
                 raise VerifyException(
-                    f"a stream of {kind.words.data} words a cycle cannot carry {words} words in "
-                    f"{ii} cycles"
+                    f"a stream of {rate} words a cycle cannot carry {words} words in {ii} cycles"
                 )
         for result in self.results:
             uses = result.uses.get_length()
@@ -129,6 +144,10 @@ class PartOp(IRDLOperation, ABC):
                 raise VerifyException(
                     f"every stream has one user, this one has {uses}; use accel.fork to copy it"
                 )
+
+    def fits(self, kind: str) -> bool:
+        """Whether an engine of this kind can be that of the op."""
+        return kind == self.name.removeprefix("accel.")
 
 
 @irdl_op_definition
@@ -217,6 +236,8 @@ class StageOp(PartOp):
 
     def verify_(self) -> None:
         super().verify_()
+        if not self.inputs:
+            raise VerifyException("a stage needs an input stream")
         if len(self.input_shapes) != len(self.inputs):
             raise VerifyException(
                 f"the stage has {len(self.inputs)} inputs and {len(self.input_shapes)} input shapes"
@@ -228,8 +249,10 @@ class StageOp(PartOp):
                     f"the stage expects an input of shape {shape}, the stream carries "
                     f"{stream_shape(value)}"
                 )
-        if (self.weights is None) != (self.operation.data not in ("conv2d", "linear")):
-            raise VerifyException("a stage has weights if and only if it is conv2d or linear")
+        verify_operation(self)
+
+    def fits(self, kind: str) -> bool:
+        return (kind in ENGINE_KINDS) == (self.weights is not None)
 
 
 @irdl_op_definition
@@ -243,7 +266,9 @@ class PartitionOp(IRDLOperation):
     latency_cycles = prop_def(IntegerAttr.constr(i64))
     body = region_def("single_block")
 
-    traits = traits_def(NoTerminator(), SymbolTable(), SymbolOpInterface())
+    traits = lazy_traits_def(
+        lambda: (HasParent(AcceleratorOp), NoTerminator(), SymbolTable(), SymbolOpInterface())
+    )
     irdl_options = (ParsePropInAttrDict(),)
     assembly_format = "$sym_name attr-dict-with-keyword $body"
 
@@ -254,10 +279,22 @@ class PartitionOp(IRDLOperation):
                 raise VerifyException(f"a partition holds accel ops, not {op.name}")
         if not any(isinstance(op, StageOp) for op in parts):
             raise VerifyException("a partition needs at least one stage")
+        for kind in (ReadOp, WriteOp):
+            indices = [op.index.value.data for op in parts if isinstance(op, kind)]
+            if len(set(indices)) < len(indices) or min(indices, default=0) < 0:
+                raise VerifyException(
+                    f"each {kind.name} needs an index of its own from 0 on, got {indices}"
+                )
+        verify_order(parts)
         slowest = max(cast(PartOp, op).engine.integer("ii_cycles") for op in parts)
         if slowest != self.ii_cycles.value.data:
             raise VerifyException(
                 f"ii_cycles is {self.ii_cycles.value.data}, but the slowest part takes {slowest}"
+            )
+        if self.latency_cycles.value.data < slowest:
+            raise VerifyException(
+                f"latency_cycles is {self.latency_cycles.value.data}, less than the {slowest} of "
+                "the slowest part alone"
             )
 
     def totals(self) -> dict[str, int]:
@@ -304,12 +341,8 @@ class AcceleratorOp(IRDLOperation):
                     f"the metrics say {metrics.integer(resource)} {resource}, the parts add up to "
                     f"{max(used)}"
                 )
-        slowest = max(p.ii_cycles.value.data for p in partitions)
-        if len(partitions) == 1 and slowest != metrics.integer("ii_cycles"):
-            raise VerifyException(
-                f"the metrics say an II of {metrics.integer('ii_cycles')} cycles, the partition "
-                f"takes {slowest}"
-            )
+        if len(partitions) == 1:
+            verify_figures(self.design, partitions[0])
 
 
 def partition_ii(op: Operation) -> int | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC
+from math import inf
 
 from xdsl.dialects.builtin import (
+    AnyFloat,
     BoolAttr,
     DenseIntOrFPElementsAttr,
     FloatAttr,
@@ -77,6 +79,8 @@ class FoldWeightOp(SdfOp):
 
     def infer_shape(self) -> Shape:
         shape = shape_of(self.weight)
+        need(len(shape) >= 1, "the weight must have rank 1 or more, got rank 0")
+        _need_epsilon(self.epsilon)
         _need_per_channel(shape[0], gamma=shape_of(self.gamma), variance=shape_of(self.variance))
         return shape
 
@@ -98,6 +102,7 @@ class FoldBiasOp(SdfOp):
     def infer_shape(self) -> Shape:
         shape = shape_of(self.gamma)
         need(len(shape) == 1, f"gamma must have rank 1, got rank {len(shape)}")
+        _need_epsilon(self.epsilon)
         others = {"beta": shape_of(self.beta), "mean": shape_of(self.mean)}
         if self.bias is not None:
             others["bias"] = shape_of(self.bias)
@@ -115,7 +120,7 @@ class ThresholdOp(UnaryOp, HasCanonicalizationPatternsInterface):
 
     def infer_shape(self) -> Shape:
         value = self.value.value.data
-        need(0 <= value < float("inf"), f"value must be finite and not negative, got {value}")
+        need(0 <= value < inf, f"value must be finite and not negative, got {value}")
         return super().infer_shape()
 
     @classmethod
@@ -137,6 +142,10 @@ class Conv2dOp(ComputeOp):
     dilation = prop_def(INTS)
     groups = prop_def(INT)
 
+    @property
+    def channel_axis(self) -> int:
+        return 1
+
     def infer_shape(self) -> Shape:
         return shapes.conv2d(
             shape_of(self.input),
@@ -154,6 +163,10 @@ class LinearOp(ComputeOp):
     """Linear layer: input …×C, weight F×C, optional bias F."""
 
     name = "sdf.linear"
+
+    @property
+    def channel_axis(self) -> int:
+        return -1
 
     def infer_shape(self) -> Shape:
         return shapes.linear(shape_of(self.input), shape_of(self.weight), self.bias_shape)
@@ -175,6 +188,7 @@ class BatchNormOp(SdfOp):
     def infer_shape(self) -> Shape:
         shape = shape_of(self.input)
         need(len(shape) >= 2, f"the input must have rank 2 or more, got rank {len(shape)}")
+        _need_epsilon(self.epsilon)
         _need_per_channel(
             shape[1],
             gamma=shape_of(self.gamma),
@@ -335,6 +349,11 @@ class ConcatOp(SdfOp, HasCanonicalizationPatternsInterface):
         from hass_ir.dialects.sdf_canonicalization import DropSingleConcat
 
         return (DropSingleConcat(),)
+
+
+def _need_epsilon(epsilon: FloatAttr[AnyFloat]) -> None:
+    value = epsilon.value.data
+    need(0 <= value < inf, f"epsilon must be finite and not negative, got {value}")
 
 
 def _need_per_channel(channels: int, **operands: Shape) -> None:

@@ -22,6 +22,7 @@ _FOLDING = (
     "weight_memory",
 )
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+WEIGHT_MEMORIES = ("lutram", "bram", "uram")
 
 
 @irdl_attr_definition
@@ -80,6 +81,15 @@ class SparsityAttr(StructAttr):
             raise VerifyException("the histogram needs a count for every number from 0 to taps")
         if sum(z * count for z, count in enumerate(histogram)) != self.integer("pair_nonzeros"):
             raise VerifyException("the histogram's non-zero pairs do not add up to pair_nonzeros")
+        if sum(histogram) * (len(histogram) - 1) != self.integer("pair_total"):
+            raise VerifyException("the histogram's vectors do not add up to pair_total")
+        for kind in ("weight", "activation"):
+            table: list[int] = self.get(f"channel_{kind}s")
+            left = self.integer(f"{kind}_total") - self.integer(f"{kind}_zeros")
+            if sum(table) != left or min(table, default=0) < 0:
+                raise VerifyException(f"channel_{kind}s must be counts that add up to {left}")
+        if len(self.get("channel_weights")) != len(self.get("channel_activations")):
+            raise VerifyException("the two channel tables must have one entry per input channel")
 
 
 @irdl_attr_definition
@@ -124,11 +134,26 @@ class EngineAttr(StructAttr):
         for key in ("words",) if computes else self.FOLDING:
             if self.get(key) is not None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
+        if computes and self.string("weight_memory") not in WEIGHT_MEMORIES:
+            raise VerifyException(
+                f"'weight_memory' of an engine must be one of {', '.join(WEIGHT_MEMORIES)}, got "
+                f"'{self.string('weight_memory')}'"
+            )
         for key, kind in self.SCHEMA.items():
-            value = self.get(key)
-            least = 0 if key in (*RESOURCES, "fifo_depth", "energy_j") else 1
-            if kind in (int, float) and value is not None and value < least:
-                raise VerifyException(f"'{key}' of an engine must be at least {least}, got {value}")
+            if kind in (int, float):
+                _need_least(self, key, 0 if key in (*RESOURCES, "fifo_depth", "energy_j") else 1)
+
+
+def _need_least(attribute: StructAttr, key: str, least: float) -> None:
+    value = attribute.get(key)
+    if value is not None and value < least:
+        raise VerifyException(f"'{key}' of {attribute.name} must be at least {least}, got {value}")
+
+
+def _need_positive(attribute: StructAttr, key: str) -> None:
+    value = attribute.get(key)
+    if value is not None and value <= 0:
+        raise VerifyException(f"'{key}' of {attribute.name} must be positive, got {value}")
 
 
 @irdl_attr_definition
@@ -147,6 +172,13 @@ class DeviceAttr(StructAttr):
         "clock_mhz": float,
         "bandwidth_gbps": float,
     }
+
+    def verify(self) -> None:
+        super().verify()
+        for key in RESOURCES:
+            _need_least(self, key, 0)
+        for key in ("clock_mhz", "bandwidth_gbps"):
+            _need_positive(self, key)
 
 
 @irdl_attr_definition
@@ -190,6 +222,24 @@ class MetricsAttr(StructAttr):
         )
     )
 
+    def verify(self) -> None:
+        super().verify()
+        for key in RESOURCES:
+            _need_least(self, key, 0)
+        for key in (
+            "ii_cycles",
+            "clock_mhz",
+            "throughput_images_per_s",
+            "latency_s",
+            "efficiency_images_per_cycle_per_dsp",
+            "energy_per_image_j",
+        ):
+            _need_positive(self, key)
+        for key in ("weight_sparsity", "activation_sparsity", "pair_sparsity"):
+            value = self.get(key)
+            if value is not None and not 0 <= value <= 1:
+                raise VerifyException(f"'{key}' must lie between 0 and 1, got {value}")
+
 
 @irdl_attr_definition
 class DesignAttr(StructAttr):
@@ -212,3 +262,8 @@ class DesignAttr(StructAttr):
         "unpruned": MetricsAttr,
     }
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(("note", "lower_bound_cycles"))
+
+    def verify(self) -> None:
+        super().verify()
+        for key, least in (("seed", 0), ("trials", 1), ("lower_bound_cycles", 1)):
+            _need_least(self, key, least)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from math import prod
 from typing import ClassVar, TypeAlias, cast
 
 from xdsl.dialects.builtin import (
@@ -27,7 +28,7 @@ from xdsl.irdl import (
 )
 from xdsl.traits import Pure
 
-from hass_ir.dialects.sdf_attributes import EngineAttr, SparsityAttr
+from hass_ir.dialects.sdf_attributes import ENGINE_KINDS, EngineAttr, SparsityAttr
 from hass_ir.dialects.sdf_shapes import Shape, need
 
 Tensor: TypeAlias = TensorType[Float32Type]
@@ -74,6 +75,12 @@ class SdfOp(IRDLOperation, ABC):
             need(all(d > 0 for d in shape), f"shapes must be static and positive, got {shape}")
         inferred = self.infer_shape()
         need(inferred == self.shape, f"the result must have shape {inferred}, not {self.shape}")
+        if self.engine is not None:
+            kind = self.engine.string("kind")
+            need(
+                (kind in ENGINE_KINDS) == isinstance(self, ComputeOp),
+                f"an engine of kind '{kind}' cannot compute {self.name}",
+            )
 
     @classmethod
     def with_shape(
@@ -109,3 +116,26 @@ class ComputeOp(SdfOp, ABC):
     def bias_shape(self) -> Shape | None:
         """Shape of the bias, None without one."""
         return None if self.bias is None else shape_of(self.bias)
+
+    @property
+    @abstractmethod
+    def channel_axis(self) -> int:
+        """Axis of the input's channels."""
+
+    def verify_(self) -> None:
+        super().verify_()
+        if self.sparsity is None:
+            return
+        x, w = shape_of(self.input), shape_of(self.weight)
+        taps, channels = prod(w[2:]), x[self.channel_axis]
+        samples = self.sparsity.integer("samples")
+        for key, expected in (
+            ("weight_total", prod(w)),
+            ("activation_total", samples * prod(x[1:])),
+            ("pair_total", samples * prod(self.shape[1:]) * prod(w[1:])),
+        ):
+            found = self.sparsity.integer(key)
+            need(found == expected, f"{key} of the sparsity is {found}, the op has {expected}")
+        for key, length in (("histogram", taps + 1), ("channel_weights", channels)):
+            found = len(self.sparsity.get(key))
+            need(found == length, f"{key} of the sparsity must have {length} entries, not {found}")

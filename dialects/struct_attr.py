@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from xdsl.dialects.builtin import (
@@ -83,6 +84,10 @@ class StructAttr(ParametrizedAttribute):
             elif not _matches(value, kind):
                 raise VerifyException(
                     f"field '{key}' of {self.name} must be {_kind_name(kind)}, got {value}"
+                )
+            elif kind is float and not isfinite(self.get(key)):
+                raise VerifyException(
+                    f"field '{key}' of {self.name} must be finite, got {self.get(key)}"
                 )
 
     @classmethod

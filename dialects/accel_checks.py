@@ -1,0 +1,129 @@
+"""What the verifiers of accel check beyond one op: a stage's operation, order, derived figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf, isclose
+from typing import TYPE_CHECKING, cast
+
+from xdsl.dialects.builtin import (
+    ArrayAttr,
+    DenseArrayBase,
+    IntegerAttr,
+    IntegerType,
+    StringAttr,
+    TensorType,
+    f32,
+)
+from xdsl.ir import Attribute, Block, Operation
+from xdsl.utils.exceptions import VerifyException
+
+from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_attributes import DesignAttr
+from hass_ir.dialects.sdf_base import ComputeOp, SdfOp
+from hass_ir.dialects.sdf_shapes import need
+
+if TYPE_CHECKING:
+    from hass_ir.dialects.accel import PartitionOp, StageOp
+
+WEIGHT_FIELDS = {
+    "keys": ArrayAttr,
+    "bias_keys": ArrayAttr,
+    "shape": DenseArrayBase,
+    "encoding": StringAttr,
+    "weight_bits": IntegerAttr,
+    "activation_bits": IntegerAttr,
+    "accumulator_bits": IntegerAttr,
+}
+"""What the weights of a stage say; `file_digest` may be there too."""
+
+
+_CONSTANTS = (sdf.WeightOp, sdf.ConstantOp, sdf.FoldWeightOp, sdf.FoldBiasOp)
+_OPERATIONS: dict[str, type[SdfOp]] = {
+    op.name: op
+    for op in sdf.Sdf.operations
+    if issubclass(op, SdfOp) and not issubclass(op, _CONSTANTS)
+}
+
+
+def verify_operation(stage: StageOp) -> None:
+    """Check that the stage's parameters, weights and shapes are those of a valid sdf op."""
+    name = f"sdf.{stage.operation.data}"
+    kind = _OPERATIONS.get(name)
+    if kind is None:
+        raise VerifyException(f"'{stage.operation.data}' is no operation of a stage")
+    computes = issubclass(kind, ComputeOp)
+    need(computes == (stage.weights is not None), "a stage has weights if and only if it computes")
+    shapes: list[tuple[int, ...]] = [(1, *_ints(shape)) for shape in stage.input_shapes]
+    if stage.weights is not None:
+        shapes.append(_weight_shape(stage))
+    if kind is sdf.BatchNormOp:
+        shapes += [shapes[0][1:2]] * 4
+    try:
+        op = kind.create(
+            operands=Block(arg_types=[TensorType(f32, shape) for shape in shapes]).args,
+            result_types=[TensorType(f32, (1, *stage.shape.get_values()))],
+            properties={**stage.parameters.data, "engine": stage.engine}
+            | ({} if stage.sparsity is None else {"sparsity": stage.sparsity}),
+        )
+        op.verify()
+    except VerifyException as error:
+        message = str(error.args[0]) if error.args else str(error)
+        raise VerifyException(f"as {name}, the stage is not valid: {message}") from error
+    for key, clip in (
+        ("threshold", stage.threshold),
+        ("weight_threshold", stage.weight_threshold),
+    ):
+        need(clip is None or computes, f"only a stage with weights has a {key}")
+        value = 0 if clip is None else clip.value.data
+        need(0 <= value < inf, f"the {key} must be finite and not negative, got {value}")
+
+
+def verify_order(parts: Sequence[Operation]) -> None:
+    """Check that streams form no loop."""
+    placed: set[Operation] = set()
+    pending = list(parts)
+    while pending:
+        ready = [op for op in pending if all(v.owner in placed for v in op.operands)]
+        need(bool(ready), "the streams form a loop, so that nothing ever starts")
+        placed.update(ready)
+        pending = [op for op in pending if op not in placed]
+
+
+def verify_figures(design: DesignAttr, partition: PartitionOp) -> None:
+    """Check the metrics that follow from a single partition's cycles, DSPs and clock."""
+    metrics = design.get("metrics")
+    ii, latency = partition.ii_cycles.value.data, partition.latency_cycles.value.data
+    need(
+        metrics.integer("ii_cycles") == ii,
+        f"the metrics say an II of {metrics.integer('ii_cycles')} cycles, the partition takes {ii}",
+    )
+    clock = metrics.get("clock_mhz")
+    limit = design.get("device").get("clock_mhz")
+    need(clock <= limit, f"the metrics say a clock of {clock} MHz, the device has {limit}")
+    bound = design.get("lower_bound_cycles")
+    need(bound is None or bound <= ii, f"an II of {ii} cycles is below the lower bound {bound}")
+    dsp = metrics.integer("dsp")
+    for key, expected in (
+        ("throughput_images_per_s", clock * 1e6 / ii),
+        ("latency_s", latency / (clock * 1e6)),
+        ("efficiency_images_per_cycle_per_dsp", 1 / (ii * dsp) if dsp else None),
+    ):
+        stated = metrics.get(key)
+        need(
+            stated is None or (expected is not None and isclose(stated, expected, rel_tol=1e-6)),
+            f"the metrics say {key} = {stated}, but it follows to be {expected}",
+        )
+
+
+def _ints(attribute: Attribute) -> tuple[int, ...]:
+    need(isinstance(attribute, DenseArrayBase), f"a shape must be an array of i64, not {attribute}")
+    return tuple(cast("DenseArrayBase[IntegerType]", attribute).get_values())
+
+
+def _weight_shape(stage: StageOp) -> tuple[int, ...]:
+    assert stage.weights is not None
+    fields = stage.weights.data
+    for key, kind in WEIGHT_FIELDS.items():
+        need(isinstance(fields.get(key), kind), f"the weights of a stage need '{key}'")
+    return _ints(fields["shape"])
