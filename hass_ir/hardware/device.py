@@ -20,8 +20,8 @@ _TEXT_KEYS = ("name", "dsp_kind", "source")
 _REAL_KEYS = ("clock_mhz", "bandwidth_gbps", "reconfiguration_s")
 
 DERATING_START = 0.7
-DERATING_SLOPE = 1.0
-"""Stated, not measured: from 70 % of the LUTs on the clock falls linearly, to 70 % at all LUTs."""
+DERATING_SLOPE = 0.5
+"""Stated, not measured: from 70 % of the LUTs on the clock falls linearly, to 85 % at all LUTs."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Device:
 def clock_hz(device: Device, lut_used: float) -> float:
     """The clock in Hz a design with `lut_used` LUTs is assumed to reach.
 
-    The table's clock up to 70 % of the LUTs; beyond, it falls by 1 % for each further percent.
+    The table's clock up to 70 % of the LUTs; beyond, half a percent less for each further one.
     """
     beyond = max(0.0, lut_used / max(device.lut, 1) - DERATING_START)
     return device.clock_mhz * 1e6 * max(0.1, 1.0 - DERATING_SLOPE * beyond)

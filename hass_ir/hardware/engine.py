@@ -12,7 +12,7 @@ from hass_ir.hardware.candidates import (
     cull,
     joined,
 )
-from hass_ir.hardware.device import Device
+from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.lanes import lane_loads, lane_options
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
 from hass_ir.hardware.pareto import pareto
@@ -121,7 +121,8 @@ def _of_kind(
         load = (steps[0][at[0]] * steps[1][at[1]] * steps[2][at[2]]) * ceil_div(taps, macs)[at[3]]
         variance = np.zeros(len(macs))
     else:
-        loads = lane_loads(table.mean_cycles(kind, c, macs), items, lanes)
+        most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
+        loads = lane_loads(table.mean_cycles(kind, c, macs), items, lanes, most)
         load = loads[at[0], at[1], at[2], at[3]]
         variance = np.asarray(table.variance(kind, c, macs))
     gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
@@ -139,7 +140,14 @@ def _of_kind(
 
     fixed = np.column_stack((dsp.reshape(-1)[rows], lut + line_lut, ff, line_bram))
     each = np.column_stack((cycles, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
-    kept = pareto(each)
+    room = (fixed <= np.asarray(device.capacity[:4])).all(axis=1)
+    reason = "dsp" if beyond else None
+    inside = np.flatnonzero(room) if room.any() else np.arange(len(each))
+    if len(inside) < len(each):
+        faster = ~room & (cycles < cycles[inside].min())
+        over = (fixed[faster] > np.asarray(device.capacity[:4])).sum(axis=0)
+        reason = RESOURCES[int(over.argmax())] if faster.any() else reason
+    kept = inside[pareto(each[inside])]
     resources = np.zeros((len(PLACEMENTS), len(kept), 5), dtype=np.int64)
     resources[:, :, :4] = fixed[kept]
     for resource, column in enumerate((1, 3, 4)):
@@ -166,7 +174,7 @@ def _of_kind(
             memory=np.repeat(np.arange(times), len(kept)),
             words=thrice(ol * gl * p),
             floor=thrice(floor),
-            culled_by="dsp" if beyond else None,
+            culled_by=reason,
         ),
         device.capacity,
     )

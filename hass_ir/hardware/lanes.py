@@ -30,46 +30,49 @@ def lane_loads(
     cycles: FloatArray,
     items: tuple[int, int, int],
     options: tuple[IntArray, IntArray, IntArray],
+    most: int | None = None,
 ) -> FloatArray:
     """The load of the fullest lane, [group options, in options, out options, macs].
 
     `cycles` [G, C/G/c, F/G, macs] may have axes of size 1 where all `items` along them are alike.
-    Item i of an axis goes to lane i mod lanes; a lane's load is the sum over its items.
+    Item i of an axis goes to lane i mod lanes; a lane's load is the sum over its items. Foldings
+    of more than `most` lanes are left at infinity.
     """
-    loads = np.empty((*(len(o) for o in options), cycles.shape[-1]))
-    for g, by_group in _folds(cycles, items[0], options[0]):
-        for i, by_channel in _folds(_second_first(by_group), items[1], options[1]):
-            for o, by_filter in _folds(_third_first(by_channel), items[2], options[2]):
-                loads[g, i, o] = by_filter.reshape(-1, cycles.shape[-1]).max(axis=0)
+    count = int(cycles.shape[-1])
+    limit = int(np.prod(items)) if most is None else most
+    loads = np.full((*(len(o) for o in options), count), np.inf)
+    table = np.ascontiguousarray(cycles.transpose(3, 0, 1, 2))
+    for g, gl, by_group in _folds(table, items[0], options[0], limit):
+        by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
+        for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl):
+            by_channel = np.ascontiguousarray(by_channel.transpose(0, 3, 1, 2))
+            for o, _, sums in _folds(by_channel, items[2], options[2], limit // (gl * il)):
+                loads[g, i, o] = sums.reshape(count, -1).max(axis=1)
     return loads
 
 
-def _second_first(x: FloatArray) -> FloatArray:
-    return x if x.shape[0] == 1 == x.shape[1] else np.ascontiguousarray(x.swapaxes(0, 1))
-
-
-def _third_first(x: FloatArray) -> FloatArray:
-    return np.ascontiguousarray(x.transpose(2, 0, 1, 3))
-
-
-def _folds(x: FloatArray, items: int, options: IntArray) -> Iterator[tuple[int, FloatArray]]:
-    """For each option, its index and the sums over the lanes' items along the first axis."""
-    if len(x) == 1:
-        for index, lanes in enumerate(options):
-            yield index, x * -(-items // int(lanes))
-        return
+def _folds(
+    x: FloatArray, items: int, options: IntArray, most: int
+) -> Iterator[tuple[int, int, FloatArray]]:
+    """Index, lanes, and the sums over the lanes' items along axis 1, for options up to `most`."""
     done: dict[int, FloatArray] = {items: x}
     for index in range(len(options) - 1, -1, -1):
         lanes = int(options[index])
+        if lanes > most:
+            continue
+        if x.shape[1] == 1:
+            yield index, lanes, x * -(-items // lanes)
+            continue
         start = min(whole for whole in done if whole % lanes == 0 or whole == items)
         if lanes not in done:
             done[lanes] = _fold(done[start], lanes)
-        yield index, done[lanes]
+        yield index, lanes, done[lanes]
 
 
 def _fold(x: FloatArray, lanes: int) -> FloatArray:
-    full = len(x) // lanes
-    sums = x[: full * lanes].reshape(full, lanes, *x.shape[1:]).sum(axis=0)
-    rest = x[full * lanes :]
-    sums[: len(rest)] += rest
+    """Sums of the items of axis 1 that share a lane."""
+    full = int(x.shape[1]) // lanes
+    sums = x[:, : full * lanes].reshape(len(x), full, lanes, *x.shape[2:]).sum(axis=1)
+    rest = x[:, full * lanes :]
+    sums[:, : rest.shape[1]] += rest
     return sums
