@@ -14,7 +14,7 @@ ROWS = (
     ("initiation interval, cycles", "ii_cycles", "{:,}", 1),
     ("clock, MHz", "clock_mhz", "{:.0f}", 1),
     ("throughput, images/s", "throughput_images_per_s", "{:,.0f}", 1),
-    ("latency, µs", "latency_s", "{:,.1f}", 1e6),
+    ("latency, µs", "latency_s", "{:,.2f}", 1e6),
     ("efficiency, images/Mcycle/DSP", "efficiency_images_per_cycle_per_dsp", "{:.4f}", 1e6),
     ("energy, µJ/image", "energy_per_image_j", "{:.3f}", 1e6),
     ("DSP", "dsp", "{:,}", 1),
@@ -46,11 +46,11 @@ def summary(design: DesignAttr) -> str:
         f"{design.integer('trials')} trials, seed {design.integer('seed')}; accuracy: "
         f"{metrics.get('accuracy_metric')} on {metrics.get('accuracy_data')}, "
         f"{design.string('accuracy_arithmetic')}",
-        f"{'':32}{'dense':>14}{'unpruned':>14}{'searched':>14}",
+        f"{'':32}{'dense':>20}{'unpruned':>20}{'searched':>20}",
     ]
     for title, key, form, scale in ROWS:
         cells = [_cell(m.get(key), form, scale) for m in columns]
-        lines.append(f"{title:32}" + "".join(f"{c:>14}" for c in cells))
+        lines.append(f"{title:32}" + "".join(f"{c:>20}" for c in cells))
     gains = [
         metrics.get(_EFFICIENCY) / m.get(_EFFICIENCY)
         for m in columns[:2]

@@ -78,7 +78,9 @@ def search(
     unpruned = designer.design(given)
     least = given.accuracy - settings.accuracy_drop
     layers = len(given.layers)
-    best = (score(unpruned, settings.objective), given, unpruned)
+    # The smallest II is not always the most efficient, so the dense design stands for election too.
+    start = max(unpruned, dense, key=lambda a: score(a, settings.objective))
+    best = (score(start, settings.objective), given, start)
     done, timed_out = 0, False
     with _quiet_optuna():
         study = optuna.create_study(direction="maximize", sampler=_sampler(settings))
