@@ -5,7 +5,7 @@ Exact: every smaller II is proven impossible, by prices of the relaxation or by 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,9 @@ from hass_ir.hardware.closing import Effort, cheapest, feasible
 from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
 from hass_ir.hardware.problem import Problem, build
 from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen
+
+Rebuild = Callable[[Device], Sequence[Candidates]]
+"""Makes a network's candidates for another device."""
 
 _ROUNDS_PER_II = 4
 
@@ -46,24 +49,29 @@ class Design:
 
 
 def design(
-    groups: Sequence[Candidates], device: Device, warm: Sequence[float] | None = None
+    groups: Sequence[Candidates],
+    device: Device,
+    warm: Sequence[float] | None = None,
+    rebuild: Rebuild | None = None,
 ) -> Design:
     """The design of the smallest II on `device`, then of the fewest DSPs, then the fewest LUTs.
 
     `warm` are the `prices` of an earlier design of a similar network, to start from. Raises
-    `HassError` where nothing fits, naming what binds and the smallest listed device that fits.
+    `HassError` where nothing fits, naming what binds and the smallest listed device that fits: of
+    the candidates `rebuild` makes for each, else of `groups`, which lack what `device` is too
+    small for.
     """
     problem = build(groups, device.capacity)
     if problem.empty:
-        raise _too_large(groups, problem, device)
+        raise _too_large(groups, problem, device, rebuild)
     state = start(problem) if warm is None else Prices(np.asarray(warm, dtype=np.float64))
     if not smallest_relaxed_ii(problem, state):
-        raise _infeasible(groups, problem, device)
+        raise _infeasible(groups, problem, device, rebuild)
     effort = Effort()
     lower = state.ii
     found, lower = _smallest_ii(problem, state, effort)
     if found is None:
-        raise _infeasible(groups, problem, device)
+        raise _infeasible(groups, problem, device, rebuild)
     ii, choice = found
     strengthen(problem, state, ii, 0)
     choice = _cheapest(problem, state, choice, effort)
@@ -137,7 +145,9 @@ def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: 
     return f"{'rate' if floor == 0 else FLOORS[floor]}:{candidates.name}"
 
 
-def _too_large(groups: Sequence[Candidates], problem: Problem, device: Device) -> HassError:
+def _too_large(
+    groups: Sequence[Candidates], problem: Problem, device: Device, rebuild: Rebuild | None
+) -> HassError:
     """The error for a layer of which not even one engine fits."""
     candidates = groups[problem.empty[0]]
     need = candidates.resources
@@ -147,11 +157,13 @@ def _too_large(groups: Sequence[Candidates], problem: Problem, device: Device) -
     return HassError(
         f"layer '{candidates.name}' does not fit device '{device.name}' by itself: {RESOURCES[k]} "
         f"binds, its engine needs {need[nearest, k]} and there are {problem.capacity[k]}; "
-        + _advice(groups)
+        + _advice(groups, rebuild)
     )
 
 
-def _infeasible(groups: Sequence[Candidates], problem: Problem, device: Device) -> HassError:
+def _infeasible(
+    groups: Sequence[Candidates], problem: Problem, device: Device, rebuild: Rebuild | None
+) -> HassError:
     """The error for layers that fit one by one but not together."""
     least = np.minimum.reduceat(problem.resources, problem.starts[:-1], axis=0).sum(axis=0)
     over = least / np.maximum(problem.capacity, 0.5)
@@ -164,22 +176,25 @@ def _infeasible(groups: Sequence[Candidates], problem: Problem, device: Device) 
         least[k] = max(least[k], problem.capacity[k] + 1)
     return HassError(
         f"the network does not fit device '{device.name}': {RESOURCES[k]} binds, even its smallest "
-        f"engines need {least[k]} and there are {problem.capacity[k]}; " + _advice(groups)
+        f"engines need {least[k]} and there are {problem.capacity[k]}; " + _advice(groups, rebuild)
     )
 
 
-def _advice(groups: Sequence[Candidates]) -> str:
-    name = smallest_device_that_fits(groups)
+def _advice(groups: Sequence[Candidates], rebuild: Rebuild | None) -> str:
+    name = smallest_device_that_fits(groups if rebuild is None else rebuild)
     if name is None:
         return "no listed device holds it in one partition: use fewer bits or a smaller network"
     return f"the smallest listed device that fits is '{name}'"
 
 
-def smallest_device_that_fits(groups: Sequence[Candidates]) -> str | None:
-    """The listed device with the fewest LUTs on which one candidate a group fits, at any II."""
+def smallest_device_that_fits(groups: Sequence[Candidates] | Rebuild) -> str | None:
+    """The listed device with the fewest LUTs on which one candidate a group fits, at any II.
+
+    `groups` are the same for all devices, or made for each.
+    """
     devices = sorted((load_device(n) for n in device_names()), key=lambda d: (d.lut, d.name))
     for device in devices:
-        problem = build(groups, device.capacity)
+        problem = build(groups(device) if callable(groups) else groups, device.capacity)
         if problem.empty:
             continue
         state = start(problem)

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates, IntArray
-from hass_ir.hardware.device import Device, load_device
+from hass_ir.hardware.device import Device, device_names, load_device
+from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import design, smallest_device_that_fits
+from hass_ir.hardware.workload import ComputeLayer
 
 
 def candidates(name: str, cycles: list[float], resources: list[list[int]]) -> Candidates:
@@ -153,3 +155,23 @@ def test_a_combination_that_does_not_fit_is_an_error_though_each_resource_would(
     assert design(groups, device(20, 10, 0, 0, 0)).ii_cycles == 1
     with pytest.raises(HassError, match="binds"):
         design(groups, device(14, 14, 0, 0, 0))
+
+
+def test_the_device_advised_is_judged_by_candidates_made_for_it():
+    layer = ComputeLayer("wide", 7, 7, 7, 7, 512, 512, 1, (3, 3), (1, 1), (1, 1))
+
+    def rebuild(device: Device) -> list[Candidates]:
+        return [engine_candidates(layer, None, ("dense",), device)] * 2
+
+    small = load_device("zedboard")
+    with pytest.raises(HassError) as error:
+        design(rebuild(small), small, rebuild=rebuild)
+    advised = smallest_device_that_fits(rebuild)
+    assert advised is not None
+    assert f"fits is '{advised}'" in str(error.value)
+    assert design(rebuild(load_device(advised)), load_device(advised)).ii_cycles > 0
+    devices = [load_device(name) for name in device_names()]
+    smaller = [d for d in devices if d.lut < load_device(advised).lut]
+    for device in smaller:
+        with pytest.raises(HassError):
+            design(rebuild(device), device)
