@@ -10,7 +10,9 @@ from pathlib import Path
 from hass_ir.errors import HassError
 
 
-def find_file(name: str, folders: Sequence[Path], what: str, location: str | None = None) -> Path:
+def find_file(
+    name: str, folders: Sequence[Path], what: str, option: str, location: str | None = None
+) -> Path:
     """The file `name` in the first of `folders` that has it.
 
     A relative name may not leave the folder. An absolute name is taken as it is. Raises HassError
@@ -30,7 +32,11 @@ def find_file(name: str, folders: Sequence[Path], what: str, location: str | Non
         if candidate.is_file():
             return candidate
     tried = ", ".join(f"'{c}'" for c in candidates)
-    raise HassError(f"the {what} '{name}' is not there (looked for {tried})", location)
+    raise HassError(
+        f"the {what} '{name}' is not there (looked for {tried}); give its path as the option "
+        f"{option}=",
+        location,
+    )
 
 
 def digest(path: Path) -> str:

@@ -14,6 +14,11 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
         return HassSearchPass
 
+    def get_hass_design() -> type[ModulePass]:
+        from hass_ir.passes.hass_design import HassDesignPass
+
+        return HassDesignPass
+
     def get_convert_torch_to_sdf() -> type[ModulePass]:
         from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass
 
@@ -41,6 +46,7 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
     return {
         "hass-search": get_hass_search,
+        "hass-design": get_hass_design,
         "convert-torch-to-sdf": get_convert_torch_to_sdf,
         "sdf-fold-batch-norm": get_sdf_fold_batch_norm,
         "sdf-annotate-sparsity": get_sdf_annotate_sparsity,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Self
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, Self
 
 from xdsl.context import Context
 from xdsl.dialects import builtin
 from xdsl.passes import ModulePass
+
+from hass_ir.errors import HassError
+
+if TYPE_CHECKING:
+    from hass_ir.search.network import Network
 
 
 @dataclass(frozen=True)
@@ -36,3 +41,47 @@ class DataPass(ModulePass):
     def schedule_space(cls, ctx: Context, module_op: builtin.ModuleOp) -> tuple[Self, ...]:
         """One instance with the defaults, not run: execution takes long, and needs data."""
         return (cls(),)
+
+    def checked(self) -> None:
+        """Raise HassError for an option out of its range."""
+        self.need("seed", self.seed, 0, 2**32 - 1)
+        self.need("samples", self.samples, 1, 10**9)
+
+    def need(self, option: str, value: float | None, low: float, high: float) -> None:
+        """Raise HassError unless `value` is None or lies between `low` and `high`."""
+        if value is not None and not low <= value <= high:
+            raise HassError(
+                f"option '{option}' of pass '{self.name}' must lie between {low} and {high}, got "
+                f"{value}"
+            )
+
+    def open(self, module: builtin.ModuleOp) -> Network:
+        """The network that the options and the module name, ready to be executed."""
+        from hass_ir.search.network import Sources
+
+        return Sources(self.function, self.weights, self.calibration, self.samples, self.seed).open(
+            module
+        )
+
+
+@dataclass(frozen=True)
+class DesignOptions(DataPass):
+    """A pass that designs an accelerator."""
+
+    name = "design-options"
+
+    device: str = field(
+        default="u250", metadata={"help": "a listed board, or the path of a .toml file"}
+    )
+    objective: Literal["efficiency", "throughput", "energy"] = field(
+        default="efficiency",
+        metadata={"help": "images/cycle/DSP, images/s, or the least energy an image"},
+    )
+    report: bool | None = field(
+        default=None,
+        metadata={"help": "print a summary on stderr (default: on a terminal)"},
+    )
+
+    def spelled(self, name: str) -> str:
+        """These options as those of the pass `name`; a summary changes nothing."""
+        return name + str(replace(self, report=None)).removeprefix(self.name)

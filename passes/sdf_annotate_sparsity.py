@@ -24,10 +24,9 @@ class SdfAnnotateSparsityPass(DataPass):
 
     def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
         from hass_ir.search.evaluate import Evaluator
-        from hass_ir.search.network import Sources
 
-        sources = Sources(self.function, self.weights, self.calibration, self.samples, self.seed)
-        network = sources.open(op)
+        self.checked()
+        network = self.open(op)
         evaluation = Evaluator(network.program, network.calibration).dense
         for layer, statistics in zip(network.program.layers, evaluation.layers, strict=True):
             layer.op.sparsity = sparsity_attribute(statistics)

@@ -56,9 +56,11 @@ class Sources:
         if self.weights is None and named is None:
             return Weights(None)
         if self.weights is not None:
-            return Weights(find_file(self.weights, _folders(module, None), "weights file"))
+            return Weights(
+                find_file(self.weights, _folders(module, None), "weights file", "weights")
+            )
         assert named is not None
-        path = find_file(named, _folders(module, None), "weights file")
+        path = find_file(named, _folders(module, None), "weights file", "weights")
         return Weights(path, _attribute(module, "hass.weights_digest"))
 
     def _calibration(self, module: builtin.ModuleOp, shape: tuple[int, ...]) -> Calibration:
@@ -66,7 +68,7 @@ class Sources:
         name = self.calibration if self.calibration is not None else named
         if name is None:
             return synthetic_calibration(shape, self.samples, self.seed)
-        path = find_file(name, _folders(module, self.weights), "calibration data")
+        path = find_file(name, _folders(module, self.weights), "calibration data", "calibration")
         expected = _attribute(module, "hass.calibration_digest")
         if self.calibration is None and expected is not None and digest(path) != expected:
             raise HassError(

@@ -1,0 +1,67 @@
+"""The steps before a design, for passes that do the whole job."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from xdsl.context import Context
+from xdsl.dialects import builtin
+
+from hass_ir.passes.options import DataPass, DesignOptions
+
+if TYPE_CHECKING:
+    from xdsl.dialects import func
+
+
+def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> str:
+    """Convert, fold, canonicalize and measure the network, verified after each step.
+
+    Returns the name of its function. Other functions stay untouched.
+    """
+    from hass_ir.functions import network_of
+    from hass_ir.hardware.device import load_device
+    from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass, is_torch
+    from hass_ir.passes.sdf_annotate_sparsity import SdfAnnotateSparsityPass
+    from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
+
+    load_device(options.device)
+    network = network_of(module, options.function)
+    name = network.sym_name.data
+    if is_torch(network):
+        ConvertTorchToSdfPass(name).apply(ctx, module)
+        module.verify()
+    SdfFoldBatchNormPass(name).apply(ctx, module)
+    module.verify()
+    canonicalize(network_of(module, name), ctx)
+    module.verify()
+    data: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(DataPass)}
+    SdfAnnotateSparsityPass(**(data | {"function": name})).apply(ctx, module)
+    module.verify()
+    return name
+
+
+def finish(module: builtin.ModuleOp, ctx: Context, options: DesignOptions, name: str) -> None:
+    """Lower the designed network and, if asked or on a terminal, print a summary."""
+    from hass_ir.functions import network_of
+    from hass_ir.lowering.lower_sdf_to_accel import LowerSdfToAccelPass
+    from hass_ir.report import print_summary
+
+    LowerSdfToAccelPass(name).apply(ctx, module)
+    module.verify()
+    if sys.stderr.isatty() if options.report is None else options.report:
+        print_summary(network_of(module, name))
+
+
+def canonicalize(function: func.FuncOp, ctx: Context) -> None:
+    """What xDSL's canonicalize does to a module, done to one function."""
+    from xdsl.pattern_rewriter import GreedyRewritePatternApplier, PatternRewriteWalker
+    from xdsl.transforms.canonicalize import CanonicalizationRewritePattern
+    from xdsl.transforms.dead_code_elimination import region_dce
+
+    patterns = GreedyRewritePatternApplier(
+        [CanonicalizationRewritePattern()], ctx=ctx, folding_enabled=True
+    )
+    walker = PatternRewriteWalker(patterns, post_walk_func=region_dce)
+    walker.rewrite_region(function.body)

@@ -1,0 +1,153 @@
+"""Running a search on a module and writing its outcome: what the searching passes share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xdsl.dialects import builtin
+from xdsl.ir import Attribute
+
+from hass_ir.errors import HassError
+from hass_ir.passes.options import DesignOptions
+from hass_ir.passes.sdf_search import SearchOptions
+
+if TYPE_CHECKING:
+    from hass_ir.dialects.sdf_attributes import DesignAttr
+    from hass_ir.hardware.device import Device
+    from hass_ir.lowering.workload import Workload
+    from hass_ir.search.network import Network
+    from hass_ir.search.study import Outcome
+
+
+def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline: str) -> None:
+    """Search as `options` say and write the outcome on the network.
+
+    Options without trials design for the zeros that the network has. `pipeline` is recorded as
+    what made the design.
+    """
+    from hass_ir.functions import network_of
+    from hass_ir.hardware.device import load_device
+
+    device = load_device(options.device)
+    require_sdf(network_of(module, options.function))
+
+    from hass_ir.lowering.workload import workload_of
+    from hass_ir.search.evaluate import Evaluator
+    from hass_ir.search.progress import watcher
+    from hass_ir.search.study import Settings, search
+
+    network = options.open(module)
+    workload = workload_of(network.function)
+    settings = Settings(objective=options.objective, trials=1, seed=options.seed)
+    if isinstance(options, SearchOptions):
+        settings = Settings(
+            options.objective,
+            float(options.accuracy_drop),
+            options.trials,
+            None if options.timeout is None else float(options.timeout),
+            options.seed,
+            options.sampler,
+        )
+    with watcher() as watch:
+        evaluator = Evaluator(network.program, network.calibration)
+        outcome = search(evaluator, workload.parts, device, settings, watch)
+    design = design_attribute(network, outcome, device, pipeline, options.seed)
+    write_outcome(network, workload, outcome, design)
+
+
+def design_attribute(
+    network: Network, outcome: Outcome, device: Device, pipeline: str, seed: int
+) -> DesignAttr:
+    """`#sdf.design` of an outcome."""
+    from hass_ir import __version__
+    from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, MetricsAttr
+
+    data = {
+        "accuracy_metric": network.calibration.metric,
+        "accuracy_data": network.calibration.data,
+    }
+    limits = {k: getattr(device, k) for k in DeviceAttr.SCHEMA}
+    note = f"stopped by timeout after {outcome.trials} trials" if outcome.timed_out else None
+    return DesignAttr.of(
+        device=DeviceAttr.of(**limits),
+        pipeline=pipeline,
+        version=__version__,
+        seed=seed,
+        trials=outcome.trials,
+        note=note,
+        accuracy_arithmetic="float32",
+        lower_bound_cycles=outcome.found.design.lower_bound_cycles,
+        metrics=MetricsAttr.of(**outcome.found.metrics, **data),
+        dense=MetricsAttr.of(**outcome.dense.metrics, **data),
+        unpruned=MetricsAttr.of(**outcome.unpruned.metrics, **data),
+    )
+
+
+def require_sdf(function: Any) -> None:
+    """Raise HassError where a step that must come before the search was left out."""
+    from hass_ir.dialects import sdf
+    from hass_ir.dialects.sdf_base import ComputeOp
+    from hass_ir.locations import location_of
+    from hass_ir.lowering.convert_torch_to_sdf import is_torch
+
+    where = location_of(function)
+    if is_torch(function):
+        raise HassError(
+            "the network is still in the torch dialect; run convert-torch-to-sdf", where
+        )
+    layers = [op for op in function.walk() if isinstance(op, ComputeOp)]
+    if any(isinstance(op, sdf.BatchNormOp) for op in function.walk()) and not layers:
+        raise HassError("the network has no layer to prune; run sdf-fold-batch-norm first", where)
+    if any(layer.sparsity is None for layer in layers):
+        raise HassError(
+            "the layers have no zero statistics; run sdf-annotate-sparsity first", where
+        )
+
+
+def write_outcome(
+    network: Network, workload: Workload, outcome: Outcome, design: DesignAttr
+) -> None:
+    """Put thresholds, statistics, engines and figures into the IR."""
+    from xdsl.dialects.builtin import DictionaryAttr
+
+    from hass_ir.dialects.sdf_attributes import EngineAttr
+    from hass_ir.dialects.sdf_base import SdfOp
+    from hass_ir.passes.sdf_annotate_sparsity import sparsity_attribute
+
+    links: dict[str, Attribute] = {}
+    for part, engine in zip(workload.parts, outcome.found.engines, strict=True):
+        op = workload.ops.get(part.name)
+        if isinstance(op, SdfOp):
+            op.engine = EngineAttr.of(**engine)
+        else:
+            links[part.name] = EngineAttr.of(**engine)
+    thresholds = outcome.evaluation.thresholds
+    for layer, zeros, weight, activation in zip(
+        network.program.layers,
+        outcome.evaluation.layers,
+        thresholds.weights,
+        thresholds.activations,
+        strict=True,
+    ):
+        layer.op.sparsity = sparsity_attribute(zeros)
+        _clip(layer.op, 1, weight)
+        _clip(layer.op, 0, activation)
+    network.function.attributes["sdf.links"] = DictionaryAttr(links)
+    network.function.attributes["sdf.design"] = design
+
+
+def _clip(layer: Any, operand: int, threshold: float) -> None:
+    """Put a threshold in front of one operand of a layer."""
+    from xdsl.dialects.builtin import FloatAttr, f32
+    from xdsl.rewriter import InsertPoint, Rewriter
+
+    from hass_ir.dialects.sdf import ThresholdOp
+    from hass_ir.dialects.sdf_base import shape_of
+
+    if threshold == 0:
+        return
+    value = layer.operands[operand]
+    clip = ThresholdOp.with_shape((value,), shape_of(value), value=FloatAttr(threshold, f32))
+    clip.location = layer.location
+    Rewriter.insert_op(clip, InsertPoint.before(layer))
+    layer.operands[operand] = clip.result
