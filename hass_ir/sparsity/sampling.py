@@ -13,6 +13,7 @@ from hass_ir.sparsity.patterns import BoolArray, IntArray, Window
 WINDOWS_PER_BATCH = 256
 SAMPLED_PAIRS = 300_000
 CHUNK = 4_000_000
+_GOLDEN_RATIO = (5**0.5 - 1) / 2
 
 
 @dataclass
@@ -26,8 +27,12 @@ class SampledWindows:
         n, _, rows, columns = views[0].shape
         positions = n * rows * columns
         wanted = min(WINDOWS_PER_BATCH, positions)
-        # A stride prime to the row length keeps the picks from falling into one column.
-        picks = (np.arange(wanted) * positions + positions // 2) // wanted
+        # One of each stretch. A fixed place in it could be the same column of every row; the
+        # multiples of the golden ratio spread the places evenly.
+        numbers = np.arange(wanted + 1)
+        starts = numbers * positions // wanted
+        places = numbers[:-1] * _GOLDEN_RATIO % 1
+        picks = starts[:-1] + (places * np.diff(starts)).astype(np.int64)
         image, rest = np.divmod(picks, rows * columns)
         row, column = np.divmod(rest, columns)
         self.parts.append(np.stack([v[image, :, row, column] for v in views], axis=2) != 0)
