@@ -71,8 +71,8 @@ class SdfOp(IRDLOperation, ABC):
 
     def verify_(self) -> None:
         for value in (*self.operands, self.result):
-            shape = shape_of(value)
-            need(all(d > 0 for d in shape), f"shapes must be static and positive, got {shape}")
+            static = all(d > 0 for d in shape_of(value))
+            need(static, f"shapes must be static and positive, got {value.type}")
         inferred = self.infer_shape()
         need(inferred == self.shape, f"the result must have shape {inferred}, not {self.shape}")
         if self.engine is not None:

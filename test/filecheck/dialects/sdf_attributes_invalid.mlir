@@ -1,0 +1,224 @@
+// RUN: hass-opt %s --split-input-file --verify-diagnostics --parsing-diagnostics | filecheck %s
+
+// Every rule of the attributes' verifiers, once.
+
+// CHECK: sdf.device has no field 'luts'
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0, luts = 1>}
+
+// -----
+
+// CHECK: sdf.device lacks the field 'uram'
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, clock_mhz = 100.0, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: field 'dsp' of sdf.device must be an integer, got 1.000000e+00 : f64
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1.0, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: field 'dsp' of sdf.device must be an integer, got 1 : i32
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1 : i32, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: field 'clock_mhz' of sdf.device must be a float, got 100 : i64
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: field 'name' of sdf.device must be a string, got 3 : i64
+func.func private @f() attributes {sdf.test = #sdf.device<name = 3, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: field 'bandwidth_gbps' of sdf.device must be finite, got inf
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 0x7FF0000000000000 : f64>}
+
+// -----
+
+// CHECK: field 'dsp' is given twice
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, dsp = 1>}
+
+// -----
+
+// CHECK: field 'histogram' of sdf.sparsity must be a dense i64 vector, got dense<2> : tensor<2xi32>
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi32>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: field 'histogram' of sdf.sparsity must be a dense i64 vector, got dense<2> : tensor<1x2xi64>
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<1x2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: field 'channel_weights' of sdf.sparsity must be a dense i64 vector, got array<i64: 1>
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = array<i64: 1>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: field 'device' of sdf.design must be a sdf.device, got #sdf.metrics
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #metrics, pipeline = "p", version = "0.1.0", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
+// CHECK: weight_zeros must lie between 0 and weight_total, which is positive
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 3, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: activation_zeros must lie between 0 and activation_total, which is positive
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = -1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: pair_nonzeros must lie between 0 and pair_total, which is positive
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 0, pair_total = 0, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: samples must be positive
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 0, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: the histogram needs a count for every number from 0 to taps
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<1xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: the histogram needs a count for every number from 0 to taps
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<[-1, 2]> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: the histogram's non-zero pairs do not add up to pair_nonzeros
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<[1, 3]> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: the histogram's vectors do not add up to pair_total
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<[3, 2]> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: channel_weights must be counts that add up to 1
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<2> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: channel_activations must be counts that add up to 3
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<[4, -1]> : tensor<2xi64>>}
+
+// -----
+
+// CHECK: the two channel tables must have one entry per input channel
+func.func private @f() attributes {sdf.test = #sdf.sparsity<samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, histogram = dense<2> : tensor<2xi64>, channel_weights = dense<[1, 0]> : tensor<2xi64>, channel_activations = dense<3> : tensor<1xi64>>}
+
+// -----
+
+// CHECK: an engine of kind pair-sparse needs 'macs'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind relu needs 'words'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 0, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind pair-sparse has no 'words'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, words = 1>}
+
+// -----
+
+// CHECK: an engine of kind relu has no 'columns'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words = 1, ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 0, uram = 0, columns = 1>}
+
+// -----
+
+// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, got 'dram'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "dram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'macs' of sdf.engine must be at least 1, got 0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 0, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'ii_cycles' of sdf.engine must be at least 1, got 0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words = 1, ii_cycles = 0, dsp = 0, lut = 1, ff = 1, bram18 = 0, uram = 0>}
+
+// -----
+
+// CHECK: 'dsp' of sdf.engine must be at least 0, got -1
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words = 1, ii_cycles = 1, dsp = -1, lut = 1, ff = 1, bram18 = 0, uram = 0>}
+
+// -----
+
+// CHECK: 'fifo_depth' of sdf.engine must be at least 0, got -1
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = -1, weight_memory = "bram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'energy_j' of sdf.engine must be at least 0, got -1.0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words = 1, ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 0, uram = 0, energy_j = -1.0>}
+
+// -----
+
+// CHECK: 'lut' of sdf.device must be at least 0, got -1
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = -1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: 'clock_mhz' of sdf.device must be positive, got 0.0
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 0.0, bandwidth_gbps = 10.0>}
+
+// -----
+
+// CHECK: 'bandwidth_gbps' of sdf.device must be positive, got -1.0
+func.func private @f() attributes {sdf.test = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = -1.0>}
+
+// -----
+
+// CHECK: 'ff' of sdf.metrics must be at least 0, got -1
+func.func private @f() attributes {sdf.test = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = -1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'ii_cycles' of sdf.metrics must be positive, got 0
+func.func private @f() attributes {sdf.test = #sdf.metrics<ii_cycles = 0, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'latency_s' of sdf.metrics must be positive, got 0.0
+func.func private @f() attributes {sdf.test = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, latency_s = 0.0>}
+
+// -----
+
+// CHECK: 'pair_sparsity' must lie between 0 and 1, got 1.5
+func.func private @f() attributes {sdf.test = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, pair_sparsity = 1.5>}
+
+// -----
+
+// CHECK: 'seed' of sdf.design must be at least 0, got -1
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = -1, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
+// CHECK: 'trials' of sdf.design must be at least 1, got 0
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = 0, trials = 0, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
+// CHECK: 'lower_bound_cycles' of sdf.design must be at least 1, got 0
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics, lower_bound_cycles = 0>}
