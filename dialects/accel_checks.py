@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import inf, isclose
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import (
+    I64,
     ArrayAttr,
     DenseArrayBase,
     IntegerAttr,
-    IntegerType,
     StringAttr,
     TensorType,
     f32,
+    i64,
 )
 from xdsl.ir import Attribute, Block, Operation
 from xdsl.utils.exceptions import VerifyException
+from xdsl.utils.hints import isa
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_attributes import DesignAttr
@@ -117,8 +119,9 @@ def verify_figures(design: DesignAttr, partition: PartitionOp) -> None:
 
 
 def _ints(attribute: Attribute) -> tuple[int, ...]:
-    need(isinstance(attribute, DenseArrayBase), f"a shape must be an array of i64, not {attribute}")
-    return tuple(cast("DenseArrayBase[IntegerType]", attribute).get_values())
+    if not isa(attribute, DenseArrayBase[I64]) or attribute.elt_type != i64:
+        raise VerifyException(f"a shape must be an array of i64, not {attribute}")
+    return attribute.get_values()
 
 
 def _weight_shape(stage: StageOp) -> tuple[int, ...]:
