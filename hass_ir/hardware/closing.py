@@ -17,7 +17,9 @@ NODE_LIMIT = 5000
 """Branch-and-bound nodes of one solve. A limit in nodes, not seconds: same input, same answer."""
 
 _MOST_SWAPS = 64
-_WIDTHS = (300, 3000)
+FEASIBLE_WIDTHS = (300, 3000)
+LEAST_WIDTH = 3000
+"""Partial designs `sweep` may hold before HiGHS is asked."""
 
 
 @dataclass
@@ -124,7 +126,7 @@ def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None
     if found is not None:
         return found
     prices, budgets = state.prices[None], np.ones(1)
-    for width in _WIDTHS:
+    for width in FEASIBLE_WIDTHS:
         found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
         if found is not None or complete:
             return found
@@ -170,7 +172,7 @@ def _least(
     unit = np.eye(len(limit))[resource] * problem.capacity[resource]
     measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))
     budgets = np.asarray([1.0, (known + 1e-6 + prices @ shares) / max(known, 1)])
-    found, complete = sweep(problem, rows, limit, measures, budgets)
+    found, complete = sweep(problem, rows, limit, measures, budgets, LEAST_WIDTH)
     if found is not None and amounts[found].sum() <= known:
         incumbent, known = found, int(amounts[found].sum())
     if complete:

@@ -12,7 +12,6 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.problem import ROUNDING, Problem
 
-WIDTH = 3000
 _THINNING_BLOCKS = 6
 
 
@@ -22,7 +21,7 @@ def sweep(
     limit: IntArray,
     prices: FloatArray,
     budgets: FloatArray,
-    width: int = WIDTH,
+    width: int,
 ) -> tuple[IntArray | None, bool]:
     """The design out of `rows` with the fewest DSPs, then LUTs, within `limit`; whether proven.
 

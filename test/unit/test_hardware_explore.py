@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
+from hass_ir.hardware import closing
 from hass_ir.hardware.candidates import Candidates, IntArray
 from hass_ir.hardware.device import Device, device_names, load_device
 from hass_ir.hardware.engine import engine_candidates
@@ -119,6 +120,56 @@ def test_design_equals_brute_force_on_tight_tradeoffs(seed: int):
     if best is not None:
         found = design(groups, device(*capacity))
         assert (found.ii_cycles, found.dsp, found.lut, found.proven) == (*best, True)
+
+
+def tight(seed: int) -> tuple[list[Candidates], tuple[int, ...]]:
+    """Five layers alike in speed, whose DSPs trade for LUTs and block RAM."""
+    random = np.random.default_rng(seed)
+    groups: list[Candidates] = []
+    for i in range(5):
+        dsp = random.integers(1, 30, size=6)
+        rest = random.integers(1, 12, size=(6, 3))
+        table = np.column_stack((dsp, 40 - dsp + rest[:, 0], rest[:, 1], rest[:, 2], 0 * dsp))
+        groups.append(candidates(f"l{i}", [7.5] * 5 + [9], table.tolist()))
+    some = used_by(groups, tuple(random.integers(0, 6, size=5).tolist()))
+    capacity = [use + int(slack) for use, slack in zip(some, random.integers(0, 6, 5), strict=True)]
+    return groups, tuple(capacity)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_cheapest_of_equally_fast_designs_equals_brute_force(
+    narrow: bool, monkeypatch: pytest.MonkeyPatch
+):
+    if narrow:
+        monkeypatch.setattr(closing, "FEASIBLE_WIDTHS", (1,))
+        monkeypatch.setattr(closing, "LEAST_WIDTH", 1)
+    nodes, fitting = 0, 0
+    for seed in range(60):
+        groups, capacity = tight(seed)
+        best = brute_force(groups, capacity)
+        if best is None:
+            continue
+        found = design(groups, device(*capacity))
+        assert (found.ii_cycles, found.dsp) == best[:2]
+        assert found.proven
+        assert narrow or found.lut == best[2]
+        nodes += found.nodes
+        fitting += 1
+    assert fitting > 20
+    assert (nodes > 0) == narrow
+
+
+def test_a_single_layer_is_bound_by_what_its_faster_engines_lack():
+    layer = ComputeLayer("one", 16, 16, 16, 16, 64, 64, 1, (3, 3), (1, 1), (1, 1))
+    small = replace(load_device("zedboard"), lut=10**7, ff=10**7, bram18=10**5)
+    found = design([engine_candidates(layer, None, ("dense",), small)], small)
+    assert found.binding_resource == "dsp"
+    small = replace(load_device("zedboard"), dsp=10**6, ff=10**7, bram18=10**5)
+    found = design([engine_candidates(layer, None, ("dense",), small)], small)
+    assert found.binding_resource == "lut"
+    large = replace(small, lut=10**8)
+    found = design([engine_candidates(layer, None, ("dense",), large)], large)
+    assert found.binding_resource == "input-rate:one"
 
 
 def test_binding_resource_is_the_one_whose_lack_keeps_the_ii():
