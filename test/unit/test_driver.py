@@ -276,6 +276,13 @@ def test_malformed_input_is_refused_with_its_place(
     assert not Path("out.mlir").exists()
 
 
+def test_a_string_without_an_end_is_found_at_once(tool: Tool) -> None:
+    for text in ('"builtin.module', 'module attributes {a = "sha256:'):
+        Path("bad.mlir").write_text(text + "ab12" * 30)
+        result = tool("bad.mlir")
+        assert result.err.startswith(f"bad.mlir:1:{text.rindex(chr(34)) + 1}: error: End of file")
+
+
 def test_a_parse_error_shows_its_line(tool: Tool) -> None:
     Path("bad.mlir").write_text("func.func @f() {\n  func.return %a : i32\n}\n")
     assert tool("bad.mlir").err.splitlines() == [
