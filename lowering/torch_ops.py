@@ -22,6 +22,7 @@ from xdsl.utils.exceptions import VerifyException
 from hass_ir.dialects import sdf
 from hass_ir.dialects import sdf_shapes as shapes
 from hass_ir.dialects.sdf_base import UnaryOp, ints, shape_of
+from hass_ir.dialects.torch_types import VTensorType
 from hass_ir.lowering.torch_conversion import Conversion, UnsupportedError, tensor_type
 
 Converter: TypeAlias = Callable[[Conversion, Operation], SSAValue]
@@ -79,6 +80,8 @@ def _batch_norm(c: Conversion, op: Operation) -> SSAValue:
     if c.constant(training):
         raise UnsupportedError("the batch norm is in training mode; call model.eval() before")
     value = c.tensor(x)
+    if len(shape_of(value)) < 2:
+        raise UnsupportedError(f"the input must have rank 2 or more, got {value.type}")
     channels = shape_of(value)[1]
     scale = c.optional_tensor(gamma) or _filled(c, channels, 1.0)
     shift = c.optional_tensor(beta) or _filled(c, channels, 0.0)
@@ -180,7 +183,7 @@ def _global_pool(c: Conversion, op: Operation, kind: type[sdf.GlobalPoolOp]) -> 
 def _flatten(c: Conversion, op: Operation) -> SSAValue:
     value = c.tensor(op.operands[0])
     rank = len(shape_of(value))
-    start, end = (c.integer(v) % rank for v in op.operands[1:3])
+    start, end = (c.integer(v) % max(rank, 1) for v in op.operands[1:3])
     if end != rank - 1 or start == 0:
         raise UnsupportedError(f"flattening the axes {start} to {end} of {rank} is not supported")
     return _flattened(c, value, start)
@@ -282,28 +285,47 @@ def _flattened(c: Conversion, value: SSAValue, axis: int) -> SSAValue:
     return c.add(sdf.FlattenOp.with_shape((value,), shape, axis=IntegerAttr(axis, i64)))
 
 
+def _checked(convert: Converter, operands: int) -> Converter:
+    """`convert` for ops of that many operands, and of the result that the text says."""
+
+    def checked(c: Conversion, op: Operation) -> SSAValue:
+        if len(op.operands) != operands or len(op.results) != 1:
+            raise UnsupportedError(
+                f"expected {operands} operands and one result, got {len(op.operands)} and "
+                f"{len(op.results)}"
+            )
+        value = convert(c, op)
+        stated = op.results[0].type
+        known = isinstance(stated, VTensorType) and stated.shape and min(stated.shape) >= 0
+        if known and tensor_type(op.results[0]) != value.type:
+            raise UnsupportedError(f"the text says that the result is {stated}, not {value.type}")
+        return value
+
+    return checked
+
+
 CONVERTERS: dict[str, Converter] = {
-    "torch.aten.conv2d": _conv2d,
-    "torch.aten.convolution": _convolution,
-    "torch.aten.linear": _linear,
-    "torch.aten.batch_norm": _batch_norm,
-    "torch.aten.relu": _unary(sdf.ReluOp),
-    "torch.aten.relu6": _unary(sdf.Relu6Op),
-    "torch.aten.hardtanh": _clamp,
-    "torch.aten.clamp": _clamp,
-    "torch.aten.add.Tensor": _add,
-    "torch.aten.max_pool2d": _max_pool2d,
-    "torch.aten.avg_pool2d": _avg_pool2d,
-    "torch.aten.adaptive_avg_pool2d": _adaptive_avg_pool2d,
-    "torch.aten.mean.dim": _mean_dim,
-    "torch.aten.amax": _amax,
-    "torch.aten.flatten.using_ints": _flatten,
-    "torch.aten.view": _view,
-    "torch.aten.reshape": _view,
-    "torch.aten.cat": _cat,
-    "torch.aten.dropout": _dropout,
-    "torch.aten.detach": _identity,
-    "torch.aten.contiguous": _identity,
-    "torch.aten.clone": _identity,
+    "torch.aten.conv2d": _checked(_conv2d, 7),
+    "torch.aten.convolution": _checked(_convolution, 9),
+    "torch.aten.linear": _checked(_linear, 3),
+    "torch.aten.batch_norm": _checked(_batch_norm, 9),
+    "torch.aten.relu": _checked(_unary(sdf.ReluOp), 1),
+    "torch.aten.relu6": _checked(_unary(sdf.Relu6Op), 1),
+    "torch.aten.hardtanh": _checked(_clamp, 3),
+    "torch.aten.clamp": _checked(_clamp, 3),
+    "torch.aten.add.Tensor": _checked(_add, 3),
+    "torch.aten.max_pool2d": _checked(_max_pool2d, 6),
+    "torch.aten.avg_pool2d": _checked(_avg_pool2d, 7),
+    "torch.aten.adaptive_avg_pool2d": _checked(_adaptive_avg_pool2d, 2),
+    "torch.aten.mean.dim": _checked(_mean_dim, 4),
+    "torch.aten.amax": _checked(_amax, 3),
+    "torch.aten.flatten.using_ints": _checked(_flatten, 3),
+    "torch.aten.view": _checked(_view, 2),
+    "torch.aten.reshape": _checked(_view, 2),
+    "torch.aten.cat": _checked(_cat, 2),
+    "torch.aten.dropout": _checked(_dropout, 3),
+    "torch.aten.detach": _checked(_identity, 1),
+    "torch.aten.contiguous": _checked(_identity, 2),
+    "torch.aten.clone": _checked(_identity, 2),
 }
 """Converters by op name."""

@@ -103,13 +103,6 @@ def _row_words(value: SSAValue) -> int:
     return prod((shape[1], *shape[3:])) if len(shape) > 2 else prod(shape[1:])
 
 
-def _spatial(shape: tuple[int, ...]) -> tuple[int, int]:
-    """Height and width of N×C×H×W; rows and 1 of N×T×C; 1 and 1 of N×C."""
-    if len(shape) == 4:
-        return shape[2], shape[3]
-    return prod(shape[1:-1]), 1
-
-
 def _layer(op: Operation, name: str) -> ComputeLayer | StreamLayer:
     if isinstance(op, sdf.Conv2dOp):
         _, channels, in_height, in_width = shape_of(op.input)
@@ -132,9 +125,9 @@ def _layer(op: Operation, name: str) -> ComputeLayer | StreamLayer:
             (dilation[0], dilation[1]),
         )
     if isinstance(op, sdf.LinearOp):
-        height, width = _spatial(shape_of(op.input))
+        rows = prod(shape_of(op.input)[1:-1])
         filters, channels = shape_of(op.weight)
-        return ComputeLayer(name, height, width, height, width, channels, filters)
+        return ComputeLayer(name, 1, rows, 1, rows, channels, filters)
     kind = STREAM_KINDS.get(op.name.removeprefix("sdf."))
     if kind is None:
         raise HassError(
@@ -169,5 +162,5 @@ def _fill(op: Operation) -> float:
             kernel, dilation = op.kernel.get_values(), op.dilation_values()
         return window_fill(height, width, kernel, op.padding.get_values(), dilation)
     if isinstance(op, sdf.LinearOp):
-        return 1 / prod(_spatial(shape_of(op.input)))
+        return 1 / prod(shape_of(op.input)[1:-1])
     return 1.0 if isinstance(op, sdf.GlobalPoolOp) else 0.0

@@ -141,7 +141,9 @@ def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: 
     candidates = groups[slowest]
     floor = int(candidates.floor[problem.row[problem.starts[slowest]]])
     if floor == 0 and candidates.culled_by is not None:
-        return candidates.culled_by
+        # Faster engines were too large: by the resource of which the fastest takes the most.
+        need = candidates.resources[problem.row[problem.starts[slowest]]]
+        return RESOURCES[int((need / np.maximum(problem.capacity, 0.5)).argmax())]
     return f"{'rate' if floor == 0 else FLOORS[floor]}:{candidates.name}"
 
 

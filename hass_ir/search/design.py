@@ -52,25 +52,34 @@ class Designer:
     def design(self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS) -> Accelerator:
         """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found."""
         statistics = iter(evaluation.layers)
-        groups: list[Candidates] = []
-        zeros: list[LayerStatistics | None] = []
-        for i, part in enumerate(self.parts):
-            found = next(statistics) if isinstance(part.layer, ComputeLayer) else None
-            zeros.append(found)
-            if isinstance(part.layer, ComputeLayer):
-                groups.append(engine_candidates(part.layer, found, kinds, self.device))
-            else:
-                groups.append(self._fixed[i])
-        link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
-        chosen = design([*groups, link], self.device, self._warm.get(kinds))
+        zeros = [
+            next(statistics) if isinstance(part.layer, ComputeLayer) else None
+            for part in self.parts
+        ]
+
+        def groups_on(device: Device) -> list[Candidates]:
+            engines = (self._candidates(i, found, kinds, device) for i, found in enumerate(zeros))
+            return [*engines, bandwidth_candidates("off-chip link", self._link_bits, device)]
+
+        groups = groups_on(self.device)
+        chosen = design(groups, self.device, self._warm.get(kinds), groups_on)
         self._warm[kinds] = chosen.prices
         engines = tuple(
             _engine(part, group, row, found)
             for part, group, row, found in zip(
-                self.parts, groups, chosen.choice[:-1], zeros, strict=True
+                self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
         )
         return Accelerator(chosen, engines, self._metrics(evaluation, chosen, engines))
+
+    def _candidates(
+        self, index: int, zeros: LayerStatistics | None, kinds: tuple[str, ...], device: Device
+    ) -> Candidates:
+        """The designs that one part may take on `device`."""
+        part = self.parts[index]
+        if isinstance(part.layer, ComputeLayer):
+            return engine_candidates(part.layer, zeros, kinds, device)
+        return self._fixed[index] if device is self.device else _fixed_candidates(part, device)
 
     def _metrics(
         self, evaluation: Evaluation, found: Design, engines: Sequence[dict[str, Any]]
