@@ -106,7 +106,8 @@ def _clamp(c: Conversion, op: Operation) -> SSAValue:
     low, high = (c.constant(v) for v in op.operands[1:3])
     if low == 0 and high in (None, 6):
         return _unary(sdf.ReluOp if high is None else sdf.Relu6Op)(c, op)
-    raise UnsupportedError(f"clamping to {low}..{high} is not supported, only 0..6 and 0..none")
+    limits = "..".join("none" if v is None else str(v) for v in (low, high))
+    raise UnsupportedError(f"clamping to {limits} is not supported, only 0..6 and 0..none")
 
 
 def _add(c: Conversion, op: Operation) -> SSAValue:
