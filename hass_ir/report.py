@@ -16,7 +16,7 @@ ROWS = (
     ("throughput, images/s", "throughput_images_per_s", "{:,.0f}", 1),
     ("latency, µs", "latency_s", "{:,.2f}", 1e6),
     ("efficiency, images/Mcycle/DSP", "efficiency_images_per_cycle_per_dsp", "{:.4f}", 1e6),
-    ("energy, µJ/image", "energy_per_image_j", "{:.3f}", 1e6),
+    ("energy, µJ/image (ASIC proxy)", "energy_per_image_j", "{:.3f}", 1e6),
     ("DSP", "dsp", "{:,}", 1),
     ("LUT", "lut", "{:,}", 1),
     ("FF", "ff", "{:,}", 1),
