@@ -8,7 +8,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import IO, ClassVar, NoReturn
 
 from xdsl.dialect_interfaces.op_asm import OpAsmDialectInterface
@@ -19,6 +18,7 @@ from xdsl.universe import Universe
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
 from xdsl.xdsl_opt_main import xDSLOptMain
 
+from hass_ir import __version__
 from hass_ir.driver.command import asks_for_help, check_flags, rewrite_arguments
 from hass_ir.driver.diagnostics import explain, pass_error, unlocated, verification_error
 from hass_ir.driver.output import check_writable, write_whole
@@ -35,7 +35,7 @@ _EXIT_BROKEN_PIPE = 141
 class HassOptMain(xDSLOptMain):
     """The driver. Nothing reaches standard output or the output file before all of it is there."""
 
-    version_format: ClassVar[str] = f"hass-opt {version('hass-ir')} (xdsl {{xdsl_version}})"
+    version_format: ClassVar[str] = f"hass-opt {__version__} (xdsl {{xdsl_version}})"
 
     def __init__(self, arguments: Sequence[str] | None = None):
         """Raises HassError where `arguments` (default: the process's) cannot be understood."""

@@ -133,3 +133,12 @@ print(*(getter().name for getter in get_all_dialects().values()))
     place, names = printed.splitlines()
     assert Path(place).is_relative_to(target)
     assert names == "torch sdf accel"
+
+
+def test_lit_finds_every_test() -> None:
+    folder = ROOT / "test" / "filecheck"
+    lit = Path(sys.executable).parent / "lit"
+    shown = run([lit, "--show-tests", folder], ROOT)
+    files = {file.relative_to(ROOT).as_posix() for file in folder.rglob("*.mlir")}
+    files = {file for file in files if "/Inputs/" not in file}
+    assert {line.split(" :: ")[1] for line in shown.splitlines() if " :: " in line} == files
