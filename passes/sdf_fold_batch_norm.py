@@ -50,7 +50,9 @@ def _fold(norm: Operation) -> None:
         shape_of(norm.gamma),
         epsilon=epsilon,
     )
-    properties = dict(layer.properties)
+    # Measurements and the engine belong to the layer as it was.
+    stale = ("sparsity", "engine")
+    properties = {k: v for k, v in layer.properties.items() if k not in stale}
     folded = type(layer).with_shape(
         (layer.input, weight.result, bias.result), layer.shape, **properties
     )
