@@ -85,7 +85,7 @@ def _pool(op: sdf.MaxPool2dOp | sdf.AvgPool2dOp) -> Callable[..., Tensor]:
     }
     if isinstance(op, sdf.MaxPool2dOp):
         pool = partial(_max_pool, **window, dilation=op.dilation.get_values())
-        return _padded(pool, padding, float("-inf"))
+        return _cropped(_padded(pool, padding, float("-inf")), op.shape)
     include = bool(op.count_include_pad.value.data)
     if padding[:2] != padding[2:] and not include:
         raise HassError(
@@ -93,11 +93,18 @@ def _pool(op: sdf.MaxPool2dOp | sdf.AvgPool2dOp) -> Callable[..., Tensor]:
             "executed; pad evenly or count the padding",
             location_of(op),
         )
-    return _padded(partial(F.avg_pool2d, **window, count_include_pad=include), padding, 0.0)
+    pool = partial(F.avg_pool2d, **window, count_include_pad=include)
+    return _cropped(_padded(pool, padding, 0.0), op.shape)
 
 
 def _max_pool(x: Tensor, **window: Any) -> Tensor:
     return torch.max_pool2d(x, **window)
+
+
+def _cropped(kernel: Callable[..., Tensor], shape: Sequence[int]) -> Callable[..., Tensor]:
+    """`kernel` without what torch adds to `shape`: where the padding was added beforehand, it
+    takes the last window of ceil_mode, which starts behind the input, for one that counts."""
+    return lambda x: kernel(x)[:, :, : shape[2], : shape[3]]
 
 
 def _padded(
