@@ -17,7 +17,11 @@ SEARCH := --hass-search="device=zedboard accuracy-drop=0.01 trials=100 report"
 .PHONY: run test unit filecheck lint types format bench install dev clean
 
 run: $(VENV)/.installed
-	$(BIN)/hass-opt $(SEARCH) examples/digits/model.mlir
+	@mkdir -p build
+	@echo 'hass-opt $(SEARCH) examples/digits/model.mlir   (a minute or two)'
+	@$(BIN)/hass-opt $(SEARCH) examples/digits/model.mlir 2>build/summary.txt \
+	    || { cat build/summary.txt >&2; exit 1; }
+	@cat build/summary.txt
 
 test: filecheck unit
 
