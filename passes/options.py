@@ -9,7 +9,7 @@ from xdsl.context import Context
 from xdsl.dialects import builtin
 from xdsl.passes import ModulePass
 
-from hass_ir.errors import HassError
+from hass_ir.errors import HassError, missing_extra
 
 if TYPE_CHECKING:
     from hass_ir.search.network import Network
@@ -57,6 +57,10 @@ class DataPass(ModulePass):
 
     def open(self, module: builtin.ModuleOp) -> Network:
         """The network that the options and the module name, ready to be executed."""
+        from importlib.util import find_spec
+
+        if find_spec("torch") is None:
+            raise missing_extra("torch", "search", "executing a network")
         from hass_ir.search.network import Sources
 
         return Sources(self.function, self.weights, self.calibration, self.samples, self.seed).open(
