@@ -25,7 +25,7 @@ def picked(images: int, rows: int, columns: int) -> list[tuple[int, int, int]]:
     sampled = SampledWindows()
     sampled.add(views)
     (bits,) = sampled.parts
-    found: NDArray[np.int64] = bits[:, 0] @ (1 << np.arange(bits.shape[2]))
+    found = np.array([sum(1 << k for k in np.flatnonzero(window)) for window in bits[:, 0]])
     image, place = np.divmod(found, rows * columns)
     row, column = np.divmod(place, columns)
     return list(zip(image.tolist(), row.tolist(), column.tolist(), strict=True))

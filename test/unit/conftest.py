@@ -1,0 +1,180 @@
+"""Shared by the tests: where things are, reading and printing modules, networks to work on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Sequence
+from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from xdsl.context import Context
+from xdsl.dialect_interfaces.op_asm import OpAsmDialectInterface
+from xdsl.dialects.builtin import Builtin, ModuleOp
+from xdsl.dialects.func import Func
+from xdsl.ir import Dialect
+from xdsl.passes import ModulePass
+from xdsl.printer import Printer
+
+from hass_ir.dialects.accel import Accel
+from hass_ir.dialects.sdf import Sdf
+from hass_ir.dialects.torch import Torch
+from hass_ir.driver.parser import LocatedParser
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def parse_text(text: str, file: str = "<test>") -> ModuleOp:
+    """The verified module of `text`, as if read from `file`."""
+    context = Context()
+    builtin = Dialect(
+        Builtin.name,
+        list(Builtin.operations),
+        list(Builtin.attributes),
+        [OpAsmDialectInterface()],
+    )
+    for dialect in (builtin, Func, Torch, Sdf, Accel):
+        context.load_dialect(dialect)
+    module = LocatedParser(context, text, file).parse_module()
+    module.verify()
+    return module
+
+
+def print_module(module: ModuleOp, generic: bool = False) -> str:
+    """`module` as hass-opt prints it."""
+    stream = StringIO()
+    Printer(stream, print_generic_format=generic).print_op(module)
+    stream.write("\n")
+    return stream.getvalue()
+
+
+def apply_passes(module: ModuleOp, *passes: ModulePass) -> ModuleOp:
+    """Run `passes` on `module`, verified after each; the module itself is changed."""
+    for each in passes:
+        each.apply(Context(), module)
+        module.verify()
+    return module
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def programs() -> Path:
+    """The folder of hass-opt and xdsl-opt."""
+    return Path(sys.executable).parent
+
+
+@pytest.fixture(scope="session")
+def parse() -> Callable[..., ModuleOp]:
+    return parse_text
+
+
+@pytest.fixture(scope="session")
+def show() -> Callable[..., str]:
+    return print_module
+
+
+@pytest.fixture(scope="session")
+def apply() -> Callable[..., ModuleOp]:
+    return apply_passes
+
+
+@pytest.fixture(scope="session")
+def read() -> Callable[[Path], ModuleOp]:
+    """A function that reads a module from a file."""
+    return lambda path: parse_text(path.read_text(), str(path))
+
+
+@pytest.fixture(scope="session")
+def example() -> Generator[Callable[[str], Any]]:
+    """A function that imports a module of `examples`, as from the root of the checkout."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", [str(ROOT), *sys.path])
+        yield lambda name: import_module(f"examples.{name}")
+
+
+@pytest.fixture(scope="session")
+def to_sdf() -> Sequence[ModulePass]:
+    """The passes from an imported network to one whose zeros can be measured."""
+    from xdsl.transforms.canonicalize import CanonicalizePass
+
+    from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass
+    from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
+
+    return ConvertTorchToSdfPass(), SdfFoldBatchNormPass(), CanonicalizePass()
+
+
+@pytest.fixture(scope="session")
+def graphs() -> Any:
+    """The module `Inputs/graphs.py`: `graphs()` in it draws random networks."""
+    path = ROOT / "test" / "unit" / "Inputs" / "graphs.py"
+    spec = spec_from_file_location("graphs", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "graphs", module)
+        spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def one_thread() -> Generator[None]:
+    """torch on one thread: small tensors gain nothing from more, and wait for busy cores."""
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A module of the torch dialect with weights and calibration data: a residual network of
+    three layers with a batch norm and a grouped convolution.
+
+    Its labels are its own top classes, but for every eighth image.
+    """
+    import numpy as np
+
+    save_file: Any = import_module("safetensors.numpy").save_file
+    folder = tmp_path_factory.mktemp("small")
+    rng = np.random.default_rng(0)
+    weights = {
+        "stem.weight": rng.standard_normal((6, 2, 3, 3)),
+        "norm.weight": rng.uniform(0.5, 1.5, 6),
+        "norm.bias": rng.standard_normal(6) * 0.2,
+        "norm.mean": rng.standard_normal(6) * 0.2,
+        "norm.variance": rng.uniform(0.5, 1.5, 6),
+        "block.weight": rng.standard_normal((6, 3, 3, 3)) * 0.4,
+        "head.weight": rng.standard_normal((5, 6)),
+        "head.bias": rng.standard_normal(5) * 0.1,
+    }
+    single = {name: value.astype(np.float32) for name, value in weights.items()}
+    save_file(single, folder / "small.safetensors")
+    inputs = np.maximum(rng.standard_normal((64, 2, 6, 6)), 0).astype(np.float32)
+    path = folder / "small.mlir"
+    path.write_text((ROOT / "test" / "unit" / "Inputs" / "small.mlir").read_text())
+    labels = _logits(path, inputs).argmax(axis=1)
+    labels[::8] = (labels[::8] + 1) % 5
+    np.savez(folder / "small.npz", inputs=inputs, labels=labels)
+    return path
+
+
+def _logits(path: Path, inputs: Any) -> Any:
+    from hass_ir.execute.program import Program
+    from hass_ir.execute.weights import Weights
+    from hass_ir.functions import network_of
+    from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass
+
+    module = apply_passes(parse_text(path.read_text()), ConvertTorchToSdfPass())
+    weights = Weights(path.with_suffix(".safetensors"))
+    return Program(network_of(module, None), weights).predict(inputs)
