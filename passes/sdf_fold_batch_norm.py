@@ -9,6 +9,9 @@ from xdsl.dialects import builtin
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
 
+from hass_ir.errors import HassError
+from hass_ir.locations import location_of
+
 
 @dataclass(frozen=True)
 class SdfFoldBatchNormPass(ModulePass):
@@ -23,8 +26,15 @@ class SdfFoldBatchNormPass(ModulePass):
     def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
         from hass_ir.dialects import sdf
         from hass_ir.functions import functions_of
+        from hass_ir.lowering.convert_torch_to_sdf import is_torch
 
-        for function in functions_of(op, self.function):
+        chosen = functions_of(op, self.function)
+        if chosen and all(map(is_torch, chosen)):
+            raise HassError(
+                "the network is still in the torch dialect; run convert-torch-to-sdf first",
+                location_of(chosen[0]),
+            )
+        for function in chosen:
             for norm in [n for n in function.walk() if isinstance(n, sdf.BatchNormOp)]:
                 _fold(norm)
 

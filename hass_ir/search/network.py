@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xdsl.dialects import builtin, func
+from xdsl.dialects.builtin import Float32Type, TensorType
+from xdsl.utils.hints import isa
 
 from hass_ir.errors import HassError
 from hass_ir.execute.program import Program
 from hass_ir.execute.weights import Weights
 from hass_ir.files import digest, find_file
 from hass_ir.functions import network_of
-from hass_ir.locations import source_folder
+from hass_ir.locations import location_of, source_folder
+from hass_ir.lowering.convert_torch_to_sdf import is_torch
 from hass_ir.search.data import Calibration, load_calibration, synthetic_calibration
 
 
@@ -43,11 +46,13 @@ class Sources:
         if self.samples is not None and self.samples < 1:
             raise HassError(f"option 'samples' must be at least 1, got {self.samples}")
         function = network_of(module, self.function)
+        _check(function)
         program = Program(function, self._weights(module))
         if not program.layers:
             raise HassError(
-                f"function '{function.sym_name.data}' has no convolution or linear layer; run "
-                "convert-torch-to-sdf first, or choose another with function=NAME"
+                f"function '{function.sym_name.data}' has no convolution or linear layer, so "
+                "there is nothing to prune; choose another with function=NAME",
+                location_of(function),
             )
         return Network(function, program, self._calibration(module, program.input_shape))
 
@@ -76,6 +81,27 @@ class Sources:
                 "digest differs); give it as the option calibration= if that is meant"
             )
         return load_calibration(path, shape, self.samples)
+
+
+def _check(function: func.FuncOp) -> None:
+    """Raise HassError for a function that cannot be a network of sdf ops."""
+    where = location_of(function)
+    if is_torch(function):
+        raise HassError(
+            "the network is still in the torch dialect; run convert-torch-to-sdf first", where
+        )
+    name = function.sym_name.data
+    if len(function.body.blocks) != 1:
+        raise HassError(f"function '{name}' has several blocks; a network has one", where)
+    types = function.function_type
+    for kind in (*types.inputs, *types.outputs):
+        fits = isa(kind, TensorType[Float32Type]) and min(kind.get_shape(), default=0) > 0
+        if not fits:
+            raise HassError(
+                f"function '{name}' takes or returns {kind}; a network has float32 tensors of "
+                "fixed shape, batch first",
+                where,
+            )
 
 
 def _folders(module: builtin.ModuleOp, weights: str | None) -> list[Path]:
