@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
-from math import inf
+from math import inf, isfinite
 
 from xdsl.dialects.builtin import (
     AnyFloat,
@@ -62,6 +62,7 @@ class ConstantOp(SdfOp):
 
     def infer_shape(self) -> Shape:
         need(self.value.type == self.result.type, f"value must have type {self.result.type}")
+        need(all(map(isfinite, self.value.get_values())), "the values must be finite")
         return self.shape
 
 

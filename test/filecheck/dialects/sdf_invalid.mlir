@@ -107,6 +107,11 @@ func.func @f(%x: tensor<1x2xf32>, %w: tensor<1x2xf32>) {
 
 // -----
 
+// CHECK: the values must be finite
+%0 = sdf.constant {value = dense<"0x0000803F0000C07F"> : tensor<2xf32>} : tensor<2xf32>
+
+// -----
+
 // CHECK: the weight must have rank 1 or more, got rank 0
 func.func @f(%w: tensor<f32>, %c: tensor<2xf32>) {
   %0 = sdf.fold_weight %w, %c, %c {epsilon = 0.1 : f64} : (tensor<f32>, tensor<2xf32>, tensor<2xf32>) -> tensor<f32>
