@@ -104,7 +104,11 @@ def _max_pool(x: Tensor, **window: Any) -> Tensor:
 def _cropped(kernel: Callable[..., Tensor], shape: Sequence[int]) -> Callable[..., Tensor]:
     """`kernel` without what torch adds to `shape`: where the padding was added beforehand, it
     takes the last window of ceil_mode, which starts behind the input, for one that counts."""
-    return lambda x: kernel(x)[:, :, : shape[2], : shape[3]]
+
+    def cropped(x: Tensor) -> Tensor:
+        return kernel(x)[:, :, : shape[2], : shape[3]]
+
+    return cropped
 
 
 def _padded(
