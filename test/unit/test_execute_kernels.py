@@ -1,0 +1,163 @@
+"""Each sdf op against the torch call it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import pytest
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+from xdsl.dialects.builtin import ModuleOp
+
+from hass_ir.dialects.sdf import Sdf
+from hass_ir.errors import HassError
+from hass_ir.execute.constants import is_constant
+from hass_ir.execute.kernels import kernel_of
+from hass_ir.execute.program import Program
+from hass_ir.execute.weights import Weights
+from hass_ir.functions import network_of
+
+pytestmark = pytest.mark.usefixtures("one_thread")
+
+Call: TypeAlias = Callable[[Tensor], Tensor]
+
+INF = float("inf")
+POOL = "kernel = array<i64: 3, 2>, strides = array<i64: 2, 1>, ceil_mode = "
+ONES = "padding = array<i64: 1, 1, 1, 1>"
+UNEVEN = "padding = array<i64: 0, 1, 1, 0>"
+DILATED = "dilation = array<i64: 1, 2>"
+WEIGHT = torch.arange(-18, 18, dtype=torch.float32).reshape(6, 1, 3, 2) / 10
+BIAS = torch.tensor([0.5, -1, 0, 2, 1, -0.25])
+SCALE = torch.tensor([1.5, 0.5])
+
+
+def _constant(name: str, values: Tensor) -> str:
+    kind = f"tensor<{'x'.join(map(str, values.shape))}xf32>"
+    data = values.numpy().tobytes().hex().upper()
+    return f'%{name} = sdf.constant {{value = dense<"0x{data}"> : {kind}}} : {kind}\n'
+
+
+CONSTANTS = (
+    _constant("weight", WEIGHT)
+    + _constant("bias", BIAS)
+    + _constant("gamma", SCALE)
+    + _constant("matrix", WEIGHT.reshape(6, 6))
+)
+IN = "tensor<1x2x5x6xf32>"
+CONV = "tensor<6x1x3x2xf32>, tensor<6xf32>) -> tensor<1x6x{}xf32>"
+
+CASES: dict[str, tuple[str, Call]] = {
+    "conv2d": (
+        f"sdf.conv2d %x, %weight, %bias {{strides = array<i64: 2, 1>, {ONES}, {DILATED}, "
+        f"groups = 2 : i64}} : ({IN}, {CONV.format('3x6')}",
+        lambda x: F.conv2d(x, WEIGHT, BIAS, (2, 1), (1, 1), (1, 2), 2),
+    ),
+    "conv2d, uneven": (
+        f"sdf.conv2d %x, %weight, %bias {{strides = array<i64: 2, 1>, {UNEVEN}, {DILATED}, "
+        f"groups = 2 : i64}} : ({IN}, {CONV.format('2x5')}",
+        lambda x: F.conv2d(F.pad(x, (1, 0, 0, 1)), WEIGHT, BIAS, (2, 1), 0, (1, 2), 2),
+    ),
+    "linear": (
+        f"sdf.linear %x, %matrix, %bias : ({IN}, tensor<6x6xf32>, tensor<6xf32>) "
+        "-> tensor<1x2x5x6xf32>",
+        lambda x: F.linear(x, WEIGHT.reshape(6, 6), BIAS),
+    ),
+    "batch_norm": (
+        "sdf.batch_norm %x, %gamma, %gamma, %gamma, %gamma {epsilon = 1.0e-01 : f64} : "
+        f"({IN}{', tensor<2xf32>' * 4}) -> {IN}",
+        lambda x: F.batch_norm(x, SCALE, SCALE, SCALE, SCALE, eps=0.1),
+    ),
+    "relu": (f"sdf.relu %x : ({IN}) -> {IN}", torch.relu),
+    "relu6": (f"sdf.relu6 %x : ({IN}) -> {IN}", lambda x: x.clamp(0, 6)),
+    "threshold": (
+        f"sdf.threshold %x {{value = 1.5 : f32}} : ({IN}) -> {IN}",
+        lambda x: x * (x.abs() > 1.5),
+    ),
+    "add": (f"sdf.add %x, %x : ({IN}, {IN}) -> {IN}", lambda x: x + x),
+    "max_pool2d": (
+        f"sdf.max_pool2d %x {{{POOL}true, {ONES}, {DILATED}}} : ({IN}) -> tensor<1x2x3x6xf32>",
+        lambda x: F.max_pool2d(x, (3, 2), (2, 1), (1, 1), (1, 2), True),
+    ),
+    "max_pool2d, uneven": (
+        f"sdf.max_pool2d %x {{{POOL}false, {UNEVEN}, {DILATED}}} : ({IN}) -> tensor<1x2x2x5xf32>",
+        lambda x: F.max_pool2d(F.pad(x, (1, 0, 0, 1), value=-INF), (3, 2), (2, 1), 0, (1, 2)),
+    ),
+    "avg_pool2d": (
+        f"sdf.avg_pool2d %x {{{POOL}true, {ONES}, count_include_pad = true}} : ({IN}) -> "
+        "tensor<1x2x3x7xf32>",
+        lambda x: F.avg_pool2d(x, (3, 2), (2, 1), (1, 1), True, True),
+    ),
+    "avg_pool2d without its padding": (
+        f"sdf.avg_pool2d %x {{{POOL}true, {ONES}, count_include_pad = false}} : ({IN}) -> "
+        "tensor<1x2x3x7xf32>",
+        lambda x: F.avg_pool2d(x, (3, 2), (2, 1), (1, 1), True, False),
+    ),
+    "avg_pool2d, uneven": (
+        f"sdf.avg_pool2d %x {{{POOL}false, {UNEVEN}, count_include_pad = true}} : ({IN}) -> "
+        "tensor<1x2x2x6xf32>",
+        lambda x: F.avg_pool2d(F.pad(x, (1, 0, 0, 1)), (3, 2), (2, 1)),
+    ),
+    "global_avg_pool2d": (
+        f"sdf.global_avg_pool2d %x : ({IN}) -> tensor<1x2x1x1xf32>",
+        lambda x: F.adaptive_avg_pool2d(x, 1),
+    ),
+    "global_max_pool2d": (
+        f"sdf.global_max_pool2d %x : ({IN}) -> tensor<1x2x1x1xf32>",
+        lambda x: F.adaptive_max_pool2d(x, 1),
+    ),
+    "flatten": (
+        f"sdf.flatten %x {{axis = 2 : i64}} : ({IN}) -> tensor<1x2x30xf32>",
+        lambda x: x.flatten(2),
+    ),
+    "concat": (
+        f"sdf.concat %x, %x {{axis = 2 : i64}} : ({IN}, {IN}) -> tensor<1x2x10x6xf32>",
+        lambda x: torch.cat([x, x], 2),
+    ),
+}
+
+
+def program_of(parse: Callable[[str], ModuleOp], line: str) -> Program:
+    kind = line.rpartition("-> ")[2]
+    module = parse(
+        f"func.func @main(%x: {IN}) -> {kind} {{\n{CONSTANTS}%y = {line}\nreturn %y : {kind}\n}}"
+    )
+    return Program(network_of(module, None), Weights(None))
+
+
+@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("batch", [1, 3])
+def test_op_equals_torch(name: str, batch: int, parse: Callable[[str], ModuleOp]):
+    line, call = CASES[name]
+    # Quarters from -2.5 on, so that thresholds are met exactly.
+    x = torch.arange(batch * 60, dtype=torch.float32).reshape(batch, 2, 5, 6) % 37 / 4 - 2.5
+    (found,) = program_of(parse, line).run(x)
+    torch.testing.assert_close(found, call(x), rtol=1e-6, atol=1e-6)
+
+
+def test_every_op_is_executed():
+    constants = {"weight", "constant", "fold_weight", "fold_bias"}
+    covered = {name.partition(",")[0].partition(" ")[0] for name in CASES}
+    assert covered | constants == {op.name.removeprefix("sdf.") for op in Sdf.operations}
+
+
+def test_an_average_that_leaves_out_uneven_padding_is_refused(parse: Callable[[str], ModuleOp]):
+    line = (
+        f"sdf.avg_pool2d %x {{{POOL}false, {UNEVEN}, count_include_pad = false}} : ({IN}) -> "
+        "tensor<1x2x2x6xf32>"
+    )
+    with pytest.raises(HassError, match=r"<test>:6:\d+: error: an average pool with uneven"):
+        program_of(parse, line)
+
+
+def test_other_ops_have_no_kernel(parse: Callable[[str], ModuleOp]):
+    module = parse(
+        "func.func @main(%x: !torch.vtensor<[1],f32>) -> !torch.vtensor<[1],f32> {\n"
+        "%y = torch.aten.relu %x : !torch.vtensor<[1],f32> -> !torch.vtensor<[1],f32>\n"
+        "return %y : !torch.vtensor<[1],f32>\n}"
+    )
+    relu = next(op for op in module.walk() if op.name == "torch.aten.relu")
+    assert not is_constant(relu)
+    with pytest.raises(HassError, match="'torch.aten.relu' cannot be executed.*convert-torch"):
+        kernel_of(relu)
