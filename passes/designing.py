@@ -13,9 +13,9 @@ from hass_ir.passes.sdf_search import SearchOptions
 
 if TYPE_CHECKING:
     from hass_ir.dialects.sdf_attributes import DesignAttr
+    from hass_ir.execute.network import Network
     from hass_ir.hardware.device import Device
     from hass_ir.lowering.workload import Workload
-    from hass_ir.search.network import Network
     from hass_ir.search.study import Outcome
 
 
