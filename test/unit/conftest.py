@@ -47,7 +47,7 @@ def print_module(module: ModuleOp, generic: bool = False) -> str:
     """`module` as hass-opt prints it."""
     stream = StringIO()
     Printer(stream, print_generic_format=generic).print_op(module)
-    stream.write("\n")
+    stream.write("\n\n")
     return stream.getvalue()
 
 
