@@ -252,7 +252,8 @@ class StageOp(PartOp):
         verify_operation(self)
 
     def fits(self, kind: str) -> bool:
-        return (kind in ENGINE_KINDS) == (self.weights is not None)
+        computes = self.operation.data in ("conv2d", "linear")
+        return (kind in ENGINE_KINDS) == computes
 
 
 @irdl_op_definition

@@ -123,13 +123,15 @@ def _stage(part: accel.PartOp, name: str) -> dict[str, Any]:
     }
     if isinstance(part, accel.StageOp):
         stage |= _layer(part, engine)
+    if isinstance(part, accel.ReadOp | accel.WriteOp):
+        stage["index"] = part.index.value.data
     return stage
 
 
 def _layer(stage: accel.StageOp, engine: EngineAttr) -> dict[str, Any]:
     weights = None if stage.weights is None else _plain(stage.weights)
     memory = None
-    if weights is not None:
+    if weights is not None and "encoding" in weights:
         memory = {"weights": engine.get("weight_memory"), "encoding": weights["encoding"]}
     return {
         "source": stage.source.data,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import prod
-
 from xdsl.dialects import builtin, func
 from xdsl.dialects.builtin import (
     ArrayAttr,
@@ -16,14 +14,14 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
-from hass_ir.dialects import accel, sdf
+from hass_ir.dialects import accel, accel_checks, sdf
 from hass_ir.dialects.sdf_attributes import DesignAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
 from hass_ir.errors import HassError
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
-from hass_ir.lowering.workload import Workload, is_fused, workload_of
+from hass_ir.lowering.workload import Workload, is_fused, streams_of, workload_of
 
 NOT_PARAMETERS = ("source", "engine", "sparsity")
 
@@ -154,7 +152,6 @@ class _Builder:
         op: Operation,
     ) -> accel.StageOp:
         assert isinstance(op, SdfOp)
-        sources = [v for v in op.operands if not _is_weight(op, v)]
         properties: dict[str, Attribute] = {
             "sym_name": StringAttr(part.name),
             "source": op.source if op.source is not None else StringAttr(part.name),
@@ -163,11 +160,20 @@ class _Builder:
             "parameters": DictionaryAttr(
                 {k: v for k, v in sorted(op.properties.items()) if k not in NOT_PARAMETERS}
             ),
-            "input_shapes": ArrayAttr([ints(*shape_of(v)[1:]) for v in sources]),
+            "input_shapes": ArrayAttr([ints(*shape_of(v)[1:]) for v in streams_of(op)]),
             "shape": ints(*op.shape[1:]),
         }
         if isinstance(op, ComputeOp):
             properties |= self._compute(op, part, engine)
+        if isinstance(op, sdf.BatchNormOp):
+            properties["weights"] = DictionaryAttr(
+                {
+                    name: ArrayAttr([StringAttr(k) for k in _keys(value)])
+                    for name, value in zip(
+                        accel_checks.BATCH_NORM_KEYS, op.operands[1:], strict=True
+                    )
+                }
+            )
         return accel.StageOp.create(operands=inputs, result_types=[kind], properties=properties)
 
     def _compute(self, op: ComputeOp, part: Part, engine: EngineAttr) -> dict[str, Attribute]:
@@ -206,12 +212,6 @@ def _stream_kind(part: Part, ii: int) -> accel.StreamType:
     return accel.StreamType.of(1 << (words - 1).bit_length(), builtin.IntegerType(bits))
 
 
-def _is_weight(op: Operation, value: SSAValue) -> bool:
-    if isinstance(op, ComputeOp):
-        return value is not op.input
-    return isinstance(op, sdf.BatchNormOp) and value is not op.input
-
-
 def _weight_threshold(value: SSAValue) -> float:
     owner = value.owner
     if not isinstance(owner, sdf.ThresholdOp):
@@ -227,8 +227,3 @@ def _keys(value: SSAValue | None) -> list[str]:
         return [value.owner.key.data]
     keys = [k for operand in value.owner.operands for k in _keys(operand)]
     return list(dict.fromkeys(keys))
-
-
-def words_of(value: SSAValue) -> int:
-    """Words of one image in a stream."""
-    return prod(accel.stream_shape(value))

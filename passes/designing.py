@@ -85,7 +85,6 @@ def design_attribute(
 
 def require_sdf(function: Any) -> None:
     """Raise HassError where a step that must come before the search was left out."""
-    from hass_ir.dialects import sdf
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.locations import location_of
     from hass_ir.lowering.convert_torch_to_sdf import is_torch
@@ -96,8 +95,6 @@ def require_sdf(function: Any) -> None:
             "the network is still in the torch dialect; run convert-torch-to-sdf", where
         )
     layers = [op for op in function.walk() if isinstance(op, ComputeOp)]
-    if any(isinstance(op, sdf.BatchNormOp) for op in function.walk()) and not layers:
-        raise HassError("the network has no layer to prune; run sdf-fold-batch-norm first", where)
     if any(layer.sparsity is None for layer in layers):
         raise HassError(
             "the layers have no zero statistics; run sdf-annotate-sparsity first", where

@@ -70,6 +70,11 @@ class Designer:
                 self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
         )
+        # The link's time is shared by reads and writes, so it takes them a whole II.
+        link = int(whole_cycles(groups[-1].cycles)[0])
+        for engine in engines:
+            if engine["kind"] in ("read", "write"):
+                engine["ii_cycles"] = max(engine["ii_cycles"], link)
         return Accelerator(chosen, engines, self._metrics(evaluation, chosen, engines))
 
     def _candidates(
