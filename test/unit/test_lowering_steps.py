@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -57,6 +58,10 @@ def test_a_process_for_each_pass_gives_the_same_bytes(hass_opt: Callable[..., st
         text = hass_opt(step, *(() if i % 2 else ("--print-op-generic",)), text=text)
     assert text == at_once
     assert hass_opt(f"--hass-search={SPELLED}") == at_once
+    # What is recorded as having made the design makes it again.
+    recorded = re.findall(r'pipeline = "(hass-search\{(?:[^"\\]|\\.)*\})"', at_once)
+    assert len(recorded) == 2
+    assert hass_opt("-p", recorded[0].replace("\\22", '"').replace('\\"', '"')) == at_once
 
 
 def test_the_same_in_one_process_as_classes(
