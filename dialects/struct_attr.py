@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any, ClassVar, Self, TypeAlias, cast
 
@@ -28,6 +29,7 @@ FieldKind: TypeAlias = "type[int] | type[float] | type[str] | type[list[int]] | 
 """int: i64, float: f64, str: string, list: dense i64 elements of rank one, or a nested struct."""
 
 
+@dataclass(frozen=True, init=False)
 class StructAttr(ParametrizedAttribute):
     """Base of the struct-like attributes: `SCHEMA` gives each field's kind, `OPTIONAL` names
     those that may be absent. Integers and floats print without their type (i64 and f64)."""

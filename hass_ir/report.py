@@ -41,16 +41,19 @@ def summary(design: DesignAttr) -> str:
     columns: list[MetricsAttr] = [design.get(k) for k in ("dense", "unpruned", "metrics")]
     metrics = columns[-1]
     device = design.get("device")
+    table: list[tuple[str, ...]] = [("", "dense", "unpruned", "searched")]
+    for title, key, form, scale in ROWS:
+        table.append((title, *(_cell(m.get(key), form, scale) for m in columns)))
+    widths = [max(len(row[i]) for row in table) + 2 for i in range(len(table[0]))]
     lines = [
         f"{device.string('name')} at {device.get('clock_mhz'):.0f} MHz, "
         f"{design.integer('trials')} trials, seed {design.integer('seed')}; accuracy: "
         f"{metrics.get('accuracy_metric')} on {metrics.get('accuracy_data')}, "
         f"{design.string('accuracy_arithmetic')}",
-        f"{'':32}{'dense':>20}{'unpruned':>20}{'searched':>20}",
     ]
-    for title, key, form, scale in ROWS:
-        cells = [_cell(m.get(key), form, scale) for m in columns]
-        lines.append(f"{title:32}" + "".join(f"{c:>20}" for c in cells))
+    for title, *cells in table:
+        aligned = (c.rjust(w) for c, w in zip(cells, widths[1:], strict=True))
+        lines.append(title.ljust(widths[0]) + "".join(aligned))
     gains = [
         metrics.get(_EFFICIENCY) / m.get(_EFFICIENCY)
         for m in columns[:2]

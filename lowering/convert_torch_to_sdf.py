@@ -83,7 +83,7 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
                 block.add_op(func.ReturnOp(*results))
                 continue
             converter = CONVERTERS.get(op.name)
-            if converter is None or len(op.results) != 1:
+            if converter is None or not op.results:
                 raise UnsupportedError(
                     "this op is not supported; replace it in the model by supported ones, or "
                     "leave it to the host and import the part before or after it"

@@ -159,6 +159,14 @@ def _adaptive_avg_pool2d(c: Conversion, op: Operation) -> SSAValue:
     return _add_avg_pool(c, value, (kernel, kernel, (0, 0, 0, 0)), False, True)
 
 
+def _adaptive_max_pool2d(c: Conversion, op: Operation) -> SSAValue:
+    value, size = c.tensor(op.operands[0]), c.pair(op.operands[1])
+    if size != (1, 1):
+        raise UnsupportedError(f"an adaptive maximum pool to {size} is not supported, only to 1×1")
+    n, channels, _, _ = _inferred(shapes.image, shape_of(value))
+    return c.add(sdf.GlobalMaxPool2dOp.with_shape((value,), (n, channels, 1, 1)))
+
+
 def _mean_dim(c: Conversion, op: Operation) -> SSAValue:
     return _global_pool(c, op, sdf.GlobalAvgPool2dOp)
 
@@ -286,13 +294,13 @@ def _flattened(c: Conversion, value: SSAValue, axis: int) -> SSAValue:
     return c.add(sdf.FlattenOp.with_shape((value,), shape, axis=IntegerAttr(axis, i64)))
 
 
-def _checked(convert: Converter, operands: int) -> Converter:
-    """`convert` for ops of that many operands, and of the result that the text says."""
+def _checked(convert: Converter, operands: int, results: int = 1) -> Converter:
+    """`convert` for ops of that many operands and results, the first as the text says."""
 
     def checked(c: Conversion, op: Operation) -> SSAValue:
-        if len(op.operands) != operands or len(op.results) != 1:
+        if len(op.operands) != operands or len(op.results) != results:
             raise UnsupportedError(
-                f"expected {operands} operands and one result, got {len(op.operands)} and "
+                f"expected {operands} operands and {results} results, got {len(op.operands)} and "
                 f"{len(op.results)}"
             )
         value = convert(c, op)
@@ -318,6 +326,7 @@ CONVERTERS: dict[str, Converter] = {
     "torch.aten.max_pool2d": _checked(_max_pool2d, 6),
     "torch.aten.avg_pool2d": _checked(_avg_pool2d, 7),
     "torch.aten.adaptive_avg_pool2d": _checked(_adaptive_avg_pool2d, 2),
+    "torch.aten.adaptive_max_pool2d": _checked(_adaptive_max_pool2d, 2, results=2),
     "torch.aten.mean.dim": _checked(_mean_dim, 4),
     "torch.aten.amax": _checked(_amax, 3),
     "torch.aten.flatten.using_ints": _checked(_flatten, 3),

@@ -52,7 +52,7 @@ def workload_of(function: func.FuncOp) -> Workload:
     ops: dict[str, Operation] = {}
     produced: dict[SSAValue, int] = {}
     names: set[str] = set()
-    needed = _needed(function)
+    needed = needed_values(function)
     for i, argument in enumerate(function.body.block.args):
         if argument not in needed:
             continue
@@ -90,7 +90,7 @@ def workload_of(function: func.FuncOp) -> Workload:
     return Workload(with_fifos(with_forks(parts)), ops)
 
 
-def _needed(function: func.FuncOp) -> set[SSAValue]:
+def needed_values(function: func.FuncOp) -> set[SSAValue]:
     """The values that the function's results depend on."""
     needed: set[SSAValue] = set()
     pending = [v for op in function.walk() if isinstance(op, func.ReturnOp) for v in op.operands]

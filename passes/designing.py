@@ -88,13 +88,15 @@ def require_sdf(function: Any) -> None:
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.locations import location_of
     from hass_ir.lowering.convert_torch_to_sdf import is_torch
+    from hass_ir.lowering.workload import needed_values
 
     where = location_of(function)
     if is_torch(function):
         raise HassError(
             "the network is still in the torch dialect; run convert-torch-to-sdf", where
         )
-    layers = [op for op in function.walk() if isinstance(op, ComputeOp)]
+    needed = needed_values(function)
+    layers = [op for op in function.walk() if isinstance(op, ComputeOp) and op.result in needed]
     if any(layer.sparsity is None for layer in layers):
         raise HassError(
             "the layers have no zero statistics; run sdf-annotate-sparsity first", where
@@ -134,7 +136,7 @@ def write_outcome(
 
 
 def _clip(layer: Any, operand: int, threshold: float) -> None:
-    """Put a threshold in front of one operand of a layer."""
+    """Put a threshold in front of one operand of a layer; the larger of two in a row is enough."""
     from xdsl.dialects.builtin import FloatAttr, f32
     from xdsl.rewriter import InsertPoint, Rewriter
 
@@ -144,7 +146,12 @@ def _clip(layer: Any, operand: int, threshold: float) -> None:
     if threshold == 0:
         return
     value = layer.operands[operand]
+    given = value.owner if isinstance(value.owner, ThresholdOp) else None
+    if given is not None:
+        value, threshold = given.input, max(threshold, given.value.value.data)
     clip = ThresholdOp.with_shape((value,), shape_of(value), value=FloatAttr(threshold, f32))
     clip.location = layer.location
     Rewriter.insert_op(clip, InsertPoint.before(layer))
     layer.operands[operand] = clip.result
+    if given is not None and not given.result.uses.get_length():
+        Rewriter.erase_op(given)

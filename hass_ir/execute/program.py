@@ -40,13 +40,15 @@ class _Step:
 
 @dataclass(frozen=True)
 class Layer:
-    """A compute op with its weight [F, C/G, ...] and bias as arrays, and how its window moves."""
+    """A compute op with its weight [F, C/G, ...] and bias as arrays, how its window moves, and the
+    axis of its input that holds the channels."""
 
     op: ComputeOp
     weight: Float32Array
     bias: Float32Array | None
     window: Window
     groups: int
+    channel_axis: int
 
 
 class Program:
@@ -138,10 +140,10 @@ class Program:
         if isinstance(op, ComputeOp):
             layer = len(self.layers)
             bias = None if op.bias is None else self._weights.value(op.bias)
-            weight, groups = self._weights.value(op.weight), 1
+            weight, groups, axis = self._weights.value(op.weight), 1, -1
             if isinstance(op, sdf.Conv2dOp):
-                groups = op.groups.value.data
-            self.layers.append(Layer(op, weight, bias, window_of(op), groups))
+                groups, axis = op.groups.value.data, 1
+            self.layers.append(Layer(op, weight, bias, window_of(op), groups, axis))
             operands = (op.input,)
         slots = tuple(self._slot(v) for v in operands)
         result = op.results[0]

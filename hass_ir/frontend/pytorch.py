@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from hass_ir.frontend.imported import Tensor
 
 LEGAL_OPS = (
-    "adaptive_avg_pool2d adaptive_max_pool2d avg_pool2d batch_norm conv2d flatten.using_ints gelu "
-    "group_norm hardsigmoid hardswish hardtanh layer_norm leaky_relu linear max_pool2d mean.dim "
-    "relu6 scaled_dot_product_attention silu softmax.int"
+    "adaptive_avg_pool2d adaptive_max_pool2d amax avg_pool2d batch_norm conv2d flatten.using_ints "
+    "gelu group_norm hardsigmoid hardswish hardtanh layer_norm leaky_relu linear max_pool2d "
+    "mean.dim relu6 scaled_dot_product_attention silu softmax.int"
 ).split()
 """The ops that torch-mlir is told not to take apart."""
 

@@ -62,7 +62,7 @@ class Evaluator:
         statistics = [statistics_of(layer) for layer in self.program.layers]
 
         def observe(index: int, x: torch.Tensor) -> None:
-            statistics[index].add(activation_mask(x))
+            statistics[index].add(activation_mask(x, self.program.layers[index].channel_axis))
 
         tensors = [tensor(w) for w in weights]
         logits = self._forward(observe, weights=tensors, thresholds=thresholds.activations)
@@ -101,10 +101,13 @@ def statistics_of(layer: Layer) -> ActivationStatistics:
     return ActivationStatistics(layer.window, channels, layer.groups)
 
 
-def activation_mask(x: torch.Tensor) -> NDArray[np.bool_]:
-    """Non-zero mask [N, C, H, W] of a layer's input; N×C counts as one pixel, N×T×C as T×1."""
+def activation_mask(x: torch.Tensor, channel_axis: int) -> NDArray[np.bool_]:
+    """Non-zero mask [N, C, H, W] of a layer's input.
+
+    That of a linear layer, N×…×C, counts as an image of a row a pixel.
+    """
     mask = (x != 0).numpy()
-    if mask.ndim == 4:
+    if channel_axis == 1:
         return mask
     rows = mask.reshape(len(mask), -1, mask.shape[-1])
     return rows.transpose(0, 2, 1)[..., None]

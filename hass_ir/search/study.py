@@ -87,7 +87,8 @@ def search(
         ladder = Ladder()
         study.enqueue_trial(_uniform(layers, 0.0, 0.0))
         while done < settings.trials:
-            if settings.timeout is not None and time.monotonic() - begin > settings.timeout:
+            late = settings.timeout is not None and time.monotonic() - begin > settings.timeout
+            if late and done > 0:
                 timed_out = True
                 break
             trial = study.ask()

@@ -18,15 +18,21 @@ _GOLDEN_RATIO = (5**0.5 - 1) / 2
 
 @dataclass
 class SampledWindows:
-    """Windows of the activations, evenly spread over each batch: a list of [S, C, taps]."""
+    """Windows of the activations, evenly spread over each batch: a list of [S, C, taps].
+
+    The first batch gives WINDOWS_PER_BATCH, the others as many an image.
+    """
 
     parts: list[BoolArray] = field(default_factory=list[BoolArray])
+    first_images: int | None = None
 
     def add(self, views: list[NDArray[Any]]) -> None:
         """Take windows from the tap views [N, C, Ho, Wo] of one batch."""
         n, _, rows, columns = views[0].shape
-        positions = n * rows * columns
-        wanted = min(WINDOWS_PER_BATCH, positions)
+        n, positions = int(n), int(n * rows * columns)
+        first = n if self.first_images is None else self.first_images
+        self.first_images = first
+        wanted = min(-(-WINDOWS_PER_BATCH * n // first), positions)
         # One of each stretch. A fixed place in it could be the same column of every row; the
         # multiples of the golden ratio spread the places evenly.
         numbers = np.arange(wanted + 1)

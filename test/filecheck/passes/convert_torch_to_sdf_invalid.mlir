@@ -99,7 +99,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.conv2d: expected 7 operands and one result, got 2 and 1
+// CHECK: torch.aten.conv2d: expected 7 operands and 1 results, got 2 and 1
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %w = torch.vtensor.literal(dense_resource<w> : tensor<6x4x3x3xf32>) : !torch.vtensor<[6,4,3,3],f32>
   %r = torch.aten.conv2d %x, %w : !torch.vtensor<[1,4,8,8],f32>, !torch.vtensor<[6,4,3,3],f32> -> !torch.vtensor<[1,4,8,8],f32>
