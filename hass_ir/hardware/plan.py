@@ -125,8 +125,10 @@ class Plan:
 
     @property
     def lower_bound_cycles(self) -> int:
-        """The proven least cycles an image, of the lowest clock."""
-        return max(1, min(self.ii_cycles, ceil(self.bound_s * self.clock_hz * (1 - ROUNDING))))
+        """The proven least cycles an image; a single partition's at the full clock."""
+        single = len(self.placed) == 1
+        clock = self.placed[0].device.clock_mhz * 1e6 if single else self.clock_hz
+        return max(1, min(self.ii_cycles, ceil(self.bound_s * clock * (1 - ROUNDING))))
 
     @property
     def slowest(self) -> Placed:
