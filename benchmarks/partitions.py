@@ -13,14 +13,14 @@ import json
 import platform
 import time
 
-from hass_ir.hardware.candidates import Candidates, fits
+from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, window_fill
 from hass_ir.hardware.plan import Plan, Schedule
 from hass_ir.hardware.segments import Network
-from hass_ir.hardware.slices import with_slices
+from hass_ir.hardware.slices import fits_alone, slices_needed, with_slices
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
@@ -91,15 +91,9 @@ def partitioner(parts: list[Part], device: Device) -> Partitioner:
             return stream_candidates(part.layer, device)
         return engine_candidates(part.layer, None, ("dense",), device)
 
-    def alone(layer: ComputeLayer) -> bool:
-        found = engine_candidates(layer, None, ("dense",), device).resources
-        return bool(fits(found + MARGIN, device.capacity).any())
-
-    return Partitioner(Network(with_slices(parts, alone)), device, candidates)
-
-
-MARGIN = [0, 2000, 2000, 8, 0]
-"""What a slice needs beside its engine: reads, writes, the concat."""
+    layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
+    slices = {p.name: slices_needed(p, lambda piece: fits_alone(piece, device)) for p in layers}
+    return Partitioner(Network(with_slices(parts, slices)), device, candidates)
 
 
 def record(plan: Plan, device: Device, slices: int, seconds: float) -> dict[str, object]:

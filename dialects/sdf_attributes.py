@@ -248,7 +248,7 @@ class DesignAttr(StructAttr):
 
     `cuts` are the parts at which the second and further partitions begin; layer `sliced[i]` is
     split into `slices[i]` slices of its filters. With `devices` each partition has its own board,
-    else they take turns, `batch` images each.
+    else they take turns, `batch` images each, and the device is reconfigured between them.
     """
 
     name = "sdf.design"
@@ -267,12 +267,22 @@ class DesignAttr(StructAttr):
         "unpruned": MetricsAttr,
         "batch": int,
         "devices": int,
+        "reconfiguration_s": float,
         "cuts": tuple,
         "sliced": tuple,
         "slices": list,
     }
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        ("note", "lower_bound_cycles", "batch", "devices", "cuts", "sliced", "slices")
+        (
+            "note",
+            "lower_bound_cycles",
+            "batch",
+            "devices",
+            "reconfiguration_s",
+            "cuts",
+            "sliced",
+            "slices",
+        )
     )
 
     def verify(self) -> None:
@@ -283,6 +293,7 @@ class DesignAttr(StructAttr):
             ("lower_bound_cycles", 1),
             ("batch", 1),
             ("devices", 1),
+            ("reconfiguration_s", 0),
         ):
             _need_least(self, key, least)
         cuts, devices = self.cuts, self.devices
@@ -292,8 +303,17 @@ class DesignAttr(StructAttr):
             raise VerifyException(
                 f"'devices' of {self.name} is {devices}, the cuts make {len(cuts) + 1} partitions"
             )
+        turns = len(cuts) > 0 and devices == 1
+        if turns != (self.get("reconfiguration_s") is not None):
+            raise VerifyException(
+                f"'reconfiguration_s' of {self.name} goes with partitions that take turns"
+            )
         sliced, counts = self.get("sliced") or (), self.get("slices") or []
-        if len(sliced) != len(counts) or len(set(sliced)) < len(sliced) or min(counts, default=2) < 2:
+        if (
+            len(sliced) != len(counts)
+            or len(set(sliced)) < len(sliced)
+            or min(counts, default=2) < 2
+        ):
             raise VerifyException(
                 f"'slices' of {self.name} must say for each layer in 'sliced' how many, 2 or more"
             )

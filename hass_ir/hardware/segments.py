@@ -14,13 +14,14 @@ from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 class Segment:
     """The parts `begin` to `end` of a network as a pipeline of its own, forks and FIFOs included.
 
-    `tensors` gives the network's part that makes what a read or write at a cut carries, by the
-    name of that read or write. `link_bits` are those of all reads and writes, an image;
-    `weight_bits` those of all weights, not encoded.
+    `first` is the name of its first part that is no read. `tensors` gives the network's part that
+    makes what a read or write at a cut carries, by the name of that read or write. `link_bits` are
+    those of all reads and writes, an image; `weight_bits` those of all weights, not encoded.
     """
 
     begin: int
     end: int
+    first: str
     parts: tuple[Part, ...]
     tensors: dict[str, int]
     link_bits: tuple[int, ...]
@@ -116,7 +117,8 @@ class Network:
         links = tuple(p.words * bits_of(p) for p in parts if is_link(p))
         whole = with_fifos(with_forks(_late_reads(parts, tensors)))
         weights = sum(weight_bits(self.parts[i]) for i in self.inside(begin, end))
-        return Segment(begin, end, tuple(whole), tensors, links, weights)
+        first = self.parts[self.inside(begin, end)[0]].name
+        return Segment(begin, end, first, tuple(whole), tensors, links, weights)
 
     def _writes(self) -> list[int]:
         return [i for i, part in enumerate(self.parts) if is_link(part, "write")]

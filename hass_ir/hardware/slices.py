@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from hass_ir.hardware.candidates import fits as fitting
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
+
+_BESIDE = (0, 0.02, 0.02, 0.02, 0.02)
+"""Share of the device that a slice leaves to its reads, writes and the concat (estimate)."""
+
 
 Fits = Callable[[ComputeLayer], bool]
 """Whether a layer has an engine that fits the device by itself."""
@@ -22,6 +29,11 @@ def filter_ranges(filters: int, slices: int) -> list[range]:
 def slice_name(name: str, index: int) -> str:
     """Name of a slice of layer `name`."""
     return f"{name}.slice{index}"
+
+
+def concat_name(name: str) -> str:
+    """Name of what joins the slices of layer `name`."""
+    return f"{name}.concat"
 
 
 def slices_needed(layer: ComputeLayer, fits: Fits) -> int:
@@ -44,8 +56,15 @@ def slices_needed(layer: ComputeLayer, fits: Fits) -> int:
     return high
 
 
-def with_slices(parts: Sequence[Part], fits: Fits) -> list[Part]:
-    """The same parts; a layer that does not fit by itself becomes slices and a concat.
+def fits_alone(layer: ComputeLayer, device: Device) -> bool:
+    """Whether the layer has a dense engine that leaves room for what every partition needs."""
+    room = tuple(int(c * (1 - s)) for c, s in zip(device.capacity, _BESIDE, strict=True))
+    found = engine_candidates(layer, None, ("dense",), device)
+    return bool(fitting(found.resources, room).any())
+
+
+def with_slices(parts: Sequence[Part], slices: Mapping[str, int]) -> list[Part]:
+    """The same parts; a layer for which `slices` has a number becomes so many slices and a concat.
 
     Each slice reads the whole input and makes the output of its own filters.
     """
@@ -54,7 +73,7 @@ def with_slices(parts: Sequence[Part], fits: Fits) -> list[Part]:
     for part in parts:
         inputs = tuple(stands_for[i] for i in part.inputs)
         layer = part.layer
-        count = slices_needed(layer, fits) if isinstance(layer, ComputeLayer) else 1
+        count = slices.get(part.name, 1)
         if not isinstance(layer, ComputeLayer) or count == 1:
             result.append(replace(part, inputs=inputs))
             stands_for.append(len(result) - 1)
@@ -65,7 +84,7 @@ def with_slices(parts: Sequence[Part], fits: Fits) -> list[Part]:
             row = max(1, part.row_words // layer.filters * len(filters))
             result.append(Part(piece.name, piece, inputs, words, row, part.fill))
         joined = StreamLayer(
-            f"{part.name}.concat",
+            concat_name(part.name),
             "concat",
             part.words,
             part.words,

@@ -11,10 +11,9 @@ from math import log
 
 import optuna
 
-from hass_ir.hardware.device import Device
-from hass_ir.hardware.pipeline import Part
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
+from hass_ir.search.partitioned import PartitionedDesigner
 
 MOST_WEIGHTS = 0.95
 MOST_ACTIVATIONS = 0.9
@@ -61,8 +60,7 @@ class Outcome:
 
 def search(
     evaluator: Evaluator,
-    parts: list[Part],
-    device: Device,
+    designer: Designer | PartitionedDesigner,
     settings: Settings,
     watch: Callable[[Progress], None] = lambda _: None,
 ) -> Outcome:
@@ -72,7 +70,6 @@ def search(
     that does not fit the device.
     """
     begin = time.monotonic()
-    designer = Designer(parts, device)
     given = evaluator.dense
     dense = designer.design(given, DENSE_ONLY)
     unpruned = designer.design(given)
