@@ -207,17 +207,31 @@ class Partitioner:
         """The error for a network of which no cut fits, naming what binds."""
         for i in range(len(self.network.starts)):
             self._design((i, i), Schedule(None), advise=True)
-        device = self.device.name
-        if schedule.chained:
+        device, fewest = self.device.name, self._fewest(schedule)
+        most = len(self.network.starts)
+        if schedule.chained and fewest is not None:
             number = schedule.partitions or schedule.devices
             return HassError(
-                f"the network does not fit {number} boards of device '{device}'; use more devices, "
-                "or partitions=auto on one"
+                f"the network does not fit {number} boards of device '{device}', it takes "
+                f"{fewest} or more; use more devices, or partitions=auto on one"
             )
+        number = "" if schedule.partitions is None else f" in {schedule.partitions} partitions"
+        takes = f"it takes {fewest} or more, and " if fewest is not None else ""
         return HassError(
-            f"the network cannot run on device '{device}' in {schedule.partitions} partitions; "
-            "use partitions=auto"
+            f"the network cannot run on device '{device}'{number}; {takes}there can be at most "
+            f"{most}: use partitions=auto"
         )
+
+    def _fewest(self, schedule: Schedule) -> int | None:
+        """The fewest partitions that fit; None if there are none."""
+        count = len(self.network.starts)
+        while True:
+            costs = np.where(np.isinf(self._costs(schedule, proven=False)[0]), np.inf, 1.0)
+            found = shortest(costs, range(1, count + 1), bottleneck=False)
+            if found is None or self._placed(found[1], schedule) is not None:
+                return None if found is None else len(found[1])
+            for piece in found[1]:
+                self._design(piece, schedule)
 
 
 def _nowhere(device: Device) -> list[Candidates]:
