@@ -13,16 +13,14 @@ import json
 import platform
 import time
 
-from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, load_device
-from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, window_fill
 from hass_ir.hardware.plan import Plan, Schedule
 from hass_ir.hardware.segments import Network
-from hass_ir.hardware.slices import fits_alone, slices_needed, with_slices
-from hass_ir.hardware.streams import fifo_candidates, stream_candidates
-from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+from hass_ir.hardware.sliced_network import dense_candidates, needed_slices
+from hass_ir.hardware.slices import with_slices
+from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
 BATCHES = (1, 64, 1024)
 BOARDS = (2, 4, 8)
@@ -81,19 +79,13 @@ def resnet50() -> list[Part]:
     return parts
 
 
-def partitioner(parts: list[Part], device: Device) -> Partitioner:
-    """For dense engines, layers that are too large in slices."""
-
-    def candidates(part: Part) -> Candidates:
-        if isinstance(part.layer, FifoLayer):
-            return fifo_candidates(part.layer)
-        if isinstance(part.layer, StreamLayer):
-            return stream_candidates(part.layer, device)
-        return engine_candidates(part.layer, None, ("dense",), device)
-
-    layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
-    slices = {p.name: slices_needed(p, lambda piece: fits_alone(piece, device)) for p in layers}
-    return Partitioner(Network(with_slices(parts, slices)), device, candidates)
+def partitioner(parts: list[Part], device: Device) -> tuple[Partitioner, dict[str, int]]:
+    """For dense engines; also the slices of each layer that is too large."""
+    slices = needed_slices(parts, device)
+    finder = Partitioner(
+        Network(with_slices(parts, slices)), device, lambda part: dense_candidates(part, device)
+    )
+    return finder, slices
 
 
 def record(plan: Plan, device: Device, slices: int, seconds: float) -> dict[str, object]:
@@ -131,8 +123,8 @@ def main() -> None:
     for name in boards:
         device, network = load_device(name), resnet50()
         start = time.perf_counter()
-        finder = partitioner(network, device)
-        extra = len(finder.network.starts) - sum(isinstance(p.layer, ComputeLayer) for p in network)
+        finder, slices = partitioner(network, device)
+        extra = sum(slices.values())
         schedules = [Schedule(None, 1, batch) for batch in BATCHES]
         if name == "u250":
             schedules += [Schedule(None, n, 1) for n in BOARDS]

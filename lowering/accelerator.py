@@ -51,7 +51,7 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
     cut = cut_of(workload, design, location_of(function))
     partitions: list[Operation] = []
     for i, segment in enumerate(cut.segments):
-        parts = segment.parts if design.cuts else workload.parts
+        parts = segment.parts if design.cuts or design.slices else workload.parts
         builder = _Builder(workload, links, digest, function, design, cut, i)
         ii = builder.ii_cycles(parts, segment)
         for part in parts:

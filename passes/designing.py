@@ -89,7 +89,7 @@ def design_attribute(
     found = outcome.found
     cut = len(found.partitions) > 1
     turns = cut and not found.schedule.chained
-    slices = found.slices if cut else {}
+    slices = found.slices
     note = f"stopped by timeout after {outcome.trials} trials" if outcome.timed_out else None
     return DesignAttr.of(
         device=DeviceAttr.of(**limits),

@@ -100,13 +100,20 @@ class Partitioner:
 
     def every_layer_fits(self) -> bool:
         """Whether a plan exists in which each layer has a partition of its own."""
+        return all(self.fits(i) for i in range(len(self.network.starts)))
+
+    def fits(self, piece: int) -> bool:
+        """Whether the parts from one possible cut to the next fit the device."""
         schedule = Schedule(None)
-        pieces = range(len(self.network.starts))
-        for i in pieces:
-            if np.isinf(self.bounds.cycles[i, i]):
-                return False
-            self._design((i, i), schedule)
-        return self._placed([(i, i) for i in pieces], schedule) is not None
+        limit = np.asarray(self.device.capacity)
+        used = np.zeros_like(limit)
+        for part in self._segment((piece, piece), schedule).parts:
+            resources = self._candidates(part).resources
+            used += resources[(resources / np.maximum(limit, 0.5)).max(axis=1).argmin()]
+        if (used <= limit).all():
+            return True
+        self._design((piece, piece), schedule)
+        return self._placed([(piece, piece)], schedule) is not None
 
     def _candidates(self, part: Part) -> Candidates:
         plain = replace(part, inputs=(), fill=0.0)

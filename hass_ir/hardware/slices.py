@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from hass_ir.hardware.candidates import fits as fitting
-from hass_ir.hardware.device import Device
-from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
-
-_BESIDE = (0, 0.02, 0.02, 0.02, 0.02)
-"""Share of the device that a slice leaves to its reads, writes and the concat (estimate)."""
-
 
 Fits = Callable[[ComputeLayer], bool]
 """Whether a layer has an engine that fits the device by itself."""
@@ -54,13 +47,6 @@ def slices_needed(layer: ComputeLayer, fits: Fits) -> int:
         small = fits(_slice(layer, filter_ranges(layer.filters, middle)[0]))
         low, high = (low, middle) if small else (middle, high)
     return high
-
-
-def fits_alone(layer: ComputeLayer, device: Device) -> bool:
-    """Whether the layer has a dense engine that leaves room for what every partition needs."""
-    room = tuple(int(c * (1 - s)) for c, s in zip(device.capacity, _BESIDE, strict=True))
-    found = engine_candidates(layer, None, ("dense",), device)
-    return bool(fitting(found.resources, room).any())
 
 
 def with_slices(parts: Sequence[Part], slices: Mapping[str, int]) -> list[Part]:

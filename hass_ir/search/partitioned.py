@@ -11,13 +11,8 @@ from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule
 from hass_ir.hardware.segments import Network
-from hass_ir.hardware.slices import (
-    filter_ranges,
-    fits_alone,
-    slice_name,
-    slices_needed,
-    with_slices,
-)
+from hass_ir.hardware.sliced_network import needed_slices
+from hass_ir.hardware.slices import filter_ranges, slice_name, with_slices
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.search.design import (
     ALL_KINDS,
@@ -34,17 +29,13 @@ from hass_ir.sparsity.statistics import LayerStatistics
 class PartitionedDesigner:
     """Designs the accelerator of one network, `parts` without forks and FIFOs, as `schedule` says.
 
-    A layer of which no dense engine fits the device by itself becomes slices of its filters.
+    A layer of which no dense engine fits a partition of its own becomes slices of its filters.
     """
 
     def __init__(self, parts: Sequence[Part], device: Device, schedule: Schedule):
         self.device, self.schedule = device, schedule
         self._layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
-        self.slices = {
-            layer.name: count
-            for layer in self._layers
-            if (count := slices_needed(layer, lambda piece: fits_alone(piece, device))) > 1
-        }
+        self.slices = needed_slices(parts, device)
         self.network = Network(with_slices(parts, self.slices))
 
     def design(self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS) -> Accelerator:

@@ -185,7 +185,7 @@ def test_shortest_equals_brute_force(pieces: int, seed: int, bottleneck: bool):
     random = np.random.default_rng(seed)
     costs = random.integers(1, 30, size=(pieces, pieces)).astype(np.float64)
     costs[random.random((pieces, pieces)) < 0.3] = np.inf
-    counts = sorted(set(random.integers(1, 6, size=2).tolist()))
+    counts = sorted({int(c) for c in random.integers(1, 6, size=2)})
     best = np.inf
     for count in counts:
         for cuts in combinations(range(1, pieces), count - 1):

@@ -6,10 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.device import load_device
+from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.slices import filter_ranges, fits_alone, slices_needed, with_slices
+from hass_ir.hardware.segments import Network
+from hass_ir.hardware.sliced_network import dense_candidates, needed_slices
+from hass_ir.hardware.slices import filter_ranges, slices_needed, with_slices
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
+WORDS = 49 * 512
 LARGE = ComputeLayer("large", 7, 7, 7, 7, 512, 512, 1, (3, 3), (1, 1), (1, 1))
 
 
@@ -35,14 +39,25 @@ def test_as_few_slices_as_fit(filters: int, most: int):
 
 def test_a_layer_too_large_for_a_small_board_is_sliced_there_only():
     small, large = load_device("zedboard"), load_device("u250")
-    count = slices_needed(LARGE, lambda layer: fits_alone(layer, small))
+    parts = [
+        Part("read0", StreamLayer("read0", "read", WORDS, WORDS), (), WORDS, 3584),
+        Part("large", LARGE, (0,), WORDS, 3584, 0.2),
+        Part("write0", StreamLayer("write0", "write", WORDS, WORDS), (1,), WORDS, 3584),
+    ]
     # 37.7 Mbit of weights; the board has 5.2 Mbit in BRAM and 3.4 in LUTs.
+    (count,) = needed_slices(parts, small).values()
     assert 5 <= count <= 8
-    assert slices_needed(LARGE, lambda layer: fits_alone(layer, large)) == 1
+    assert needed_slices(parts, large) == {}
+
+    def fit(slices: int) -> bool:
+        network = Network(with_slices(parts, {"large": slices}))
+        return Partitioner(network, small, lambda p: dense_candidates(p, small)).every_layer_fits()
+
+    assert [fit(n) for n in range(2, count + 1)] == [False] * (count - 2) + [True]
 
 
 def test_slices_take_the_whole_input_and_are_joined():
-    words = 49 * 512
+    words = WORDS
     parts = [
         Part("read0", StreamLayer("read0", "read", words, words), (), words, 3584),
         Part("large", LARGE, (0,), words, 3584, 0.2),
