@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf, isclose
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,9 @@ WEIGHT_FIELDS = {
 """What the weights of a stage say; `file_digest` may be there too."""
 
 
+BATCH_NORM_KEYS = ("gamma", "beta", "mean", "variance")
+"""What the weights of a batch norm that was not folded say: the tensors' names."""
+
 _CONSTANTS = (sdf.WeightOp, sdf.ConstantOp, sdf.FoldWeightOp, sdf.FoldBiasOp)
 _OPERATIONS: dict[str, type[SdfOp]] = {
     op.name: op
@@ -55,11 +58,13 @@ def verify_operation(stage: StageOp) -> None:
     if kind is None:
         raise VerifyException(f"'{stage.operation.data}' is no operation of a stage")
     computes = issubclass(kind, ComputeOp)
-    need(computes == (stage.weights is not None), "a stage has weights if and only if it computes")
+    named = computes or kind is sdf.BatchNormOp
+    need(named == (stage.weights is not None), "a stage has weights if and only if it computes")
     shapes: list[tuple[int, ...]] = [(1, *_ints(shape)) for shape in stage.input_shapes]
-    if stage.weights is not None:
+    if computes:
         shapes.append(_weight_shape(stage))
     if kind is sdf.BatchNormOp:
+        _need_fields(stage, dict.fromkeys(BATCH_NORM_KEYS, ArrayAttr))
         shapes += [shapes[0][1:2]] * 4
     try:
         op = kind.create(
@@ -126,7 +131,11 @@ def _ints(attribute: Attribute) -> tuple[int, ...]:
 
 def _weight_shape(stage: StageOp) -> tuple[int, ...]:
     assert stage.weights is not None
-    fields = stage.weights.data
-    for key, kind in WEIGHT_FIELDS.items():
+    _need_fields(stage, WEIGHT_FIELDS)
+    return _ints(stage.weights.data["shape"])
+
+
+def _need_fields(stage: StageOp, kinds: Mapping[str, type[Attribute]]) -> None:
+    fields = {} if stage.weights is None else stage.weights.data
+    for key, kind in kinds.items():
         need(isinstance(fields.get(key), kind), f"the weights of a stage need '{key}'")
-    return _ints(fields["shape"])

@@ -80,7 +80,7 @@ def _verify_start(partition: PartitionOp, design: DesignAttr, several: bool) -> 
 
 def _weight_bits(op: Operation) -> int:
     fields: Any = getattr(op.properties.get("weights"), "data", None)
-    if fields is None:
+    if fields is None or "shape" not in fields:
         return 0
     shape = cast("DenseArrayBase[IntegerType]", fields["shape"]).get_values()
     return prod(shape) * cast("IntegerAttr[IntegerType]", fields["weight_bits"]).value.data

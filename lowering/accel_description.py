@@ -127,17 +127,19 @@ def _stage(part: accel.PartOp, name: str) -> dict[str, Any]:
         "energy_per_image_j": engine.get("energy_j"),
         "memory": None,
     }
-    if isinstance(part, accel.ReadOp | accel.WriteOp) and part.tensor is not None:
-        stage["tensor"] = {"index": part.index.value.data, "from": part.tensor.data}
     if isinstance(part, accel.StageOp):
         stage |= _layer(part, engine)
+    if isinstance(part, accel.ReadOp | accel.WriteOp):
+        stage["index"] = part.index.value.data
+        if part.tensor is not None:
+            stage["tensor"] = part.tensor.data
     return stage
 
 
 def _layer(stage: accel.StageOp, engine: EngineAttr) -> dict[str, Any]:
     weights = None if stage.weights is None else _plain(stage.weights)
     memory = None
-    if weights is not None:
+    if weights is not None and "encoding" in weights:
         memory = {"weights": engine.get("weight_memory"), "encoding": weights["encoding"]}
     return {
         "source": stage.source.data,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 from typing import cast
 
 from xdsl.dialects import builtin, func
@@ -21,18 +20,17 @@ from xdsl.dialects.builtin import (
 )
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
-from hass_ir.dialects import accel, sdf
-from hass_ir.dialects.accel_partitions import link_cycles
+from hass_ir.dialects import accel, accel_checks, sdf
 from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
 from hass_ir.errors import HassError
 from hass_ir.hardware.device import derated_hz
 from hass_ir.hardware.pipeline import Part, latency_cycles
-from hass_ir.hardware.segments import Segment, weight_bits
+from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.partitions import Cut, cut_of, link_name
-from hass_ir.lowering.workload import Workload, is_fused, workload_of
+from hass_ir.lowering.workload import Workload, is_fused, streams_of, workload_of
 
 NOT_PARAMETERS = ("source", "engine", "sparsity")
 
@@ -53,7 +51,7 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
     for i, segment in enumerate(cut.segments):
         parts = segment.parts if design.cuts or design.slices else workload.parts
         builder = _Builder(workload, links, digest, function, design, cut, i)
-        ii = builder.ii_cycles(parts, segment)
+        ii = builder.ii_cycles(parts)
         for part in parts:
             builder.add(part)
         partition = accel.PartitionOp.create(
@@ -100,11 +98,9 @@ class _Builder:
         self.ii = 1
         self._streams: list[list[SSAValue]] = []
 
-    def ii_cycles(self, parts: Sequence[Part], segment: Segment) -> int:
-        """II of the partition that has `parts`: that of the slowest, or of the link to memory."""
-        device = self.design.get("device")
-        link = link_cycles(sum(segment.link_bits), device)
-        self.ii = max(link, *(self.engine(p).integer("ii_cycles") for p in parts))
+    def ii_cycles(self, parts: Sequence[Part]) -> int:
+        """II of the partition that has `parts`: that of the slowest."""
+        self.ii = max(self.engine(p).integer("ii_cycles") for p in parts)
         return self.ii
 
     def add(self, part: Part) -> None:
@@ -190,7 +186,6 @@ class _Builder:
         op: Operation,
     ) -> accel.StageOp:
         assert isinstance(op, SdfOp)
-        sources = [v for v in op.operands if not _is_weight(op, v)]
         properties: dict[str, Attribute] = {
             "sym_name": StringAttr(part.name),
             "source": op.source if op.source is not None else StringAttr(part.name),
@@ -199,11 +194,20 @@ class _Builder:
             "parameters": DictionaryAttr(
                 {k: v for k, v in sorted(op.properties.items()) if k not in NOT_PARAMETERS}
             ),
-            "input_shapes": ArrayAttr([ints(*shape_of(v)[1:]) for v in sources]),
+            "input_shapes": ArrayAttr([ints(*shape_of(v)[1:]) for v in streams_of(op)]),
             "shape": ints(*op.shape[1:]),
         }
         if isinstance(op, ComputeOp):
             properties |= self._compute(op, part, engine)
+        if isinstance(op, sdf.BatchNormOp):
+            properties["weights"] = DictionaryAttr(
+                {
+                    name: ArrayAttr([StringAttr(k) for k in _keys(value)])
+                    for name, value in zip(
+                        accel_checks.BATCH_NORM_KEYS, op.operands[1:], strict=True
+                    )
+                }
+            )
         if part.name in self.cut.slices:
             properties |= self._slice(part, properties)
             del properties["sparsity"]
@@ -317,12 +321,6 @@ def _stream_kind(part: Part, ii: int) -> accel.StreamType:
     return accel.StreamType.of(1 << (words - 1).bit_length(), builtin.IntegerType(bits))
 
 
-def _is_weight(op: Operation, value: SSAValue) -> bool:
-    if isinstance(op, ComputeOp):
-        return value is not op.input
-    return isinstance(op, sdf.BatchNormOp) and value is not op.input
-
-
 def _weight_threshold(value: SSAValue) -> float:
     owner = value.owner
     if not isinstance(owner, sdf.ThresholdOp):
@@ -338,8 +336,3 @@ def _keys(value: SSAValue | None) -> list[str]:
         return [value.owner.key.data]
     keys = [k for operand in value.owner.operands for k in _keys(operand)]
     return list(dict.fromkeys(keys))
-
-
-def words_of(value: SSAValue) -> int:
-    """Words of one image in a stream."""
-    return prod(accel.stream_shape(value))

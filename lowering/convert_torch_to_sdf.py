@@ -58,6 +58,11 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
     )
     from hass_ir.lowering.torch_ops import CONVERTERS
 
+    if len(function.body.blocks) != 1:
+        raise HassError(
+            f"function '{function.sym_name.data}' has several blocks; a network has one",
+            location_of(function),
+        )
     old_block = function.body.block
     try:
         arguments = [tensor_type(a) for a in old_block.args]
@@ -78,7 +83,7 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
                 block.add_op(func.ReturnOp(*results))
                 continue
             converter = CONVERTERS.get(op.name)
-            if converter is None:
+            if converter is None or len(op.results) != 1:
                 raise UnsupportedError(
                     "this op is not supported; replace it in the model by supported ones, or "
                     "leave it to the host and import the part before or after it"

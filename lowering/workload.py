@@ -53,14 +53,24 @@ def workload_of(function: func.FuncOp) -> Workload:
     ops: dict[str, Operation] = {}
     produced: dict[SSAValue, int] = {}
     names: set[str] = set()
+    needed = _needed(function)
     for i, argument in enumerate(function.body.block.args):
+        if argument not in needed:
+            continue
         words = prod(shape_of(argument)[1:])
         layer = StreamLayer(f"read{i}", "read", words, words)
         produced[argument] = len(parts)
         parts.append(Part(layer.name, layer, (), words, _row_words(argument)))
     for op in function.body.block.ops:
-        if is_constant(op):
+        if is_constant(op) or needed.isdisjoint(op.results) and op.results:
             continue
+        for value in streams_of(op):
+            if value not in produced:
+                raise HassError(
+                    f"'{op.name}' takes a constant as an activation, which no engine does; compute "
+                    "it beforehand or make it an input of the network",
+                    location_of(op),
+                )
         if isinstance(op, func.ReturnOp):
             for i, value in enumerate(op.operands):
                 words = prod(shape_of(value)[1:])
@@ -72,14 +82,32 @@ def workload_of(function: func.FuncOp) -> Workload:
             continue
         name = _unique(op, names)
         ops[name] = op
-        inputs = (op.input,) if isinstance(op, ComputeOp) else tuple(op.operands)
-        streams = tuple(produced[v] for v in inputs if v in produced)
+        streams = tuple(produced[v] for v in streams_of(op))
         produced[op.results[0]] = len(parts)
         words = prod(shape_of(op.results[0])[1:])
         parts.append(
             Part(name, _layer(op, name), streams, words, _row_words(op.results[0]), _fill(op))
         )
     return Workload(with_fifos(with_forks(parts)), ops, parts)
+
+
+def _needed(function: func.FuncOp) -> set[SSAValue]:
+    """The values that the function's results depend on."""
+    needed: set[SSAValue] = set()
+    pending = [v for op in function.walk() if isinstance(op, func.ReturnOp) for v in op.operands]
+    while pending:
+        value = pending.pop()
+        if value not in needed:
+            needed.add(value)
+            pending += value.owner.operands if isinstance(value.owner, Operation) else ()
+    return needed
+
+
+def streams_of(op: Operation) -> tuple[SSAValue, ...]:
+    """The operands of `op` that are activations, not weights."""
+    if isinstance(op, ComputeOp | sdf.BatchNormOp):
+        return (op.input,)
+    return tuple(op.operands)
 
 
 def is_fused(op: Operation) -> bool:

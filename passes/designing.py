@@ -13,10 +13,10 @@ from hass_ir.passes.sdf_search import SearchOptions
 
 if TYPE_CHECKING:
     from hass_ir.dialects.sdf_attributes import DesignAttr
+    from hass_ir.execute.network import Network
     from hass_ir.hardware.device import Device
     from hass_ir.lowering.workload import Workload
     from hass_ir.search.design import Designer
-    from hass_ir.search.network import Network
     from hass_ir.search.partitioned import PartitionedDesigner
     from hass_ir.search.study import Outcome
 
@@ -53,7 +53,7 @@ def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline:
     with watcher() as watch:
         evaluator = Evaluator(network.program, network.calibration)
         designer = _designer(workload, device, options)
-        outcome = search(evaluator, designer, settings, watch)
+        outcome = search(evaluator, workload.parts, device, settings, watch, designer)
     design = design_attribute(network, outcome, device, pipeline, options.seed)
     write_outcome(network, workload, outcome, design)
 
@@ -114,7 +114,6 @@ def design_attribute(
 
 def require_sdf(function: Any) -> None:
     """Raise HassError where a step that must come before the search was left out."""
-    from hass_ir.dialects import sdf
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.locations import location_of
     from hass_ir.lowering.convert_torch_to_sdf import is_torch
@@ -125,8 +124,6 @@ def require_sdf(function: Any) -> None:
             "the network is still in the torch dialect; run convert-torch-to-sdf", where
         )
     layers = [op for op in function.walk() if isinstance(op, ComputeOp)]
-    if any(isinstance(op, sdf.BatchNormOp) for op in function.walk()) and not layers:
-        raise HassError("the network has no layer to prune; run sdf-fold-batch-norm first", where)
     if any(layer.sparsity is None for layer in layers):
         raise HassError(
             "the layers have no zero statistics; run sdf-annotate-sparsity first", where

@@ -12,7 +12,7 @@ from xdsl.passes import ModulePass
 from hass_ir.errors import HassError, missing_extra
 
 if TYPE_CHECKING:
-    from hass_ir.search.network import Network
+    from hass_ir.execute.network import Network
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class DataPass(ModulePass):
 
         if find_spec("torch") is None:
             raise missing_extra("torch", "search", "executing a network")
-        from hass_ir.search.network import Sources
+        from hass_ir.execute.network import Sources
 
         return Sources(self.function, self.weights, self.calibration, self.samples, self.seed).open(
             module

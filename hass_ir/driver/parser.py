@@ -6,9 +6,13 @@ import re
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import (
+    AnyDenseElement,
+    AnyFloat,
+    DenseIntOrFPElementsAttr,
     FileLineColLoc,
     IntAttr,
     ModuleOp,
+    RankedStructure,
     StringAttr,
     UnknownLoc,
 )
@@ -22,6 +26,7 @@ from hass_ir.dialects.torch_resource import parse_dense_resource
 from hass_ir.errors import HassError, nearest
 
 _BYTECODE_MAGIC = b"ML\xefR"
+_FLOAT_BITS = re.compile(r"(?<![\"\w])0x")
 _BLANK_OR_COMMENT = re.compile(r"(?:\s++|//[^\n]*+)*+")
 
 
@@ -74,6 +79,21 @@ class LocatedParser(Parser):
         if isinstance(value, ForwardDeclaredValue):
             self._first_uses.setdefault(value, operand.span)
         return value
+
+    def parse_dense_int_or_fp_elements_attr(
+        self, type: RankedStructure[AnyDenseElement] | None
+    ) -> DenseIntOrFPElementsAttr:
+        """As xDSL's, but a float given by its bits is an error: xDSL reads those as an integer."""
+        span = self._current_token.span
+        attribute = super().parse_dense_int_or_fp_elements_attr(type)
+        literal = self._text[span.start : self._current_token.span.start].split(">")[0]
+        if isinstance(attribute.get_element_type(), AnyFloat) and _FLOAT_BITS.search(literal):
+            self.raise_error(
+                "a float given by its bits (NaN, infinity or the like) among dense elements; keep "
+                "such weights in a safetensors file, as hass-import does",
+                span,
+            )
+        return attribute
 
     def wrap(self, message: str) -> ParseError:
         """An error at what the parser looks at now."""

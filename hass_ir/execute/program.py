@@ -13,6 +13,7 @@ from torch.nn.functional import hardshrink
 from xdsl.dialects import func
 from xdsl.ir import Operation, SSAValue
 
+from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import ComputeOp, shape_of
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
@@ -20,6 +21,7 @@ from hass_ir.execute.kernels import kernel_of
 from hass_ir.execute.tensors import shared_tensor, tensor
 from hass_ir.execute.weights import Float32Array, Weights
 from hass_ir.locations import location_of
+from hass_ir.sparsity.patterns import Window
 
 Observer: TypeAlias = Callable[[int, Tensor], None]
 """Called with the index of a compute layer and its input, after any threshold."""
@@ -38,11 +40,13 @@ class _Step:
 
 @dataclass(frozen=True)
 class Layer:
-    """A compute op with its weight and bias as arrays."""
+    """A compute op with its weight [F, C/G, ...] and bias as arrays, and how its window moves."""
 
     op: ComputeOp
     weight: Float32Array
     bias: Float32Array | None
+    window: Window
+    groups: int
 
 
 class Program:
@@ -134,7 +138,10 @@ class Program:
         if isinstance(op, ComputeOp):
             layer = len(self.layers)
             bias = None if op.bias is None else self._weights.value(op.bias)
-            self.layers.append(Layer(op, self._weights.value(op.weight), bias))
+            weight, groups = self._weights.value(op.weight), 1
+            if isinstance(op, sdf.Conv2dOp):
+                groups = op.groups.value.data
+            self.layers.append(Layer(op, weight, bias, window_of(op), groups))
             operands = (op.input,)
         slots = tuple(self._slot(v) for v in operands)
         result = op.results[0]
@@ -148,6 +155,20 @@ class Program:
             dead = {*step.operands, step.result} - kept
             step.dead = tuple(dead)
             kept |= dead
+
+
+def window_of(op: ComputeOp) -> Window:
+    """The sliding window of a compute op; a linear layer's has one tap."""
+    if not isinstance(op, sdf.Conv2dOp):
+        return Window()
+    kernel, strides = shape_of(op.weight)[2:], op.strides.get_values()
+    padding, dilation = op.padding.get_values(), op.dilation.get_values()
+    return Window(
+        (kernel[0], kernel[1]),
+        (strides[0], strides[1]),
+        (padding[0], padding[1], padding[2], padding[3]),
+        (dilation[0], dilation[1]),
+    )
 
 
 def _needed(outputs: Sequence[SSAValue]) -> set[Operation]:

@@ -157,7 +157,7 @@ class Partitioner:
         slowest = max(int(whole_cycles(g.cycles[[row]])[0]) for g, row in rows)
         found = replace(found, ii_cycles=max(1, slowest))
         self.bounds.add(np.asarray([found.prices]))
-        self._found[key] = Placed(segment, found, tuple(groups[:-1]), self.device)
+        self._found[key] = Placed(segment, found, tuple(groups), self.device)
 
     def _costs(self, schedule: Schedule, proven: bool) -> tuple[FloatArray, float]:
         """Seconds of every segment, and of the network as one segment.

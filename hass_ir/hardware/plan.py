@@ -41,7 +41,8 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Placed:
-    """A partition and its design; `groups[i]` are the candidates of the segment's part i."""
+    """A partition and its design; `groups[i]` are the candidates of the segment's part i, the
+    last ones those of the link to memory."""
 
     segment: Segment
     design: Design

@@ -50,6 +50,11 @@ class Accelerator:
     schedule: Schedule = field(default_factory=Schedule)
     slices: dict[str, int] = field(default_factory=dict[str, int])
 
+    @property
+    def engines(self) -> tuple[dict[str, Any], ...]:
+        """The engines of all partitions."""
+        return tuple(engine for partition in self.partitions for engine in partition.engines)
+
 
 class Designer:
     """Designs the accelerator of one network for one device.
@@ -94,6 +99,7 @@ class Designer:
                 self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
         )
+        charge_link(engines, groups[-1])
         whole = Partition(self.parts[0].name, tuple(self.parts), engines)
         metrics = self._metrics(evaluation, chosen, engines)
         return Accelerator(chosen.lower_bound_cycles, (whole,), metrics)
@@ -171,6 +177,14 @@ def performed_macs(zeros: LayerStatistics, kind: str) -> int:
         filters = zeros.weights.shape[0] // zeros.groups
         return int(zeros.activations.tap_nonzeros.sum()) * filters
     return zeros.pair_nonzeros
+
+
+def charge_link(engines: Sequence[dict[str, Any]], link: Candidates) -> None:
+    """The link's time is shared by reads and writes, so it takes them a whole II."""
+    cycles = int(whole_cycles(link.cycles)[0])
+    for engine in engines:
+        if engine["kind"] in ("read", "write"):
+            engine["ii_cycles"] = max(engine["ii_cycles"], cycles)
 
 
 def engine_fields(

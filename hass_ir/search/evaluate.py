@@ -10,12 +10,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from hass_ir.dialects import sdf
-from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.program import Layer, Program
 from hass_ir.execute.tensors import tensor
-from hass_ir.search.data import Calibration
-from hass_ir.sparsity.patterns import Window
 from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
 from hass_ir.sparsity.thresholds import Distribution, prune
 
@@ -98,24 +95,10 @@ class Evaluator:
         )
 
 
-def window_of(op: ComputeOp) -> Window:
-    """The sliding window of a compute op; a linear layer's has one tap."""
-    if not isinstance(op, sdf.Conv2dOp):
-        return Window()
-    kernel, strides = shape_of(op.weight)[2:], op.strides.get_values()
-    padding, dilation = op.padding.get_values(), op.dilation.get_values()
-    return Window(
-        (kernel[0], kernel[1]),
-        (strides[0], strides[1]),
-        (padding[0], padding[1], padding[2], padding[3]),
-        (dilation[0], dilation[1]),
-    )
-
-
 def statistics_of(layer: Layer) -> ActivationStatistics:
     """Empty statistics for the inputs of `layer`."""
-    groups = layer.op.groups.value.data if isinstance(layer.op, sdf.Conv2dOp) else 1
-    return ActivationStatistics(window_of(layer.op), layer.weight.shape[1] * groups, groups)
+    channels = layer.weight.shape[1] * layer.groups
+    return ActivationStatistics(layer.window, channels, layer.groups)
 
 
 def activation_mask(x: torch.Tensor) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from hass_ir.search.design import (
     ALL_KINDS,
     Accelerator,
     Partition,
+    charge_link,
     engine_fields,
     fixed_candidates,
     sparsities,
@@ -84,8 +85,9 @@ def _partition(placed: Placed, zeros: dict[str, LayerStatistics]) -> Partition:
     parts = placed.segment.parts
     engines = tuple(
         engine_fields(part, group, row, zeros.get(part.name))
-        for part, group, row in zip(parts, placed.groups, choice, strict=True)
+        for part, group, row in zip(parts, placed.groups[:-1], choice, strict=True)
     )
+    charge_link(engines, placed.groups[-1])
     return Partition(placed.segment.first, parts, engines)
 
 

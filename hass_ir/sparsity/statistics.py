@@ -26,6 +26,9 @@ from hass_ir.sparsity.sampling import SampledPairs, SampledWindows, pair_histogr
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
+CHUNK = 1 << 23
+"""Activations counted at once; patterns take some ten bytes each."""
+
 SPARSE_KINDS = ("weight-sparse", "activation-sparse", "pair-sparse")
 
 
@@ -57,7 +60,12 @@ class ActivationStatistics:
         self._whole: list[BoolArray] = []
 
     def add(self, mask: BoolArray) -> None:
-        """Count one batch of masks [N, C, H, W]."""
+        """Count one batch of masks [N, C, H, W], some images at a time to bound the memory."""
+        step = max(1, CHUNK // mask[0].size)
+        for start in range(0, len(mask), step):
+            self._add(mask[start : start + step])
+
+    def _add(self, mask: BoolArray) -> None:
         taps = self.window.taps
         views = self.window.taps_of(mask)
         self.samples += mask.shape[0]

@@ -47,7 +47,7 @@ def print_module(module: ModuleOp, generic: bool = False) -> str:
     """`module` as hass-opt prints it."""
     stream = StringIO()
     Printer(stream, print_generic_format=generic).print_op(module)
-    stream.write("\n")
+    stream.write("\n\n")
     return stream.getvalue()
 
 
@@ -178,3 +178,22 @@ def _logits(path: Path, inputs: Any) -> Any:
     module = apply_passes(parse_text(path.read_text()), ConvertTorchToSdfPass())
     weights = Weights(path.with_suffix(".safetensors"))
     return Program(network_of(module, None), weights).predict(inputs)
+
+
+@pytest.fixture(scope="session")
+def searched_small(small: Path) -> ModuleOp:
+    """The small network after hass-search; not to be changed."""
+    from hass_ir.passes.hass_search import HassSearchPass
+
+    search = HassSearchPass(device="zedboard", accuracy_drop=0.05, trials=12)
+    return apply_passes(parse_text(small.read_text(), str(small)), search)
+
+
+@pytest.fixture(scope="session")
+def searched_digits() -> ModuleOp:
+    """The digits network after hass-search with 25 trials; not to be changed."""
+    from hass_ir.passes.hass_search import HassSearchPass
+
+    path = ROOT / "examples" / "digits" / "model.mlir"
+    search = HassSearchPass(device="zedboard", accuracy_drop=0.01, trials=25)
+    return apply_passes(parse_text(path.read_text(), str(path)), search)

@@ -59,9 +59,8 @@
 // JSON:      "partitions": [
 // JSON:      "weights_to_load_bits": 28672,
 // JSON-NEXT: "reconfiguration_s": 0.001,
-// JSON:      "tensor": {
-// JSON-NEXT: "index": 0,
-// JSON-NEXT: "from": "a"
+// JSON:      "index": 0,
+// JSON-NEXT: "tensor": "a"
 
 func.func @main(%x: tensor<1x16xf32>) -> tensor<1x16xf32> {
   %a = sdf.constant {value = dense<0.5> : tensor<16x16xf32>} : tensor<16x16xf32>

@@ -10,13 +10,13 @@ from xdsl.dialects.builtin import Float32Type, TensorType
 from xdsl.utils.hints import isa
 
 from hass_ir.errors import HassError
+from hass_ir.execute.calibration import Calibration, load_calibration, synthetic_calibration
 from hass_ir.execute.program import Program
 from hass_ir.execute.weights import Weights
 from hass_ir.files import digest, find_file
 from hass_ir.functions import network_of
 from hass_ir.locations import location_of, source_folder
 from hass_ir.lowering.convert_torch_to_sdf import is_torch
-from hass_ir.search.data import Calibration, load_calibration, synthetic_calibration
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +40,11 @@ class Calibration:
                 f"the network gives {found.shape[1:]} classes a sample, the labels have shape "
                 f"{expected.shape}; top-1 accuracy needs one label for each output row"
             )
+        if expected.min() < 0 or expected.max() >= logits.shape[-1]:
+            raise HassError(
+                f"the labels of '{self.data}' lie between {expected.min()} and {expected.max()}, "
+                f"the network's classes are 0 to {logits.shape[-1] - 1}"
+            )
         return float((found == expected).mean())
 
 
@@ -58,9 +62,9 @@ def load_calibration(path: Path, input_shape: tuple[int, ...], samples: int | No
                     f"'{path}' has no array 'inputs' (it has: {', '.join(names) or 'none'}); save "
                     "it with numpy.savez(path, inputs=..., labels=...)"
                 )
-            inputs: NDArray[Any] = archive["inputs"]
-            labels: NDArray[Any] | None = archive["labels"] if "labels" in names else None
-    except (OSError, ValueError, zipfile.BadZipFile, AttributeError) as error:
+            inputs = np.asarray(archive["inputs"])
+            labels = np.asarray(archive["labels"]) if "labels" in names else None
+    except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise HassError(
             f"'{path}' is not a readable .npz archive ({error}); save it with "
             "numpy.savez(path, inputs=..., labels=...)"
@@ -72,18 +76,18 @@ def load_calibration(path: Path, input_shape: tuple[int, ...], samples: int | No
         )
     if not np.issubdtype(inputs.dtype, np.floating):
         raise HassError(f"'inputs' of '{path}' has type {inputs.dtype}, expected float32")
+    count = len(inputs)
+    with np.errstate(over="ignore"):
+        inputs = np.ascontiguousarray(inputs[:samples], dtype=np.float32)
     if not np.isfinite(inputs).all():
         raise HassError(f"'inputs' of '{path}' holds NaN or infinity")
-    if labels is not None and (len(labels) != len(inputs) or labels.dtype.kind not in "iu"):
+    if labels is not None and (labels.shape[:1] != (count,) or labels.dtype.kind not in "iu"):
         raise HassError(
-            f"'labels' of '{path}' must be {len(inputs)} integers, got {labels.dtype} of shape "
+            f"'labels' of '{path}' must be {count} integers, got {labels.dtype} of shape "
             f"{labels.shape}"
         )
-    chosen = slice(samples)
     return Calibration(
-        np.ascontiguousarray(inputs[chosen], dtype=np.float32),
-        None if labels is None else labels[chosen].astype(np.int64),
-        path.name,
+        inputs, None if labels is None else labels[:samples].astype(np.int64), path.name
     )
 
 

@@ -1,0 +1,204 @@
+"""Forks, FIFOs at joins and latency: by hand, and against the order in which words appear."""
+
+from __future__ import annotations
+
+from math import ceil
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hass_ir.dialects.accel import REGISTER_WORDS
+from hass_ir.hardware.pipeline import (
+    Part,
+    arrivals,
+    latency_cycles,
+    window_fill,
+    with_fifos,
+    with_forks,
+)
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+
+
+def stream(name: str, kind: str, words: int, inputs: tuple[int, ...] = (), **others: float) -> Part:
+    layer = StreamLayer(name, kind, words, words, operands=max(1, len(inputs)))
+    row_words = int(others.get("row_words", 1))
+    return Part(name, layer, inputs, words, row_words, others.get("fill", 0.0))
+
+
+def diamond(fill: float) -> list[Part]:
+    """An 8×8 image of two channels that goes to a sum at once and through a convolution."""
+    conv = ComputeLayer("conv", 8, 8, 8, 8, 2, 2, 1, (3, 3), (1, 1), (1, 1))
+    return [
+        stream("read", "read", 128, row_words=16),
+        Part("conv", conv, (0,), 128, 16, fill),
+        stream("add", "add", 128, (1, 0), row_words=16),
+        stream("write", "write", 128, (2,)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("size", "kernel", "padding", "dilation", "pixels"),
+    [
+        ((8, 8), (1, 1), (0, 0, 0, 0), (1, 1), 1),
+        ((8, 8), (3, 3), (0, 0, 0, 0), (1, 1), 2 * 8 + 3),
+        ((8, 8), (3, 3), (1, 1, 1, 1), (1, 1), 8 + 2),
+        ((8, 8), (3, 3), (1, 1, 1, 1), (2, 2), 3 * 8 + 4),
+        ((8, 8), (3, 3), (2, 2, 0, 0), (1, 1), 1),
+        ((4, 10), (1, 5), (0, 2, 0, 2), (1, 1), 3),
+        ((4, 4), (4, 4), (0, 0, 0, 0), (1, 1), 16),
+        ((2, 2), (5, 5), (2, 2, 2, 2), (1, 1), 4),
+    ],
+)
+def test_first_window(
+    size: tuple[int, int],
+    kernel: tuple[int, int],
+    padding: tuple[int, int, int, int],
+    dilation: tuple[int, int],
+    pixels: int,
+):
+    found = window_fill(*size, kernel, padding, dilation)
+    assert found == pytest.approx(pixels / (size[0] * size[1]))
+
+
+def test_streams_with_several_users_get_a_fork():
+    parts = with_forks(diamond(0.1))
+    assert [(p.name, p.inputs) for p in parts] == [
+        ("read", ()),
+        ("read.fork", (0,)),
+        ("conv", (1,)),
+        ("add", (2, 1)),
+        ("write", (3,)),
+    ]
+    fork = parts[1].layer
+    assert isinstance(fork, StreamLayer)
+    assert (fork.kind, fork.operands, fork.out_words, fork.bits) == ("fork", 2, 128, 16)
+    assert parts[1].row_words == 16
+
+
+def test_a_stream_used_twice_by_one_part_is_forked_too():
+    parts = with_forks([stream("read", "read", 4), stream("add", "add", 4, (0, 0))])
+    assert [(p.name, p.inputs) for p in parts] == [
+        ("read", ()),
+        ("read.fork", (0,)),
+        ("add", (1, 1)),
+    ]
+
+
+def test_the_earlier_branch_of_a_diamond_gets_a_fifo():
+    # The convolution starts after 10 of 64 pixels: 20 words wait, and a row of 16 for bursts.
+    parts = with_fifos(with_forks(diamond(10 / 64)))
+    assert [p.name for p in parts] == ["read", "read.fork", "conv", "add.fifo1", "add", "write"]
+    fifo = parts[3].layer
+    assert isinstance(fifo, FifoLayer)
+    assert (fifo.words, fifo.depth_words) == (128, 20 + 16)
+    assert parts[3].inputs == (1,)
+    assert parts[4].inputs == (2, 3)
+    assert parts[5].inputs == (4,)
+
+
+def test_branches_that_arrive_together_need_no_fifo():
+    parts = with_forks(diamond(0.0))
+    assert with_fifos(parts) == parts
+
+
+def test_a_fifo_holds_two_images_at_most_and_three_words_at_least():
+    assert depths(diamond(5.0)) == [256]
+    tiny = [
+        stream("read", "read", 1),
+        stream("conv", "relu", 1, (0,), fill=0.01),
+        stream("add", "add", 1, (0, 1)),
+    ]
+    assert depths(tiny) == [3]
+
+
+def depths(parts: list[Part]) -> list[int]:
+    layers = [p.layer for p in with_fifos(with_forks(parts))]
+    return [layer.depth_words for layer in layers if isinstance(layer, FifoLayer)]
+
+
+def test_latency_is_the_longest_path_and_one_image():
+    parts = diamond(0.25)
+    parts.insert(3, stream("pool", "max_pool", 128, (2,), fill=0.5))
+    parts[4] = stream("write", "write", 128, (3,))
+    assert arrivals(parts) == [0, 0.25, 0.25, 0.75, 0.75]
+    assert latency_cycles(parts, 1000) == 1750
+    assert latency_cycles(with_fifos(with_forks(parts)), 1000) == 1750
+    assert latency_cycles([stream("read", "read", 8)], 3) == 3
+    assert latency_cycles(parts, 3) == ceil(1.75 * 3)
+
+
+@given(
+    size=st.tuples(st.integers(1, 12), st.integers(1, 12)),
+    kernel=st.tuples(st.sampled_from([1, 3, 5, 7]), st.sampled_from([1, 3, 5, 7])),
+    dilation=st.tuples(st.integers(1, 2), st.integers(1, 2)),
+    stride=st.integers(1, 3),
+    channels=st.integers(1, 5),
+    layers=st.integers(1, 2),
+    projected=st.booleans(),
+)
+@settings(derandomize=True, deadline=None, max_examples=300)
+def test_no_residual_block_deadlocks(
+    size: tuple[int, int],
+    kernel: tuple[int, int],
+    dilation: tuple[int, int],
+    stride: int,
+    channels: int,
+    layers: int,
+    projected: bool,
+):
+    """The FIFO on the shortcut holds all that comes before the last word that lets the other
+    branch give the next one; else the source stops and nothing moves any more."""
+    padding = tuple(d * (k // 2) for k, d in zip(kernel, dilation, strict=True))
+    out = (-(-size[0] // stride), -(-size[1] // stride))
+    words, row = channels * out[0] * out[1], channels * out[1]
+    pads = (*padding, *padding)
+    first = window_fill(*size, kernel, pads, dilation)
+    following = window_fill(*out, kernel, pads, dilation)
+    parts = [
+        stream("read", "read", channels * size[0] * size[1]),
+        stream("conv1", "relu", words, (0,), row_words=row, fill=first),
+    ]
+    if layers == 2:
+        parts.append(stream("conv2", "relu", words, (1,), row_words=row, fill=following))
+    joined = len(parts) - 1
+    projected = projected or stride > 1
+    if projected:
+        shortcut = window_fill(*size, (1, 1), (0, 0, 0, 0))
+        parts.append(stream("projection", "relu", words, (0,), row_words=row, fill=shortcut))
+    else:
+        parts[0] = stream("read", "read", words, row_words=row)
+    parts.append(stream("add", "add", words, (joined, joined + 1 if projected else 0)))
+    available = sum(depths(parts))
+
+    # Pixels of the source that each output pixel waits for, on either branch.
+    late: list[int] = needed(size, out, kernel, padding, dilation, stride)
+    if layers == 2:
+        behind = needed(out, out, kernel, padding, dilation, 1)
+        late = [max(late[: last + 1]) for last in behind]
+    early = needed(size, out, (1, 1), (0, 0), (1, 1), stride)
+    waiting = 0
+    for pixel, ready in enumerate(late):
+        # The last pixel is still in a projection's engine; without one all its words have passed.
+        arrived = sum(e < ready or (e == ready and not projected) for e in early)
+        waiting = max(waiting, arrived - pixel)
+    assert channels * waiting <= available + REGISTER_WORDS
+
+
+def needed(
+    size: tuple[int, ...],
+    out: tuple[int, ...],
+    kernel: tuple[int, int],
+    padding: tuple[int, ...],
+    dilation: tuple[int, int],
+    stride: int,
+) -> list[int]:
+    """The last source pixel, in row order, under each window; outputs leave in order."""
+    found: list[int] = []
+    for y in range(out[0]):
+        for x in range(out[1]):
+            row = min(size[0] - 1, y * stride - padding[0] + dilation[0] * (kernel[0] - 1))
+            column = min(size[1] - 1, x * stride - padding[1] + dilation[1] * (kernel[1] - 1))
+            last = max(0, row) * size[1] + max(0, column)
+            found.append(max(last, found[-1] if found else 0))
+    return found
