@@ -9,7 +9,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
+from hass_ir.hardware.memory import LUTRAM_DEPTH, PLACEMENTS, bram18, ceil_div, lutram, placed
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import FPGACONVNET
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
@@ -89,7 +89,8 @@ def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candi
 def fifo_candidates(layer: FifoLayer) -> Candidates:
     """One design for each rate and memory; within a memory none is dearer than a faster one.
 
-    `memory` says where the words lie; `fifo_depth` are the rows, of `words` words each.
+    `memory` says where the words lie; `fifo_depth` are the rows, of `words` words each. Blocks are
+    for FIFOs deeper than a LUT: nobody builds ten words from BRAM to save ten LUTs.
     """
     r = rates(layer.words)
     depth = ceil_div(max(layer.depth_words, 1), r)
@@ -105,6 +106,8 @@ def fifo_candidates(layer: FifoLayer) -> Candidates:
     whole = _simple(
         layer.name, "fifo", layer.words / all_rates, table, all_rates, where, np.tile(depth, times)
     )
+    if layer.depth_words <= LUTRAM_DEPTH:
+        whole = whole.take(np.flatnonzero(where == 0))
     return whole.take(pareto(np.column_stack((whole.cycles, whole.resources))))
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from hass_ir.sparsity import statistics
 from hass_ir.sparsity.patterns import MAX_PATTERN_BITS, BoolArray, Window
 from hass_ir.sparsity.statistics import (
     SPARSE_KINDS,
@@ -230,6 +231,16 @@ def test_exact_counts_of_several_batches_add_up(kernel: tuple[int, int]):
                     first.mean_cycles(kind, together, MACS),
                     second.mean_cycles(kind, together, MACS),
                 )
+
+
+@pytest.mark.parametrize("kernel", [(3, 3), (5, 5)])
+def test_large_batches_are_counted_in_pieces(
+    kernel: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+):
+    case = random_case(6, Window(kernel), (6, 6), batches=(5,))
+    monkeypatch.setattr(statistics, "CHUNK", 2 * case.mask[0].size)
+    check_counts(case)
+    check_cycles(case)
 
 
 def test_new_weights_need_no_new_activations():
