@@ -109,7 +109,7 @@ def record(plan: Plan, device: Device, slices: int, seconds: float) -> dict[str,
 
 
 def main() -> None:
-    """Runs all cases and prints a table; `--quick` takes zc706 at batch 64 and two boards."""
+    """Runs all cases and prints a table; `--quick` takes the u250 only."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", metavar="FILE", help="also write the records to FILE")
     parser.add_argument("--quick", action="store_true", help="fewer cases")
