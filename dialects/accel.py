@@ -56,7 +56,7 @@ from xdsl.traits import (
 from xdsl.utils.exceptions import VerifyException
 
 from hass_ir.dialects.accel_checks import verify_figures, verify_operation, verify_order
-from hass_ir.dialects.accel_partitions import link_cycles, verify_partitions
+from hass_ir.dialects.accel_partitions import link_bits, link_cycles, verify_partitions
 from hass_ir.dialects.sdf_attributes import (
     ENGINE_KINDS,
     RESOURCES,
@@ -308,7 +308,9 @@ class PartitionOp(IRDLOperation):
                     )
         verify_order(parts)
         slowest = max(cast(PartOp, op).engine.integer("ii_cycles") for op in parts)
-        link = self.link_cycles()
+        parent = self.parent_op()
+        device = parent.design.get("device") if isinstance(parent, AcceleratorOp) else None
+        link = 0 if device is None else link_cycles(link_bits(self), device)
         if link > self.ii_cycles.value.data:
             raise VerifyException(
                 f"ii_cycles is {self.ii_cycles.value.data}, but the link to memory takes {link}"
@@ -322,23 +324,6 @@ class PartitionOp(IRDLOperation):
                 f"latency_cycles is {self.latency_cycles.value.data}, less than the {slowest} of "
                 "the slowest part alone"
             )
-
-    def link_bits(self) -> int:
-        """Bits an image that all reads and writes move."""
-        bits = 0
-        for op in self.body.block.ops:
-            if isinstance(op, ReadOp | WriteOp):
-                stream = op.result if isinstance(op, ReadOp) else op.input
-                kind = cast(IntegerType, cast(StreamType, stream.type).element_type)
-                bits += prod(stream_shape(stream)) * kind.width.data
-        return bits
-
-    def link_cycles(self) -> int:
-        """Cycles an image for which reads and writes occupy the device's memory."""
-        parent = self.parent_op()
-        if not isinstance(parent, AcceleratorOp):
-            return 0
-        return link_cycles(self.link_bits(), parent.design.get("device"))
 
     def totals(self) -> dict[str, int]:
         """Resources of all parts together."""

@@ -24,6 +24,19 @@ def link_cycles(bits: int, device: DeviceAttr) -> int:
     return ceil(cycles * (1 - ROUNDING))
 
 
+def link_bits(partition: PartitionOp) -> int:
+    """Bits an image that all reads and writes of a partition move."""
+    from hass_ir.dialects.accel import ReadOp, StreamType, WriteOp, stream_shape
+
+    bits = 0
+    for op in partition.body.block.ops:
+        if isinstance(op, ReadOp | WriteOp):
+            stream = op.result if isinstance(op, ReadOp) else op.input
+            word = cast(IntegerType, cast(StreamType, stream.type).element_type)
+            bits += prod(stream_shape(stream)) * word.width.data
+    return bits
+
+
 def verify_partitions(accelerator: AcceleratorOp) -> None:
     """Check cuts, tensors that cross them, what each partition says of its start, the figures."""
     design, partitions = accelerator.design, accelerator.partitions
