@@ -18,6 +18,7 @@ from xdsl.dialects.builtin import (
     StringAttr,
     SymbolNameConstraint,
     f32,
+    f64,
     i64,
 )
 from xdsl.ir import (
@@ -55,6 +56,7 @@ from xdsl.traits import (
 from xdsl.utils.exceptions import VerifyException
 
 from hass_ir.dialects.accel_checks import verify_figures, verify_operation, verify_order
+from hass_ir.dialects.accel_partitions import link_bits, link_cycles, verify_partitions
 from hass_ir.dialects.sdf_attributes import (
     ENGINE_KINDS,
     RESOURCES,
@@ -152,24 +154,33 @@ class PartOp(IRDLOperation, ABC):
 
 @irdl_op_definition
 class ReadOp(PartOp):
-    """Reads input `index` of the network from outside, image by image."""
+    """Reads input `index` of the network from outside, image by image.
+
+    With `tensor`, the output of that stage of an earlier partition instead, tensor `index` of
+    those that cross cuts.
+    """
 
     name = "accel.read"
 
     result = result_def(StreamType)
     index = prop_def(IntegerAttr.constr(i64))
     shape = prop_def(INTS)
+    tensor = opt_prop_def(StringAttr)
     assembly_format = "attr-dict `:` type($result)"
 
 
 @irdl_op_definition
 class WriteOp(PartOp):
-    """Writes output `index` of the network to the outside."""
+    """Writes output `index` of the network to the outside.
+
+    With `tensor`, the output of that stage for later partitions instead.
+    """
 
     name = "accel.write"
 
     input = operand_def(StreamType)
     index = prop_def(IntegerAttr.constr(i64))
+    tensor = opt_prop_def(StringAttr)
     assembly_format = "$input attr-dict `:` type($input)"
 
 
@@ -258,13 +269,20 @@ class StageOp(PartOp):
 
 @irdl_op_definition
 class PartitionOp(IRDLOperation):
-    """Stages that are on the device at the same time; `ii_cycles` is that of the slowest."""
+    """Stages that are on the device at the same time; `ii_cycles` is that of the slowest.
+
+    One of several partitions has a clock of its own, weights to load before it starts, and, where
+    partitions take turns, the time it takes to configure the device.
+    """
 
     name = "accel.partition"
 
     sym_name = prop_def(SymbolNameConstraint())
     ii_cycles = prop_def(IntegerAttr.constr(i64))
     latency_cycles = prop_def(IntegerAttr.constr(i64))
+    clock_mhz = opt_prop_def(FloatAttr.constr(f64))
+    weights_to_load_bits = opt_prop_def(IntegerAttr.constr(i64))
+    reconfiguration_s = opt_prop_def(FloatAttr.constr(f64))
     body = region_def("single_block")
 
     traits = lazy_traits_def(
@@ -281,13 +299,22 @@ class PartitionOp(IRDLOperation):
         if not any(isinstance(op, StageOp) for op in parts):
             raise VerifyException("a partition needs at least one stage")
         for kind in (ReadOp, WriteOp):
-            indices = [op.index.value.data for op in parts if isinstance(op, kind)]
-            if len(set(indices)) < len(indices) or min(indices, default=0) < 0:
-                raise VerifyException(
-                    f"each {kind.name} needs an index of its own from 0 on, got {indices}"
-                )
+            links = [op for op in parts if isinstance(op, kind)]
+            for cut in (False, True):
+                found = [op.index.value.data for op in links if (op.tensor is not None) == cut]
+                if len(set(found)) < len(found) or min(found, default=0) < 0:
+                    raise VerifyException(
+                        f"each {kind.name} needs an index of its own from 0 on, got {found}"
+                    )
         verify_order(parts)
         slowest = max(cast(PartOp, op).engine.integer("ii_cycles") for op in parts)
+        parent = self.parent_op()
+        device = parent.design.get("device") if isinstance(parent, AcceleratorOp) else None
+        link = 0 if device is None else link_cycles(link_bits(self), device)
+        if link > self.ii_cycles.value.data:
+            raise VerifyException(
+                f"ii_cycles is {self.ii_cycles.value.data}, but the link to memory takes {link}"
+            )
         if slowest != self.ii_cycles.value.data:
             raise VerifyException(
                 f"ii_cycles is {self.ii_cycles.value.data}, but the slowest part takes {slowest}"
@@ -337,11 +364,13 @@ class AcceleratorOp(IRDLOperation):
                     f"{resource} does not fit: the design needs {max(used)}, "
                     f"{device.string('name')} has {limit}"
                 )
-            if max(used) != metrics.integer(resource):
+            total = sum(used) if self.design.devices > 1 else max(used)
+            if total != metrics.integer(resource):
                 raise VerifyException(
                     f"the metrics say {metrics.integer(resource)} {resource}, the parts add up to "
-                    f"{max(used)}"
+                    f"{total}"
                 )
+        verify_partitions(self)
         if len(partitions) == 1:
             verify_figures(self.design, partitions[0])
 

@@ -244,7 +244,12 @@ class MetricsAttr(StructAttr):
 @irdl_attr_definition
 class DesignAttr(StructAttr):
     """The outcome of a search, written on the function: device, metrics of the design found, of
-    the dense network and of the unpruned one, and what made it."""
+    the dense network and of the unpruned one, and what made it.
+
+    `cuts` are the parts at which the second and further partitions begin; layer `sliced[i]` is
+    split into `slices[i]` slices of its filters. With `devices` each partition has its own board,
+    else they take turns, `batch` images each, and the device is reconfigured between them.
+    """
 
     name = "sdf.design"
 
@@ -260,10 +265,75 @@ class DesignAttr(StructAttr):
         "metrics": MetricsAttr,
         "dense": MetricsAttr,
         "unpruned": MetricsAttr,
+        "batch": int,
+        "devices": int,
+        "reconfiguration_s": float,
+        "cuts": tuple,
+        "sliced": tuple,
+        "slices": list,
     }
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset(("note", "lower_bound_cycles"))
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(
+        (
+            "note",
+            "lower_bound_cycles",
+            "batch",
+            "devices",
+            "reconfiguration_s",
+            "cuts",
+            "sliced",
+            "slices",
+        )
+    )
 
     def verify(self) -> None:
         super().verify()
-        for key, least in (("seed", 0), ("trials", 1), ("lower_bound_cycles", 1)):
+        for key, least in (
+            ("seed", 0),
+            ("trials", 1),
+            ("lower_bound_cycles", 1),
+            ("batch", 1),
+            ("devices", 1),
+            ("reconfiguration_s", 0),
+        ):
             _need_least(self, key, least)
+        cuts, devices = self.cuts, self.devices
+        if len(set(cuts)) < len(cuts) or (self.get("cuts") is not None and not cuts):
+            raise VerifyException(f"'cuts' of {self.name} must be different parts, at least one")
+        if devices > 1 and devices != len(cuts) + 1:
+            raise VerifyException(
+                f"'devices' of {self.name} is {devices}, the cuts make {len(cuts) + 1} partitions"
+            )
+        turns = len(cuts) > 0 and devices == 1
+        if turns != (self.get("reconfiguration_s") is not None):
+            raise VerifyException(
+                f"'reconfiguration_s' of {self.name} goes with partitions that take turns"
+            )
+        sliced, counts = self.get("sliced") or (), self.get("slices") or []
+        if (
+            len(sliced) != len(counts)
+            or len(set(sliced)) < len(sliced)
+            or min(counts, default=2) < 2
+        ):
+            raise VerifyException(
+                f"'slices' of {self.name} must say for each layer in 'sliced' how many, 2 or more"
+            )
+
+    @property
+    def cuts(self) -> tuple[str, ...]:
+        """Names of the parts at which the second and further partitions begin."""
+        return self.get("cuts") or ()
+
+    @property
+    def devices(self) -> int:
+        """Boards; each has a partition of its own if there are several."""
+        return self.get("devices") or 1
+
+    @property
+    def batch(self) -> int:
+        """Images that go through a partition in one turn."""
+        return self.get("batch") or 1
+
+    @property
+    def slices(self) -> dict[str, int]:
+        """Slices of each layer that is split, by its name."""
+        return dict(zip(self.get("sliced") or (), self.get("slices") or [], strict=True))

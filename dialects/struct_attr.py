@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, TypeAlias, cast
 
 from xdsl.dialects.builtin import (
     I64,
+    ArrayAttr,
     DenseIntOrFPElementsAttr,
     DictionaryAttr,
     Float64Type,
@@ -25,8 +26,11 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.hints import isa
 
-FieldKind: TypeAlias = "type[int] | type[float] | type[str] | type[list[int]] | type[StructAttr]"
-"""int: i64, float: f64, str: string, list: dense i64 elements of rank one, or a nested struct."""
+FieldKind: TypeAlias = (
+    "type[int] | type[float] | type[str] | type[list[int]] | type[tuple[str]] | type[StructAttr]"
+)
+"""int: i64, float: f64, str: string, list: dense i64 elements of rank one, tuple: an array of
+strings, or a nested struct."""
 
 
 @dataclass(frozen=True, init=False)
@@ -132,6 +136,8 @@ def _to_attribute(value: Any, kind: FieldKind) -> Attribute:
         return StringAttr(str(value))
     if isinstance(value, Attribute):
         return value
+    if kind is tuple:
+        return ArrayAttr([StringAttr(str(v)) for v in value])
     flat = [int(v) for v in value]
     return DenseIntOrFPElementsAttr.from_list(TensorType(i64, [len(flat)]), flat)
 
@@ -144,6 +150,8 @@ def _to_python(value: Attribute) -> Any:
             return value.value.data
         case StringAttr():
             return value.data
+        case ArrayAttr():
+            return tuple(_to_python(v) for v in cast("ArrayAttr[Attribute]", value))
         case DenseIntOrFPElementsAttr():
             return list(cast("DenseIntOrFPElementsAttr[Any]", value).get_values())
         case _:
@@ -157,6 +165,8 @@ def _matches(value: Attribute, kind: FieldKind) -> bool:
         return isa(value, FloatAttr[Float64Type])
     if kind is str:
         return isinstance(value, StringAttr)
+    if kind is tuple:
+        return isa(value, ArrayAttr[StringAttr])
     if issubclass(kind, StructAttr):
         return isinstance(value, kind)
     if not isinstance(value, DenseIntOrFPElementsAttr):
@@ -166,7 +176,12 @@ def _matches(value: Attribute, kind: FieldKind) -> bool:
 
 
 def _kind_name(kind: FieldKind) -> str:
-    names: dict[Any, str] = {int: "an integer", float: "a float", str: "a string"}
+    names: dict[Any, str] = {
+        int: "an integer",
+        float: "a float",
+        str: "a string",
+        tuple: "an array of strings",
+    }
     if kind in names:
         return names[kind]
     return f"a {kind.name}" if issubclass(kind, StructAttr) else "a dense i64 vector"

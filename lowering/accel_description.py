@@ -46,8 +46,8 @@ def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
         "seed": design.integer("seed"),
         "trials": design.integer("trials"),
         "note": design.get("note"),
-        "batch": 1,
-        "devices": 1,
+        "batch": design.batch,
+        "devices": design.devices,
         "accuracy_arithmetic": design.string("accuracy_arithmetic"),
         "lower_bound_cycles": design.get("lower_bound_cycles"),
         "metrics": design.get("metrics").values(),
@@ -60,10 +60,16 @@ def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
 def _partition(partition: accel.PartitionOp) -> dict[str, Any]:
     parts = [cast(accel.PartOp, op) for op in partition.body.block.ops]
     names = _names(parts)
+    start = {
+        "clock_mhz": partition.clock_mhz,
+        "weights_to_load_bits": partition.weights_to_load_bits,
+        "reconfiguration_s": partition.reconfiguration_s,
+    }
     return {
         "name": partition.sym_name.data,
         "ii_cycles": partition.ii_cycles.value.data,
         "latency_cycles": partition.latency_cycles.value.data,
+        **{key: _plain(value) for key, value in start.items() if value is not None},
         "resources": partition.totals(),
         "stages": [_stage(p, names[p]) for p in parts if not isinstance(p, accel.FifoOp)],
         "streams": [_stream(p, v, names) for p in parts for v in _taken(p)],
@@ -125,6 +131,8 @@ def _stage(part: accel.PartOp, name: str) -> dict[str, Any]:
         stage |= _layer(part, engine)
     if isinstance(part, accel.ReadOp | accel.WriteOp):
         stage["index"] = part.index.value.data
+        if part.tensor is not None:
+            stage["tensor"] = part.tensor.data
     return stage
 
 

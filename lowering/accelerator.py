@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import cast
+
 from xdsl.dialects import builtin, func
 from xdsl.dialects.builtin import (
     ArrayAttr,
+    DenseArrayBase,
     DictionaryAttr,
     FloatAttr,
     IntegerAttr,
+    IntegerType,
     StringAttr,
     f32,
+    f64,
     i64,
 )
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from hass_ir.dialects import accel, accel_checks, sdf
-from hass_ir.dialects.sdf_attributes import DesignAttr, EngineAttr
+from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
 from hass_ir.errors import HassError
+from hass_ir.hardware.device import derated_hz
 from hass_ir.hardware.pipeline import Part, latency_cycles
+from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
+from hass_ir.lowering.partitions import Cut, cut_of, link_name
 from hass_ir.lowering.workload import Workload, is_fused, streams_of, workload_of
 
 NOT_PARAMETERS = ("source", "engine", "sparsity")
@@ -36,19 +45,26 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
             location_of(function),
         )
     workload = workload_of(function)
-    ii = design.get("metrics").integer("ii_cycles")
     digest = module.attributes.get("hass.weights_digest")
-    builder = _Builder(workload, links, ii, digest, function)
-    for part in workload.parts:
-        builder.add(part)
-    partition = accel.PartitionOp.create(
-        properties={
-            "sym_name": StringAttr("partition0"),
-            "ii_cycles": IntegerAttr(builder.slowest, i64),
-            "latency_cycles": IntegerAttr(latency_cycles(workload.parts, ii), i64),
-        },
-        regions=[Region(builder.block)],
-    )
+    cut = cut_of(workload, design, location_of(function))
+    partitions: list[Operation] = []
+    for i, segment in enumerate(cut.segments):
+        parts = segment.parts if design.cuts or design.slices else workload.parts
+        builder = _Builder(workload, links, digest, function, design, cut, i)
+        ii = builder.ii_cycles(parts)
+        for part in parts:
+            builder.add(part)
+        partition = accel.PartitionOp.create(
+            properties={
+                "sym_name": StringAttr(f"partition{i}"),
+                "ii_cycles": IntegerAttr(ii, i64),
+                "latency_cycles": IntegerAttr(latency_cycles(parts, ii), i64),
+            }
+            | (_in_turn(design, parts, builder) if design.cuts else {}),
+            regions=[Region(builder.block)],
+        )
+        partition.location = function.location
+        partitions.append(partition)
     network = module.attributes.get("hass.network")
     name = network.data if isinstance(network, StringAttr) else function.sym_name.data
     result = accel.AcceleratorOp.create(
@@ -57,9 +73,9 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
             "network": StringAttr(name),
             "design": design,
         },
-        regions=[Region(Block([partition]))],
+        regions=[Region(Block(partitions))],
     )
-    result.location = partition.location = function.location
+    result.location = function.location
     return result
 
 
@@ -70,22 +86,26 @@ class _Builder:
         self,
         workload: Workload,
         links: DictionaryAttr,
-        ii: int,
         digest: Attribute | None,
         function: func.FuncOp,
+        design: DesignAttr,
+        cut: Cut,
+        index: int,
     ):
-        self.workload, self.links, self.ii, self.digest = workload, links, ii, digest
-        self.function = function
+        self.workload, self.links, self.digest = workload, links, digest
+        self.function, self.design, self.cut, self.index = function, design, cut, index
         self.block = Block()
-        self.slowest = 1
+        self.ii = 1
         self._streams: list[list[SSAValue]] = []
-        self._inputs = 0
-        self._outputs = 0
+
+    def ii_cycles(self, parts: Sequence[Part]) -> int:
+        """II of the partition that has `parts`: that of the slowest."""
+        self.ii = max(self.engine(p).integer("ii_cycles") for p in parts)
+        return self.ii
 
     def add(self, part: Part) -> None:
         """Append the op of `part`; its streams come from the parts before."""
-        engine = self._engine(part)
-        self.slowest = max(self.slowest, engine.integer("ii_cycles"))
+        engine = self.engine(part)
         inputs = [self._streams[i].pop(0) for i in part.inputs]
         kind = _stream_kind(part, self.ii)
         op = self._op(part, engine, inputs, kind)
@@ -95,7 +115,9 @@ class _Builder:
     def _op(
         self, part: Part, engine: EngineAttr, inputs: list[SSAValue], kind: accel.StreamType
     ) -> Operation:
-        source = self.workload.ops.get(part.name)
+        if part.name in self.cut.joins:
+            return self._join(part, engine, inputs, kind)
+        source = self._source(part.name)
         if source is not None:
             stage = self._stage(part, engine, inputs, kind, source)
             stage.location = source.location
@@ -115,14 +137,24 @@ class _Builder:
                 result_types=[kind] * layer.operands,
                 properties={"engine": engine},
             )
+        carried = self.cut.carried(part, self.index)
+        if carried is not None:
+            number, maker = carried
+            tensor: dict[str, Attribute] = {
+                "engine": engine,
+                "index": IntegerAttr(number, i64),
+                "tensor": StringAttr(maker.name),
+            }
+            if layer.kind == "write":
+                return accel.WriteOp.create(operands=inputs, properties=tensor)
+            tensor["shape"] = ints(*self._shape(maker.name))
+            return accel.ReadOp.create(result_types=[kind], properties=tensor)
         if layer.kind == "write":
-            self._outputs += 1
-            index = IntegerAttr(self._outputs - 1, i64)
+            index = IntegerAttr(int(part.name.removeprefix("write")), i64)
             return accel.WriteOp.create(
                 operands=inputs, properties={"engine": engine, "index": index}
             )
-        argument = self.function.body.block.args[self._inputs]
-        self._inputs += 1
+        argument = self.function.body.block.args[int(part.name.removeprefix("read"))]
         return accel.ReadOp.create(
             result_types=[kind],
             properties={
@@ -132,9 +164,11 @@ class _Builder:
             },
         )
 
-    def _engine(self, part: Part) -> EngineAttr:
+    def engine(self, part: Part) -> EngineAttr:
+        """The engine chosen for `part`; raises HassError where there is none."""
         op = self.workload.ops.get(part.name)
-        engine = op.engine if isinstance(op, SdfOp) else self.links.data.get(part.name)
+        name = link_name(self.design, self.index, part.name)
+        engine = op.engine if isinstance(op, SdfOp) else self.links.data.get(name)
         if not isinstance(engine, EngineAttr):
             raise HassError(
                 f"'{part.name}' has no engine; the network changed after the search, run "
@@ -174,7 +208,62 @@ class _Builder:
                     )
                 }
             )
+        if part.name in self.cut.slices:
+            properties |= self._slice(part, properties)
+            del properties["sparsity"]
         return accel.StageOp.create(operands=inputs, result_types=[kind], properties=properties)
+
+    def _source(self, name: str) -> Operation | None:
+        """The op that a part, a slice or a join of slices is made from."""
+        layer, _ = self.cut.slices.get(name, (self.cut.joins.get(name, name), None))
+        return self.workload.ops.get(layer)
+
+    def _shape(self, name: str) -> tuple[int, ...]:
+        """Shape of one image's output of a stage, without the batch."""
+        op = self._source(name)
+        assert isinstance(op, SdfOp)
+        shape = list(op.shape[1:])
+        if name in self.cut.slices:
+            shape[_filter_axis(op) - 1] = len(self.cut.slices[name][1])
+        return tuple(shape)
+
+    def _slice(self, part: Part, whole: dict[str, Attribute]) -> dict[str, Attribute]:
+        """What the stage of a slice says otherwise than that of the whole layer."""
+        _, filters = self.cut.slices[part.name]
+        weights = cast(DictionaryAttr, whole["weights"]).data
+        shape = cast("DenseArrayBase[IntegerType]", weights["shape"]).get_values()
+        own = {
+            "shape": ints(len(filters), *shape[1:]),
+            "filters": ints(filters.start, filters.stop),
+        }
+        return {
+            "shape": ints(*self._shape(part.name)),
+            "weights": DictionaryAttr({**weights, **own}),
+        }
+
+    def _join(
+        self, part: Part, engine: EngineAttr, inputs: list[SSAValue], kind: accel.StreamType
+    ) -> accel.StageOp:
+        """The concat that makes a layer's output of its slices'."""
+        layer = self.cut.joins[part.name]
+        op = self.workload.ops[layer]
+        assert isinstance(op, SdfOp)
+        slices = [name for name, (owner, _) in self.cut.slices.items() if owner == layer]
+        stage = accel.StageOp.create(
+            operands=inputs,
+            result_types=[kind],
+            properties={
+                "sym_name": StringAttr(part.name),
+                "source": op.source if op.source is not None else StringAttr(layer),
+                "operation": StringAttr("concat"),
+                "engine": engine,
+                "parameters": DictionaryAttr({"axis": IntegerAttr(_filter_axis(op), i64)}),
+                "input_shapes": ArrayAttr([ints(*self._shape(name)) for name in slices]),
+                "shape": ints(*self._shape(part.name)),
+            },
+        )
+        stage.location = op.location
+        return stage
 
     def _compute(self, op: ComputeOp, part: Part, engine: EngineAttr) -> dict[str, Attribute]:
         """What a stage with weights says beyond the others."""
@@ -202,6 +291,26 @@ class _Builder:
             weights["file_digest"] = self.digest
         result["weights"] = DictionaryAttr(weights)
         return result
+
+
+def _in_turn(design: DesignAttr, parts: Sequence[Part], builder: _Builder) -> dict[str, Attribute]:
+    """What a partition among others says besides: its clock, and what it takes to start it."""
+    device: DeviceAttr = design.get("device")
+    luts = sum(builder.engine(p).integer("lut") for p in parts)
+    clock = derated_hz(device.get("clock_mhz"), device.integer("lut"), luts)
+    result: dict[str, Attribute] = {
+        "clock_mhz": FloatAttr(clock / 1e6, f64),
+        "weights_to_load_bits": IntegerAttr(sum(weight_bits(p) for p in parts), i64),
+    }
+    reconfiguration = design.get("reconfiguration_s")
+    if reconfiguration is not None:
+        result["reconfiguration_s"] = FloatAttr(reconfiguration, f64)
+    return result
+
+
+def _filter_axis(op: Operation) -> int:
+    """Axis of the filters in the output, counting the batch."""
+    return 1 if isinstance(op, sdf.Conv2dOp) else len(shape_of(op.results[0])) - 1
 
 
 def _stream_kind(part: Part, ii: int) -> accel.StreamType:

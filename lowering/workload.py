@@ -35,10 +35,11 @@ STREAM_KINDS = {
 @dataclass(frozen=True)
 class Workload:
     """The parts of a network in order, and the op (None for reads, writes, forks, FIFOs) of each
-    by the part's name."""
+    by the part's name. `plain` are the parts without forks and FIFOs."""
 
     parts: list[Part]
     ops: dict[str, Operation]
+    plain: list[Part]
 
     @property
     def compute(self) -> list[Part]:
@@ -87,7 +88,7 @@ def workload_of(function: func.FuncOp) -> Workload:
         parts.append(
             Part(name, _layer(op, name), streams, words, _row_words(op.results[0]), _fill(op))
         )
-    return Workload(with_fifos(with_forks(parts)), ops)
+    return Workload(with_fifos(with_forks(parts)), ops, parts)
 
 
 def needed_values(function: func.FuncOp) -> set[SSAValue]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from hass_ir.execute.network import Network
     from hass_ir.hardware.device import Device
     from hass_ir.lowering.workload import Workload
+    from hass_ir.search.design import Designer
+    from hass_ir.search.partitioned import PartitionedDesigner
     from hass_ir.search.study import Outcome
 
 
@@ -50,9 +52,26 @@ def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline:
         )
     with watcher() as watch:
         evaluator = Evaluator(network.program, network.calibration)
-        outcome = search(evaluator, workload.parts, device, settings, watch)
+        designer = _designer(workload, device, options)
+        outcome = search(evaluator, workload.parts, device, settings, watch, designer)
     design = design_attribute(network, outcome, device, pipeline, options.seed)
     write_outcome(network, workload, outcome, design)
+
+
+def _designer(
+    workload: Workload, device: Device, options: DesignOptions
+) -> Designer | PartitionedDesigner:
+    """What designs the network for as many partitions and boards as `options` say."""
+    from hass_ir.hardware.plan import Schedule
+    from hass_ir.search.design import Designer
+    from hass_ir.search.partitioned import PartitionedDesigner
+
+    if options.partitions == 1 and options.devices == 1:
+        return Designer(workload.parts, device, workload.plain)
+    open_ = options.partitions == "auto" or options.devices > 1
+    number = None if open_ else int(options.partitions)
+    schedule = Schedule(number, options.devices, options.batch)
+    return PartitionedDesigner(workload.plain, device, schedule)
 
 
 def design_attribute(
@@ -67,6 +86,10 @@ def design_attribute(
         "accuracy_data": network.calibration.data,
     }
     limits = {k: getattr(device, k) for k in DeviceAttr.SCHEMA}
+    found = outcome.found
+    cut = len(found.partitions) > 1
+    turns = cut and not found.schedule.chained
+    slices = found.slices
     note = f"stopped by timeout after {outcome.trials} trials" if outcome.timed_out else None
     return DesignAttr.of(
         device=DeviceAttr.of(**limits),
@@ -76,10 +99,16 @@ def design_attribute(
         trials=outcome.trials,
         note=note,
         accuracy_arithmetic="float32",
-        lower_bound_cycles=outcome.found.design.lower_bound_cycles,
-        metrics=MetricsAttr.of(**outcome.found.metrics, **data),
+        lower_bound_cycles=found.lower_bound_cycles,
+        metrics=MetricsAttr.of(**found.metrics, **data),
         dense=MetricsAttr.of(**outcome.dense.metrics, **data),
         unpruned=MetricsAttr.of(**outcome.unpruned.metrics, **data),
+        batch=found.schedule.batch if cut else None,
+        devices=len(found.partitions) if cut and found.schedule.chained else None,
+        reconfiguration_s=device.reconfiguration_s if turns else None,
+        cuts=tuple(p.first for p in found.partitions[1:]) if cut else None,
+        sliced=tuple(slices) if slices else None,
+        slices=list(slices.values()) if slices else None,
     )
 
 
@@ -111,15 +140,21 @@ def write_outcome(
 
     from hass_ir.dialects.sdf_attributes import EngineAttr
     from hass_ir.dialects.sdf_base import SdfOp
+    from hass_ir.lowering.partitions import link_name
     from hass_ir.passes.sdf_annotate_sparsity import sparsity_attribute
 
     links: dict[str, Attribute] = {}
-    for part, engine in zip(workload.parts, outcome.found.engines, strict=True):
-        op = workload.ops.get(part.name)
-        if isinstance(op, SdfOp):
-            op.engine = EngineAttr.of(**engine)
-        else:
-            links[part.name] = EngineAttr.of(**engine)
+    for i, partition in enumerate(outcome.found.partitions):
+        for part, engine in zip(partition.parts, partition.engines, strict=True):
+            op = workload.ops.get(part.name)
+            if isinstance(op, SdfOp):
+                op.engine = EngineAttr.of(**engine)
+            else:
+                links[link_name(design, i, part.name)] = EngineAttr.of(**engine)
+    for name in outcome.found.slices:
+        op = workload.ops[name]
+        assert isinstance(op, SdfOp)
+        op.engine = None
     thresholds = outcome.evaluation.thresholds
     for layer, zeros, weight, activation in zip(
         network.program.layers,

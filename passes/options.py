@@ -81,10 +81,32 @@ class DesignOptions(DataPass):
         default="efficiency",
         metadata={"help": "images/cycle/DSP, images/s, or the least energy an image"},
     )
+    partitions: Literal["auto"] | int = field(
+        default=1,
+        metadata={"help": "partitions that take turns on the device: a number, or auto"},
+    )
+    devices: int = field(
+        default=1, metadata={"help": "boards in a chain, at most, each with one partition"}
+    )
+    batch: int = field(
+        default=1, metadata={"help": "images that go through a partition before the next one"}
+    )
     report: bool | None = field(
         default=None,
         metadata={"help": "print a summary on stderr (default: on a terminal)"},
     )
+
+    def checked(self) -> None:
+        super().checked()
+        if isinstance(self.partitions, int):
+            self.need("partitions", self.partitions, 1, 10**4)
+        self.need("devices", self.devices, 1, 10**4)
+        self.need("batch", self.batch, 1, 10**9)
+        if self.devices > 1 and self.partitions not in (1, "auto"):
+            raise HassError(
+                f"option 'partitions' of pass '{self.name}' counts partitions on one device; with "
+                "devices each has one, leave it out"
+            )
 
     def spelled(self, name: str) -> str:
         """These options as those of the pass `name`; a summary changes nothing."""

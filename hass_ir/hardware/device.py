@@ -52,8 +52,13 @@ def clock_hz(device: Device, lut_used: float) -> float:
 
     The table's clock up to 70 % of the LUTs; beyond, half a percent less for each further one.
     """
-    beyond = max(0.0, lut_used / max(device.lut, 1) - DERATING_START)
-    return device.clock_mhz * 1e6 * max(0.1, 1.0 - DERATING_SLOPE * beyond)
+    return derated_hz(device.clock_mhz, device.lut, lut_used)
+
+
+def derated_hz(clock_mhz: float, lut: int, lut_used: float) -> float:
+    """The same for a device of which only clock and LUTs are known."""
+    beyond = max(0.0, lut_used / max(lut, 1) - DERATING_START)
+    return clock_mhz * 1e6 * max(0.1, 1.0 - DERATING_SLOPE * beyond)
 
 
 def device_names() -> tuple[str, ...]:

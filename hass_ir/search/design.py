@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import ENGINE_KINDS, Candidates
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.energy import fifo_energy_j, layer_energy_j, stream_energy_j
@@ -13,6 +14,7 @@ from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, design
 from hass_ir.hardware.memory import PLACEMENTS
 from hass_ir.hardware.pipeline import Part, latency_cycles
+from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import whole_cycles
 from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates, stream_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
@@ -24,12 +26,34 @@ ALL_KINDS = ENGINE_KINDS
 
 
 @dataclass(frozen=True)
-class Accelerator:
-    """A design with one engine a part: `engines[i]` holds the fields of part i's engine."""
+class Partition:
+    """What is on a device at the same time: `engines[i]` holds the fields of part i's engine.
 
-    design: Design
+    `first` is the name of the first part that is no read.
+    """
+
+    first: str
+    parts: tuple[Part, ...]
     engines: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Accelerator:
+    """A design: its partitions in order, when they run, and what it achieves.
+
+    `slices` gives the number of slices of each layer that is split.
+    """
+
+    lower_bound_cycles: int
+    partitions: tuple[Partition, ...]
     metrics: dict[str, Any]
+    schedule: Schedule = field(default_factory=Schedule)
+    slices: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def engines(self) -> tuple[dict[str, Any], ...]:
+        """The engines of all partitions."""
+        return tuple(engine for partition in self.partitions for engine in partition.engines)
 
 
 class Designer:
@@ -38,10 +62,12 @@ class Designer:
     What does not depend on zeros is prepared once. `design` raises HassError where nothing fits.
     """
 
-    def __init__(self, parts: Sequence[Part], device: Device):
-        self.parts, self.device = parts, device
+    def __init__(self, parts: Sequence[Part], device: Device, plain: Sequence[Part] | None = None):
+        """`plain` are the parts without forks and FIFOs, from which an error tells whether
+        partitions would help."""
+        self.parts, self.device, self._plain = parts, device, plain
         self._fixed = {
-            i: _fixed_candidates(part, device)
+            i: fixed_candidates(part, device)
             for i, part in enumerate(parts)
             if not isinstance(part.layer, ComputeLayer)
         }
@@ -62,20 +88,38 @@ class Designer:
             return [*engines, bandwidth_candidates("off-chip link", self._link_bits, device)]
 
         groups = groups_on(self.device)
-        chosen = design(groups, self.device, self._warm.get(kinds), groups_on)
+        try:
+            chosen = design(groups, self.device, self._warm.get(kinds), groups_on)
+        except HassError as error:
+            raise self._advised(error, evaluation, kinds) from None
         self._warm[kinds] = chosen.prices
         engines = tuple(
-            _engine(part, group, row, found)
+            engine_fields(part, group, row, found)
             for part, group, row, found in zip(
                 self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
         )
-        # The link's time is shared by reads and writes, so it takes them a whole II.
-        link = int(whole_cycles(groups[-1].cycles)[0])
-        for engine in engines:
-            if engine["kind"] in ("read", "write"):
-                engine["ii_cycles"] = max(engine["ii_cycles"], link)
-        return Accelerator(chosen, engines, self._metrics(evaluation, chosen, engines))
+        charge_link(engines, groups[-1])
+        whole = Partition(self.parts[0].name, tuple(self.parts), engines)
+        metrics = self._metrics(evaluation, chosen, engines)
+        return Accelerator(chosen.lower_bound_cycles, (whole,), metrics)
+
+    def _advised(
+        self, error: HassError, evaluation: Evaluation, kinds: tuple[str, ...]
+    ) -> HassError:
+        """The error, which also names partitions where they would help."""
+        from hass_ir.search.partitioned import PartitionedDesigner
+
+        if self._plain is None:
+            return error
+        other = PartitionedDesigner(self._plain, self.device, Schedule(None))
+        if not other.partitioner(evaluation, kinds).every_layer_fits():
+            return error
+        (found,) = error.diagnostics
+        return HassError(
+            f"{found.message}; partitions=auto runs it on '{self.device.name}' part by part",
+            found.location,
+        )
 
     def _candidates(
         self, index: int, zeros: LayerStatistics | None, kinds: tuple[str, ...], device: Device
@@ -84,7 +128,7 @@ class Designer:
         part = self.parts[index]
         if isinstance(part.layer, ComputeLayer):
             return engine_candidates(part.layer, zeros, kinds, device)
-        return self._fixed[index] if device is self.device else _fixed_candidates(part, device)
+        return self._fixed[index] if device is self.device else fixed_candidates(part, device)
 
     def _metrics(
         self, evaluation: Evaluation, found: Design, engines: Sequence[dict[str, Any]]
@@ -135,7 +179,15 @@ def performed_macs(zeros: LayerStatistics, kind: str) -> int:
     return zeros.pair_nonzeros
 
 
-def _engine(
+def charge_link(engines: Sequence[dict[str, Any]], link: Candidates) -> None:
+    """The link's time is shared by reads and writes, so it takes them a whole II."""
+    cycles = int(whole_cycles(link.cycles)[0])
+    for engine in engines:
+        if engine["kind"] in ("read", "write"):
+            engine["ii_cycles"] = max(engine["ii_cycles"], cycles)
+
+
+def engine_fields(
     part: Part, group: Candidates, row: int, zeros: LayerStatistics | None
 ) -> dict[str, Any]:
     """Fields of `#sdf.engine` for the chosen row."""
@@ -172,7 +224,8 @@ def _energy_j(part: Part, group: Candidates, row: int, zeros: LayerStatistics | 
     return layer_energy_j(layer, group, row, performed / zeros.activations.samples).dynamic_j
 
 
-def _fixed_candidates(part: Part, device: Device) -> Candidates:
+def fixed_candidates(part: Part, device: Device) -> Candidates:
+    """The designs of a part without weights."""
     if isinstance(part.layer, FifoLayer):
         return fifo_candidates(part.layer)
     assert not isinstance(part.layer, ComputeLayer)

@@ -15,6 +15,7 @@ from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
+from hass_ir.search.partitioned import PartitionedDesigner
 
 MOST_WEIGHTS = 0.95
 MOST_ACTIVATIONS = 0.9
@@ -65,14 +66,17 @@ def search(
     device: Device,
     settings: Settings,
     watch: Callable[[Progress], None] = lambda _: None,
+    designer: Designer | PartitionedDesigner | None = None,
 ) -> Outcome:
     """Find thresholds whose accelerator scores best within the accuracy bound.
+
+    `designer` (default: for one partition) designs the accelerator of every trial.
 
     Trial 0 is the network as given, so the answer is never worse. Raises HassError where even
     that does not fit the device.
     """
     begin = time.monotonic()
-    designer = Designer(parts, device)
+    designer = Designer(parts, device) if designer is None else designer
     given = evaluator.dense
     dense = designer.design(given, DENSE_ONLY)
     unpruned = designer.design(given)

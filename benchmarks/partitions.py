@@ -1,0 +1,152 @@
+"""ResNet-50 in partitions: in turn on boards too small for it, and over several large ones.
+
+16-bit words, dense engines. In turn: a batch goes through one partition after another, the device
+is reconfigured between them, and what they hand on lies in its memory. Over boards: a partition a
+board, what they hand on goes over links of the boards' bandwidth.
+Run: python benchmarks/partitions.py [--quick] [--json FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import time
+
+from hass_ir.hardware.device import Device, load_device
+from hass_ir.hardware.partition import Partitioner
+from hass_ir.hardware.pipeline import Part, window_fill
+from hass_ir.hardware.plan import Plan, Schedule
+from hass_ir.hardware.segments import Network
+from hass_ir.hardware.sliced_network import dense_candidates, needed_slices
+from hass_ir.hardware.slices import with_slices
+from hass_ir.hardware.workload import ComputeLayer, StreamLayer
+
+BATCHES = (1, 64, 1024)
+BOARDS = (2, 4, 8)
+
+
+def resnet50() -> list[Part]:
+    """The parts of ResNet-50 on 224x224 images, batch norms folded, without forks and FIFOs."""
+    words = 224 * 224 * 3
+    parts = [Part("read0", StreamLayer("read0", "read", words, words), (), words, 224 * 3)]
+
+    def add(name: str, layer: ComputeLayer | StreamLayer, *inputs: int, size: int, channels: int,
+            fill: float = 0.0) -> int:  # fmt: skip
+        words = size * size * channels
+        parts.append(Part(name, layer, inputs, words, size * channels, fill))
+        return len(parts) - 1
+
+    def conv(name: str, source: int, size: int, channels: int, filters: int, kernel: int,
+             stride: int = 1, relu: bool = True) -> int:  # fmt: skip
+        out, pad = size // stride, kernel // 2
+        layer = ComputeLayer(
+            name, size, size, out, out, channels, filters, 1, (kernel, kernel), (stride, stride),
+            (pad, pad),
+        )  # fmt: skip
+        fill = window_fill(size, size, (kernel, kernel), (pad,) * 4)
+        at = add(name, layer, source, size=out, channels=filters, fill=fill)
+        words = out * out * filters
+        relu_layer = StreamLayer(f"{name}.relu", "relu", words, words)
+        return add(relu_layer.name, relu_layer, at, size=out, channels=filters) if relu else at
+
+    at = conv("stem", 0, 224, 3, 64, 7, 2)
+    pool = StreamLayer("pool", "max_pool", 112 * 112 * 64, 56 * 56 * 64, 112, 64, (3, 3))
+    fill = window_fill(112, 112, (3, 3), (1,) * 4)
+    at = add("pool", pool, at, size=56, channels=64, fill=fill)
+    size, channels = 56, 64
+    for i, blocks in enumerate((3, 4, 6, 3)):
+        width = 64 << i
+        for j in range(blocks):
+            name, stride = f"layer{i + 1}.{j}", 2 if i and not j else 1
+            out = size // stride
+            skip = at
+            inner = conv(f"{name}.conv1", at, size, channels, width, 1)
+            inner = conv(f"{name}.conv2", inner, size, width, width, 3, stride)
+            inner = conv(f"{name}.conv3", inner, out, width, 4 * width, 1, relu=False)
+            if not j:
+                skip = conv(f"{name}.downsample", at, size, channels, 4 * width, 1, stride, False)
+            size, channels = out, 4 * width
+            words = size * size * channels
+            join = StreamLayer(f"{name}.add", "add", words, words, operands=2)
+            at = add(join.name, join, inner, skip, size=size, channels=channels)
+            relu = StreamLayer(f"{name}.relu", "relu", words, words)
+            at = add(relu.name, relu, at, size=size, channels=channels)
+    pool = StreamLayer("avgpool", "global_avg_pool", 49 * 2048, 2048, 7, 2048)
+    at = add("avgpool", pool, at, size=1, channels=2048, fill=1.0)
+    at = add("fc", ComputeLayer("fc", 1, 1, 1, 1, 2048, 1000), at, size=1, channels=1000, fill=1.0)
+    add("write0", StreamLayer("write0", "write", 1000, 1000), at, size=1, channels=1000)
+    return parts
+
+
+def partitioner(parts: list[Part], device: Device) -> tuple[Partitioner, dict[str, int]]:
+    """For dense engines; also the slices of each layer that is too large."""
+    slices = needed_slices(parts, device)
+    finder = Partitioner(
+        Network(with_slices(parts, slices)), device, lambda part: dense_candidates(part, device)
+    )
+    return finder, slices
+
+
+def record(plan: Plan, device: Device, slices: int, seconds: float) -> dict[str, object]:
+    """What a plan achieves."""
+    return {
+        "network": "resnet50",
+        "device": device.name,
+        "devices": plan.schedule.devices,
+        "batch": plan.schedule.batch,
+        "partitions": len(plan.placed),
+        "slices": slices,
+        "ii_cycles": plan.ii_cycles,
+        "lower_bound_cycles": plan.lower_bound_cycles,
+        "images_per_s": 1 / plan.seconds_per_image,
+        "latency_s": plan.latency_s,
+        "binding_resource": plan.slowest.design.binding_resource,
+        "designs": plan.designs,
+        "seconds": seconds,
+        "machine": f"{platform.machine()}, Python {platform.python_version()}",
+    }
+
+
+def main() -> None:
+    """Runs all cases and prints a table; `--quick` takes the u250 only."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", metavar="FILE", help="also write the records to FILE")
+    parser.add_argument("--quick", action="store_true", help="fewer cases")
+    options = parser.parse_args()
+    boards = ["u250"] if options.quick else ["zc706", "zedboard", "u250"]
+    records: list[dict[str, object]] = []
+    print(
+        f"{'device':9}{'boards':>7}{'batch':>6}{'parts':>6}{'slices':>7}{'ii':>11}{'bound':>11}"
+        f"{'img/s':>9}{'speed-up':>9}{'designs':>8}{'seconds':>8}  binding"
+    )
+    for name in boards:
+        device, network = load_device(name), resnet50()
+        start = time.perf_counter()
+        finder, slices = partitioner(network, device)
+        extra = sum(slices.values())
+        schedules = [Schedule(None, 1, batch) for batch in BATCHES]
+        if name == "u250":
+            schedules += [Schedule(None, n, 1) for n in BOARDS]
+        base = None
+        for schedule in schedules:
+            plan = finder.plan(schedule)
+            r = record(plan, device, extra, time.perf_counter() - start)
+            base = r["images_per_s"] if base is None else base
+            r["speed_up"] = r["images_per_s"] / base if schedule.chained else None
+            records.append(r)
+            speed = "" if r["speed_up"] is None else f"{r['speed_up']:.2f}"
+            print(
+                f"{name:9}{schedule.devices:7}{schedule.batch:6}{r['partitions']:6}{extra:7}"
+                f"{r['ii_cycles']:11}{r['lower_bound_cycles']:11}{r['images_per_s']:9.2f}"
+                f"{speed:>9}{plan.designs:8}{r['seconds']:8.1f}  {r['binding_resource']}",
+                flush=True,
+            )
+            start = time.perf_counter()
+    if options.json:
+        with open(options.json, "w", encoding="utf-8") as file:
+            json.dump(records, file, indent=1)
+
+
+if __name__ == "__main__":
+    main()

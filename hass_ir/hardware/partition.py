@@ -1,0 +1,247 @@
+"""Partitions of a network: in turn on one device, or one a board in a chain of boards.
+
+Dynamic programming over exact designs of segments. Only segments on a path that could still be
+best are designed; bounds from resource prices rule out the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from hass_ir.errors import HassError
+from hass_ir.hardware.candidates import Candidates, FloatArray
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.explore import design
+from hass_ir.hardware.partition_bounds import SegmentBounds
+from hass_ir.hardware.pipeline import Part
+from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s
+from hass_ir.hardware.problem import whole_cycles
+from hass_ir.hardware.segments import Network, Segment, bits_of, weight_bits
+from hass_ir.hardware.shortest import Path, shortest
+from hass_ir.hardware.streams import bandwidth_candidates
+
+Groups = Callable[[Part], Candidates]
+"""Makes the candidates of one part on the device."""
+
+GAP = 0.005
+"""How much longer than the proven least a plan may take."""
+MOST_DESIGNS = 400
+"""Segments designed before the best plan found is taken as it is, its bound stated."""
+
+
+class Partitioner:
+    """Finds plans for one network, device and set of candidates; segment designs are kept."""
+
+    def __init__(self, network: Network, device: Device, groups: Groups):
+        self.network, self.device = network, device
+        self._make = groups
+        self._groups: dict[Part, Candidates] = {}
+        self._found: dict[tuple[int, int, bool], Placed | None] = {}
+        self._bounds: SegmentBounds | None = None
+        self._warm: tuple[float, ...] | None = None
+        self._links: dict[bool, FloatArray] = {}
+
+    @property
+    def bounds(self) -> SegmentBounds:
+        """Lower bounds on every segment's II."""
+        if self._bounds is None:
+            own = [
+                [self._candidates(self.network.parts[i]) for i in self.network.inside(begin, end)]
+                for begin, end in zip(self.network.starts, self.network.ends, strict=True)
+            ]
+            self._bounds = SegmentBounds(own, self.device.capacity)
+        return self._bounds
+
+    def plan(self, schedule: Schedule, gap: float = GAP, most: int = MOST_DESIGNS) -> Plan:
+        """A plan that takes at most `gap` longer than the best; 0 finds the best.
+
+        Raises HassError where there is none: a layer does not fit by itself, or there are too few
+        boards.
+        """
+        count = len(self.network.starts)
+        counts: Sequence[int] = range(1, count + 1)
+        if schedule.partitions is not None:
+            counts = [schedule.partitions]
+        elif schedule.chained:
+            counts = range(1, schedule.devices + 1)
+        best: tuple[float, Path] | None = None
+        designs = 0
+        while True:
+            costs, whole = self._costs(schedule, proven=False)
+            found = shortest(costs, counts, schedule.chained, whole)
+            if found is None:
+                raise self._infeasible(schedule)
+            if best is not None and found[0] >= best[0] * (1 - gap):
+                break
+            fresh = [s for s in found[1] if self._key(s, schedule) not in self._found]
+            if not fresh:
+                best = found
+                break
+            if designs >= most and best is not None:
+                break
+            for piece in fresh:
+                self._design(piece, schedule)
+            designs += len(fresh)
+            placed = self._placed(found[1], schedule)
+            if placed is not None:
+                exact = Plan(placed, schedule, 0.0, 0).seconds_per_image * schedule.images
+                if best is None or exact < best[0]:
+                    best = (exact, found[1])
+        costs, whole = self._costs(schedule, proven=True)
+        least = shortest(costs, counts, schedule.chained, whole)
+        placed = self._placed(best[1], schedule)
+        assert least is not None
+        assert placed is not None
+        return Plan(placed, schedule, least[0] / schedule.images, designs)
+
+    def every_layer_fits(self) -> bool:
+        """Whether a plan exists in which each layer has a partition of its own."""
+        return all(self.fits(i) for i in range(len(self.network.starts)))
+
+    def fits(self, piece: int) -> bool:
+        """Whether the parts from one possible cut to the next fit the device."""
+        schedule = Schedule(None)
+        limit = np.asarray(self.device.capacity)
+        used = np.zeros_like(limit)
+        for part in self._segment((piece, piece), schedule).parts:
+            resources = self._candidates(part).resources
+            used += resources[(resources / np.maximum(limit, 0.5)).max(axis=1).argmin()]
+        if (used <= limit).all():
+            return True
+        self._design((piece, piece), schedule)
+        return self._placed([(piece, piece)], schedule) is not None
+
+    def _candidates(self, part: Part) -> Candidates:
+        plain = replace(part, inputs=(), fill=0.0)
+        if plain not in self._groups:
+            self._groups[plain] = self._make(part)
+        return self._groups[plain]
+
+    def _key(self, piece: tuple[int, int], schedule: Schedule) -> tuple[int, int, bool]:
+        return (*piece, schedule.chained)
+
+    def _placed(
+        self, path: Sequence[tuple[int, int]], schedule: Schedule
+    ) -> tuple[Placed, ...] | None:
+        """The designs along a path, if every segment on it was designed and fits."""
+        placed = [self._found.get(self._key(piece, schedule)) for piece in path]
+        whole = tuple(p for p in placed if p is not None)
+        return whole if len(whole) == len(placed) else None
+
+    def _segment(self, piece: tuple[int, int], schedule: Schedule) -> Segment:
+        network = self.network
+        begin, end = network.starts[piece[0]], network.ends[piece[1]]
+        return network.segment(begin, end, schedule.chained)
+
+    def _design(self, piece: tuple[int, int], schedule: Schedule, advise: bool = False) -> None:
+        """Design one segment, unless that was done; `advise` raises why it does not fit."""
+        key = self._key(piece, schedule)
+        if key in self._found and not advise:
+            return
+        segment = self._segment(piece, schedule)
+        groups = [self._candidates(part) for part in segment.parts]
+        groups.append(bandwidth_candidates("off-chip link", segment.link_bits, self.device))
+        self._found[key] = None
+        try:
+            found = design(groups, self.device, self._warm, None if advise else _nowhere)
+        except HassError:
+            if advise:
+                raise
+            return
+        self._warm = found.prices
+        rows = zip(groups, found.choice, strict=True)
+        slowest = max(int(whole_cycles(g.cycles[[row]])[0]) for g, row in rows)
+        found = replace(found, ii_cycles=max(1, slowest))
+        self.bounds.add(np.asarray([found.prices]))
+        self._found[key] = Placed(segment, found, tuple(groups), self.device)
+
+    def _costs(self, schedule: Schedule, proven: bool) -> tuple[FloatArray, float]:
+        """Seconds of every segment, and of the network as one segment.
+
+        Exact where designed (`proven`: by the bound on its II, at the full clock), else a bound.
+        """
+        clock = self.device.clock_mhz * 1e6
+        ii = np.maximum(self.bounds.cycles, self._link_cycles(schedule.chained))
+        costs = ii * schedule.images / clock
+        whole = float(costs[0, -1])
+        if not schedule.chained:
+            costs = costs + self._loads
+        for (first, last, chained), placed in self._found.items():
+            if chained != schedule.chained:
+                continue
+            if placed is None:
+                value = alone = np.inf
+            elif proven:
+                alone = placed.design.lower_bound_cycles * schedule.images / clock
+                value = alone if chained else alone + placed.load_s
+            else:
+                alone = placed.design.ii_cycles * schedule.images / placed.clock_hz
+                value = alone if chained else placed.turn_s(schedule.images)
+            costs[first, last] = value
+            if (first, last) == (0, len(costs) - 1):
+                whole = alone
+        return costs, whole
+
+    @cached_property
+    def _loads(self) -> FloatArray:
+        """Seconds before each segment can start."""
+        parts, pieces = self.network.parts, zip(self.network.starts, self.network.ends, strict=True)
+        weights = [sum(weight_bits(parts[i]) for i in range(*piece)) for piece in pieces]
+        before = np.append(0, np.cumsum(weights))
+        bits = np.maximum(before[None, 1:] - before[:-1, None], 0)
+        return load_s(bits, self.device)
+
+    def _link_cycles(self, chained: bool) -> FloatArray:
+        """Cycles for which each segment's tensors at its cuts occupy the link."""
+        if chained not in self._links:
+            network, count = self.network, len(self.network.starts)
+            bits = np.zeros((count, count))
+            for first in range(count):
+                for last in range(first, count):
+                    ends = (network.starts[first], network.ends[last])
+                    moved = network.read(*ends, chained) + network.written(*ends, chained)
+                    tensors = (network.parts[j] for j in moved)
+                    bits[first, last] = sum(p.words * bits_of(p) for p in tensors)
+            clock = self.device.clock_mhz * 1e6
+            self._links[chained] = bits * clock / (self.device.bandwidth_gbps * 1e9)
+        return self._links[chained]
+
+    def _infeasible(self, schedule: Schedule) -> HassError:
+        """The error for a network of which no cut fits, naming what binds."""
+        for i in range(len(self.network.starts)):
+            self._design((i, i), Schedule(None), advise=True)
+        device, fewest = self.device.name, self._fewest(schedule)
+        most = len(self.network.starts)
+        if schedule.chained and fewest is not None:
+            number = schedule.partitions or schedule.devices
+            return HassError(
+                f"the network does not fit {number} boards of device '{device}', it takes "
+                f"{fewest} or more; use more devices, or partitions=auto on one"
+            )
+        number = "" if schedule.partitions is None else f" in {schedule.partitions} partitions"
+        takes = f"it takes {fewest} or more, and " if fewest is not None else ""
+        return HassError(
+            f"the network cannot run on device '{device}'{number}; {takes}there can be at most "
+            f"{most}: use partitions=auto"
+        )
+
+    def _fewest(self, schedule: Schedule) -> int | None:
+        """The fewest partitions that fit; None if there are none."""
+        count = len(self.network.starts)
+        while True:
+            costs = np.where(np.isinf(self._costs(schedule, proven=False)[0]), np.inf, 1.0)
+            found = shortest(costs, range(1, count + 1), bottleneck=False)
+            if found is None or self._placed(found[1], schedule) is not None:
+                return None if found is None else len(found[1])
+            for piece in found[1]:
+                self._design(piece, schedule)
+
+
+def _nowhere(device: Device) -> list[Candidates]:
+    """Candidates that fit no device: nobody reads the advice on a segment that does not fit."""
+    link = bandwidth_candidates("none", [1], device)
+    return [replace(link, resources=link.resources + (1 << 40))]

@@ -1,0 +1,150 @@
+"""Partitions of a network as designed, and when they run: what a plan costs an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import TypeVar
+
+import numpy as np
+
+from hass_ir.hardware.candidates import Candidates, FloatArray
+from hass_ir.hardware.device import Device, clock_hz
+from hass_ir.hardware.explore import Design
+from hass_ir.hardware.pipeline import latency_cycles
+from hass_ir.hardware.problem import ROUNDING
+from hass_ir.hardware.segments import Segment
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How the partitions run: in turn, a batch each, on one device; or each on its own board.
+
+    `partitions` is their number (on boards: of the boards used); None leaves it open.
+    """
+
+    partitions: int | None = 1
+    devices: int = 1
+    batch: int = 1
+
+    @property
+    def images(self) -> int:
+        """Images that share the time of one turn."""
+        return 1 if self.chained else self.batch
+
+    @property
+    def chained(self) -> bool:
+        """Whether every partition has a board of its own."""
+        return self.devices > 1
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A partition and its design; `groups[i]` are the candidates of the segment's part i, the
+    last ones those of the link to memory."""
+
+    segment: Segment
+    design: Design
+    groups: tuple[Candidates, ...]
+    device: Device
+
+    @property
+    def clock_hz(self) -> float:
+        """The clock that this partition is assumed to reach."""
+        return clock_hz(self.device, self.design.lut)
+
+    @cached_property
+    def latency_cycles(self) -> int:
+        """Cycles of a single image."""
+        return latency_cycles(self.segment.parts, self.design.ii_cycles)
+
+    @property
+    def load_s(self) -> float:
+        """Seconds to reconfigure the device and to load all weights from its memory."""
+        return load_s(float(self.segment.weight_bits), self.device)
+
+    def turn_s(self, batch: int) -> float:
+        """Seconds of one turn on the device: reconfiguration, weights, and `batch` images."""
+        cycles = self.design.ii_cycles * (batch - 1) + self.latency_cycles
+        return cycles / self.clock_hz + self.load_s
+
+
+Seconds = TypeVar("Seconds", float, FloatArray)
+
+
+def load_s(weight_bits: Seconds, device: Device) -> Seconds:
+    """Seconds until a partition can start. The bitstream is assumed to hold no weights."""
+    return device.reconfiguration_s + weight_bits / (device.bandwidth_gbps * 1e9)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Partitions in order. A single one stays on its device and takes image after image.
+
+    `bound_s` is proven: no plan of these cuts and segment designs takes less an image, not even at
+    the device's full clock. `designs` counts the segments designed.
+    """
+
+    placed: tuple[Placed, ...]
+    schedule: Schedule
+    bound_s: float
+    designs: int
+
+    @property
+    def resident(self) -> bool:
+        """Whether nothing is reconfigured."""
+        return self.schedule.chained or len(self.placed) == 1
+
+    @property
+    def clock_hz(self) -> float:
+        """The lowest of the partitions' clocks."""
+        return min(p.clock_hz for p in self.placed)
+
+    @property
+    def seconds_per_image(self) -> float:
+        """In steady state; on one device, of a batch that goes through all partitions."""
+        if self.resident:
+            return max(p.design.ii_cycles / p.clock_hz for p in self.placed)
+        batch = self.schedule.batch
+        return sum(p.turn_s(batch) for p in self.placed) / batch
+
+    @property
+    def latency_s(self) -> float:
+        """From an image's first word to its last result: it passes board after board, or waits
+        for its batch."""
+        if self.resident:
+            return sum(p.latency_cycles / p.clock_hz for p in self.placed)
+        return sum(p.turn_s(self.schedule.batch) for p in self.placed)
+
+    @property
+    def ii_cycles(self) -> int:
+        """Cycles an image, of the lowest clock."""
+        if len(self.placed) == 1:
+            return self.placed[0].design.ii_cycles
+        return max(1, ceil(self.seconds_per_image * self.clock_hz * (1 - ROUNDING)))
+
+    @property
+    def lower_bound_cycles(self) -> int:
+        """The proven least cycles an image; a single partition's at the full clock."""
+        single = len(self.placed) == 1
+        clock = self.placed[0].device.clock_mhz * 1e6 if single else self.clock_hz
+        return max(1, min(self.ii_cycles, ceil(self.bound_s * clock * (1 - ROUNDING))))
+
+    @property
+    def slowest(self) -> Placed:
+        """The partition that takes the largest part of the time."""
+        batch = self.schedule.batch
+        if self.resident:
+            return max(self.placed, key=lambda p: p.design.ii_cycles / p.clock_hz)
+        return max(self.placed, key=lambda p: p.turn_s(batch))
+
+    def resources(self) -> tuple[int, ...]:
+        """Of each of `RESOURCES`: the most on one board, summed over boards."""
+        used = np.asarray([_used(p.design) for p in self.placed])
+        total = used.sum(axis=0) if self.schedule.chained else used.max(axis=0)
+        return tuple(int(u) for u in total)
+
+
+def _used(found: Design) -> tuple[int, ...]:
+    return (found.dsp, found.lut, found.ff, found.bram18, found.uram)

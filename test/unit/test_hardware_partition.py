@@ -1,0 +1,313 @@
+"""Partitions against brute force over all cuts, and what a segment reads and writes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hass_ir.errors import HassError
+from hass_ir.hardware.candidates import Candidates, IntArray
+from hass_ir.hardware.device import Device, clock_hz, load_device
+from hass_ir.hardware.explore import design
+from hass_ir.hardware.partition import Partitioner
+from hass_ir.hardware.pipeline import Part, latency_cycles
+from hass_ir.hardware.plan import Schedule
+from hass_ir.hardware.segments import Network, Segment, is_link
+from hass_ir.hardware.shortest import shortest
+from hass_ir.hardware.streams import bandwidth_candidates
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+
+BOARD = replace(
+    load_device("zedboard"),
+    dsp=30,
+    lut=60,
+    ff=10**6,
+    bram18=30,
+    uram=0,
+    clock_mhz=1.0,
+    bandwidth_gbps=0.1,
+    reconfiguration_s=1e-4,
+)
+
+
+def compute(name: str, *inputs: int, words: int = 16, fill: float = 0.25) -> Part:
+    return Part(name, ComputeLayer(name, 1, 1, 1, 1, 4, words), inputs, words, 4, fill)
+
+
+def stream(kind: str, name: str, *inputs: int, words: int = 16) -> Part:
+    layer = StreamLayer(name, kind, words, words, operands=max(len(inputs), 1))
+    return Part(name, layer, inputs, words, 4)
+
+
+def residual() -> list[Part]:
+    """read, a, b, a + b, c, write."""
+    return [
+        stream("read", "read0"),
+        compute("a", 0),
+        compute("b", 1),
+        stream("add", "add", 2, 1),
+        compute("c", 3),
+        stream("write", "write0", 4),
+    ]
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> list[Part]:
+    parts = [stream("read", "read0")]
+    for i in range(draw(st.integers(2, 5))):
+        parts.append(compute(f"l{i}", len(parts) - 1, fill=draw(st.sampled_from((0.0, 0.25)))))
+        if draw(st.booleans()):
+            parts.append(stream("relu", f"relu{i}", len(parts) - 1))
+        if len(parts) > 3 and draw(st.booleans()):
+            other = draw(st.integers(1, len(parts) - 2))
+            parts.append(stream("add", f"add{i}", len(parts) - 1, other))
+    return [*parts, stream("write", "write0", len(parts) - 1)]
+
+
+def random_groups(seed: int):
+    """Candidates of every part, drawn from its name: links and FIFOs small, layers large."""
+
+    def groups(part: Part) -> Candidates:
+        random = np.random.default_rng([seed, *part.name.encode()])
+        large = isinstance(part.layer, ComputeLayer)
+        lanes = np.arange(1, 6) if large else np.ones(1, dtype=np.int64)
+        table = np.zeros((len(lanes), 5), dtype=np.int64)
+        table[:, 0] = lanes * random.integers(1, 6) if large else 0
+        table[:, 1] = lanes * random.integers(1, 9) + random.integers(0, 3)
+        table[:, 3] = random.integers(1, 18, size=len(lanes)) if large else random.integers(0, 2)
+        work = float(random.integers(40, 400)) if large else 16.0
+        zeros: IntArray = np.zeros(len(lanes), dtype=np.int64)
+        ones = zeros + 1
+        return Candidates(part.name, ("x",), work / lanes, table, zeros, ones, ones, ones, ones,
+                          ones, ones, zeros, zeros, ones, zeros)  # fmt: skip
+
+    return groups
+
+
+def seconds(
+    segment: Segment, schedule: Schedule, seed: int, device: Device, alone: bool
+) -> float | None:
+    """What a segment costs, as the contract of the partitions has it; None if it does not fit."""
+    groups = [random_groups(seed)(part) for part in segment.parts]
+    groups.append(bandwidth_candidates("link", segment.link_bits, device))
+    try:
+        found = design(groups, device)
+    except HassError:
+        return None
+    clock = clock_hz(device, found.lut)
+    if schedule.devices > 1:
+        return found.ii_cycles / clock
+    if alone:
+        return schedule.batch * found.ii_cycles / clock
+    depth = latency_cycles(segment.parts, found.ii_cycles) - found.ii_cycles
+    weights = segment.weight_bits / (device.bandwidth_gbps * 1e9)
+    run = (found.ii_cycles * schedule.batch + depth) / clock
+    return run + weights + device.reconfiguration_s
+
+
+def brute_force(network: Network, schedule: Schedule, seed: int, device: Device) -> float | None:
+    """Seconds an image of the best of all cuts."""
+    starts = network.starts
+    most = min(schedule.devices, len(starts)) if schedule.chained else len(starts)
+    numbers = range(1, most + 1) if schedule.partitions is None else [schedule.partitions]
+    best = None
+    for number in numbers:
+        for cuts in combinations(starts[1:], number - 1):
+            ends = (*cuts, len(network.parts))
+            costs = [
+                seconds(network.segment(a, b, schedule.chained), schedule, seed, device, not cuts)
+                for a, b in zip((0, *cuts), ends, strict=True)
+            ]
+            known = [c for c in costs if c is not None]
+            if len(known) == len(costs):
+                value = max(known) if schedule.chained else sum(known) / schedule.batch
+                best = value if best is None else min(best, value)
+    return best
+
+
+@given(
+    networks(),
+    st.integers(0, 10**6),
+    st.sampled_from((None, 1, 2, 3)),
+    st.sampled_from((1, 2, 4)),
+    st.sampled_from((1, 3, 50)),
+)
+@settings(derandomize=True, deadline=None, max_examples=120)
+def test_plan_equals_brute_force(
+    parts: list[Part], seed: int, partitions: int | None, devices: int, batch: int
+):
+    network = Network(parts)
+    schedule = Schedule(partitions, devices, batch)
+    if partitions is not None and partitions > len(network.starts):
+        return
+    best = brute_force(network, schedule, seed, BOARD)
+    finder = Partitioner(network, BOARD, random_groups(seed))
+    if best is None:
+        with pytest.raises(HassError, match="fit|cannot run"):
+            finder.plan(schedule, gap=0.0)
+        return
+    plan = finder.plan(schedule, gap=0.0)
+    assert plan.seconds_per_image == pytest.approx(best, rel=1e-9)
+    assert plan.bound_s <= best * (1 + 1e-9)
+    assert plan.lower_bound_cycles <= plan.ii_cycles
+    close = Partitioner(network, BOARD, random_groups(seed)).plan(schedule, gap=0.1)
+    assert best * (1 - 1e-9) <= close.seconds_per_image <= best / 0.9 * (1 + 1e-9)
+
+
+@given(networks(), st.integers(0, 10**6))
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_bounds_hold_for_every_segment(parts: list[Part], seed: int):
+    network = Network(parts)
+    finder = Partitioner(network, BOARD, random_groups(seed))
+    tight = 0
+    for first, begin in enumerate(network.starts):
+        for last in range(first, len(network.starts)):
+            segment = network.segment(begin, network.ends[last])
+            bound = finder.bounds.cycles[first, last]
+            groups = [random_groups(seed)(part) for part in segment.parts]
+            try:
+                found = design(groups, BOARD)
+            except HassError:
+                continue
+            assert bound <= found.ii_cycles
+            tight += bound >= 0.5 * found.ii_cycles
+    assert tight > 0 or finder.bounds.cycles.size == 0 or np.isinf(finder.bounds.cycles).any()
+
+
+@given(st.integers(1, 5), st.integers(0, 10**6), st.booleans())
+@settings(derandomize=True, deadline=None, max_examples=100)
+def test_shortest_equals_brute_force(pieces: int, seed: int, bottleneck: bool):
+    random = np.random.default_rng(seed)
+    costs = random.integers(1, 30, size=(pieces, pieces)).astype(np.float64)
+    costs[random.random((pieces, pieces)) < 0.3] = np.inf
+    counts = sorted({int(c) for c in random.integers(1, 6, size=2)})
+    best = np.inf
+    for count in counts:
+        for cuts in combinations(range(1, pieces), count - 1):
+            ends = (*cuts, pieces)
+            each = [costs[a, b - 1] for a, b in zip((0, *cuts), ends, strict=True)]
+            best = min(best, max(each) if bottleneck else sum(each))
+    found = shortest(costs, counts, bottleneck)
+    if np.isinf(best):
+        assert found is None
+        return
+    assert found is not None
+    value, path = found
+    each = [costs[s] for s in path]
+    assert value == best == (max(each) if bottleneck else sum(each))
+    assert [a for a, _ in path] == [0, *(b + 1 for _, b in path[:-1])]
+    assert path[-1][1] == pieces - 1
+
+
+def links(segment: Segment, kind: str) -> list[str]:
+    return [p.name for p in segment.parts if is_link(p, kind)]
+
+
+def test_a_cut_inside_a_branch_moves_both_tensors():
+    network = Network(residual())
+    assert network.starts == (0, 2, 4)
+    first, second = network.segment(0, 2), network.segment(2, 6)
+    assert links(first, "read") == ["read0"]
+    assert links(first, "write") == ["a.write"]
+    assert links(second, "read") == ["a.read"]
+    assert links(second, "write") == ["write0"]
+    assert first.link_bits == (16 * 16, 16 * 16)
+    assert first.tensors == {"a.write": 1}
+    assert second.tensors == {"a.read": 1}
+    assert (first.first, second.first) == ("a", "b")
+    assert first.weight_bits == 4 * 16 * 16
+    assert "a.read.fork" in [p.name for p in second.parts]
+
+
+def test_memory_keeps_a_tensor_for_later_partitions_and_boards_pass_it_on():
+    parts = [
+        stream("read", "read0"),
+        compute("a", 0),
+        compute("b", 1),
+        compute("c", 2),
+        stream("add", "add", 3, 1),
+        stream("write", "write0", 4),
+    ]
+    network = Network(parts)
+    middle = network.segment(2, 3)
+    assert links(middle, "read") == ["a.read"]
+    assert links(middle, "write") == ["b.write"]
+    middle = network.segment(2, 3, chained=True)
+    assert links(middle, "read") == ["a.read"]
+    assert links(middle, "write") == ["a.write", "b.write"]
+    last = network.segment(3, 6)
+    assert links(last, "read") == ["a.read", "b.read"]
+
+
+def test_what_only_a_join_takes_is_read_when_the_join_starts():
+    parts = residual()
+    parts[2] = compute("b", 1, fill=0.5)
+    whole = Network(parts).segment(0, 6)
+    assert any(isinstance(p.layer, FifoLayer) for p in whole.parts)
+    parts.insert(3, compute("d", 2, fill=0.5))
+    parts[4] = stream("add", "add", 3, 1)
+    parts[5:] = [compute("c", 4), stream("write", "write0", 5)]
+    cut = Network(parts).segment(3, 7)
+    assert links(cut, "read") == ["a.read", "b.read"]
+    assert not any(isinstance(p.layer, FifoLayer) for p in cut.parts)
+
+
+def test_a_turn_is_configuration_weights_and_the_batch():
+    network = Network(residual())
+    plan = Partitioner(network, BOARD, random_groups(1)).plan(Schedule(3, batch=10), gap=0.0)
+    total = 0.0
+    for placed in plan.placed:
+        ii, clock = placed.design.ii_cycles, clock_hz(BOARD, placed.design.lut)
+        depth = latency_cycles(placed.segment.parts, ii) - ii
+        assert placed.turn_s(10) == pytest.approx(
+            (10 * ii + depth) / clock + 1e-4 + placed.segment.weight_bits / 1e8
+        )
+        total += placed.turn_s(10)
+    assert plan.latency_s == pytest.approx(total)
+    assert plan.seconds_per_image == pytest.approx(total / 10)
+
+
+def test_infeasible_plans_say_what_to_do():
+    network = Network(residual())
+    finder = Partitioner(network, BOARD, random_groups(1))
+    with pytest.raises(HassError, match=r"in 4 partitions; .* at most 3"):
+        finder.plan(Schedule(4))
+    small = replace(BOARD, dsp=0)
+    with pytest.raises(HassError, match="layer 'a' does not fit .* by itself: dsp binds"):
+        Partitioner(network, small, random_groups(1)).plan(Schedule(None))
+
+    def heavy(part: Part) -> Candidates:
+        found = random_groups(1)(part)
+        resources = found.resources.copy()
+        resources[:, 3] = 20 if isinstance(part.layer, ComputeLayer) else 0
+        return replace(found, resources=resources)
+
+    finder = Partitioner(network, BOARD, heavy)
+    assert finder.every_layer_fits()
+    with pytest.raises(HassError, match="in 2 partitions; it takes 3 or more"):
+        finder.plan(Schedule(2))
+    with pytest.raises(HassError, match="2 boards .*, it takes 3 or more; use more devices"):
+        finder.plan(Schedule(None, devices=2))
+    assert len(finder.plan(Schedule(None)).placed) == 3
+    assert len(finder.plan(Schedule(None, devices=8)).placed) == 3
+
+
+@given(networks(), st.integers(0, 10**6))
+@settings(derandomize=True, deadline=None, max_examples=20)
+def test_plans_do_not_depend_on_what_was_designed_before(parts: list[Part], seed: int):
+    network = Network(parts)
+    used = Partitioner(network, BOARD, random_groups(seed))
+    try:
+        used.plan(Schedule(None, batch=7), gap=0.0)
+        used.plan(Schedule(None, devices=3), gap=0.0)
+    except HassError:
+        return
+    schedule = Schedule(None, batch=1000)
+    again = used.plan(schedule, gap=0.0)
+    fresh = Partitioner(network, BOARD, random_groups(seed)).plan(schedule, gap=0.0)
+    assert again.seconds_per_image == pytest.approx(fresh.seconds_per_image)
