@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from hass_ir.hardware.candidates import (
@@ -13,10 +15,12 @@ from hass_ir.hardware.candidates import (
     joined,
 )
 from hass_ir.hardware.device import RESOURCES, Device
-from hass_ir.hardware.lanes import lane_loads, lane_options
+from hass_ir.hardware.lanes import lane_options, levelled_loads
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
+from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import Grid, bits_to_count, dsp_per_mac, engine_logic
+from hass_ir.hardware.selection import cycle_table, reach_options
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 LANE_FIFO_VECTORS = 16
@@ -49,6 +53,34 @@ def mac_options(taps: int, kind: str) -> IntArray:
         options.add(value)
         value += 1 if value < 9 else max(1, value // 4)
     return np.asarray(sorted(options), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Datapaths:
+    """The SPEs to try for one kind and vector: arrays as in `Candidates`, [n] each."""
+
+    macs: IntArray
+    reach: IntArray
+    packing: IntArray
+
+    def __len__(self) -> int:
+        return len(self.macs)
+
+
+def datapath_options(taps: int, kind: str, dense_too: bool) -> Datapaths:
+    """SPEs for vectors of `taps`: multipliers, their reach, and packing.
+
+    Where dense engines are tried too, a sparse one needs fewer multipliers than taps.
+    """
+    macs = mac_options(taps, kind)
+    if kind == "dense":
+        return Datapaths(macs, np.ones_like(macs), np.zeros_like(macs))
+    if dense_too and len(macs) > 1:
+        macs = macs[:-1]
+    rows = [(m, k, 0) for m in macs.tolist() for k in reach_options(taps, m)]
+    if kind != "weight-sparse":
+        rows += [(m, k, 1) for m, k in packed_options(taps)]
+    return Datapaths(*np.asarray(rows, dtype=np.int64).T)
 
 
 def column_options(width: int) -> IntArray:
@@ -100,9 +132,8 @@ def _of_kind(
     taps = layer.taps * c
     items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
     lanes = (lane_options(items[0]), lane_options(items[1]), lane_options(items[2]))
-    macs = mac_options(taps, kind)
-    if kind != "dense" and dense_too and len(macs) > 1:
-        macs = macs[:-1]
+    paths = datapath_options(taps, kind, dense_too)
+    macs = paths.macs
     columns = column_options(layer.out_width)
 
     shape = (*(len(o) for o in lanes), len(macs), len(columns))
@@ -122,23 +153,28 @@ def _of_kind(
         variance = np.zeros(len(macs))
     else:
         most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
-        loads = lane_loads(table.mean_cycles(kind, c, macs), items, lanes, most)
+        cycles, ends, variance = vector_cycles(table, kind, c, taps, paths)
+        loads = levelled_loads(cycles, items, lanes, most)
         load = loads[at[0], at[1], at[2], at[3]]
-        variance = np.asarray(table.variance(kind, c, macs))
+        runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
+        load = load + ends[at[3]] * runs
     gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
     n, p = macs[at[3]], columns[at[4]]
     spes = gl * il * ol * p
-    windows = ceil_div(LANE_FIFO_VECTORS, ceil_div(items[2], ol))
+    packing = paths.packing[at[3]]
+    served = np.where(packing, 1, ceil_div(items[2], ol))
+    windows = ceil_div(LANE_FIFO_VECTORS, served)
     depth = np.where((spes > 1) & (kind != "dense"), windows, 0)
-    grid = Grid(kind, c, n, il, ol, gl, p, depth)
+    grid = Grid(kind, c, n, il, ol, gl, p, depth, paths.reach[at[3]], packing)
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
     lut, ff = engine_logic(layer, grid)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
+    window_lut, window_bram = _window_buffers(layer, items, grid, device)
     width, words = _weight_memory(layer, items, grid, load)
     weights = placed(width, words, gl * il * ol)
 
-    fixed = np.column_stack((dsp.reshape(-1)[rows], lut + line_lut, ff, line_bram))
+    fixed = np.column_stack((dsp.reshape(-1)[rows], lut + line_lut + window_lut, ff, line_bram + window_bram))
     each = np.column_stack((cycles, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
     room = (fixed <= np.asarray(device.capacity[:4])).all(axis=1)
     reason = "dsp" if beyond else None
@@ -174,10 +210,36 @@ def _of_kind(
             memory=np.repeat(np.arange(times), len(kept)),
             words=thrice(ol * gl * p),
             floor=thrice(floor),
+            reach=thrice(grid.reach),
+            packing=thrice(packing),
             culled_by=reason,
         ),
         device.capacity,
     )
+
+
+def vector_cycles(
+    table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs, and CV², [n] each.
+
+    CV² of a packing engine is taken from the pairs left, without the levelling of two vectors.
+    """
+    single = paths.packing == 0
+    values = cycle_table(taps, paths.macs[single], paths.reach[single])
+    pairs = np.arange(taps + 1.0)[:, None]
+    packed = np.maximum(1.0, pairs / paths.macs[~single])
+    ends = np.zeros(len(paths))
+    if not packed.shape[1]:
+        return table.mean_of(kind, c, values), ends, table.variance_of(kind, c, values)
+    mean = table.mean_of(kind, c, np.hstack((values, pairs)))
+    columns = [mean[..., :-1]]
+    for i in np.flatnonzero(~single).tolist():
+        args = taps, int(paths.macs[i]), int(paths.reach[i])
+        cycles, ends[i] = packed_cycles(*args, mean[..., -1])
+        columns.append(cycles[..., None])
+    variance = table.variance_of(kind, c, np.hstack((values, packed)))
+    return np.concatenate(columns, axis=-1), ends, variance
 
 
 def _cycles(
@@ -190,7 +252,8 @@ def _cycles(
     """Cycles an image, and which of `FLOORS` sets them."""
     groups = ceil_div(items[0], grid.group_lanes)
     compute = layer.out_height * ceil_div(layer.out_width, grid.columns) * load
-    vectors = grid.fifo_depth * ceil_div(items[2], grid.out_lanes)
+    served = np.where(grid.packing, 1, ceil_div(items[2], grid.out_lanes))
+    vectors = grid.fifo_depth * served
     compute = compute * stall(grid.spes, variance, vectors)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
@@ -211,6 +274,21 @@ def _line_buffers(
     depth = steps * ceil_div(layer.in_width, grid.columns)
     width = rows * layer.activation_bits
     lut, bram = banks * lutram(width, depth), banks * bram18(width, depth)
+    small = lut * device.bram18 <= bram * device.lut
+    return np.where(small, lut, 0), np.where(small, 0, bram)
+
+
+def _window_buffers(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+) -> tuple[IntArray, IntArray]:
+    """LUT and BRAM18 of whole windows, twice each, which the channel-inner order reads F/out times.
+
+    One buffer for each input lane and column, in the memory of which it takes the smaller share.
+    """
+    copies = grid.in_lanes * grid.group_lanes * grid.columns * grid.packing
+    width = layer.taps * grid.c * layer.activation_bits
+    depth = 2 * ceil_div(items[1], grid.in_lanes)
+    lut, bram = copies * lutram(width, depth), copies * bram18(width, depth)
     small = lut * device.bram18 <= bram * device.lut
     return np.where(small, lut, 0), np.where(small, 0, bram)
 

@@ -64,7 +64,7 @@ class Grid:
 
     `in_lanes` x `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that
     `columns` times; `fifo_depth` windows are buffered before each SPE, and each serves all filters
-    of the SPE.
+    of the SPE (with packing, one). `reach` and `packing` as in `Candidates`.
     """
 
     kind: str
@@ -75,6 +75,8 @@ class Grid:
     group_lanes: IntArray
     columns: IntArray
     fifo_depth: IntArray
+    reach: IntArray
+    packing: IntArray
 
     @property
     def spes(self) -> IntArray:
@@ -94,17 +96,29 @@ def bits_to_count(largest: IntArray | int) -> IntArray:
     return np.ceil(np.log2(np.maximum(np.asarray(largest), 1))).astype(np.int64)
 
 
-def crossbar_lut(layer: ComputeLayer, kind: str, taps: int, macs: IntArray) -> IntArray:
+def multiplexer_lut(inputs: IntArray, k: Coefficients = FPGACONVNET) -> IntArray:
+    """LUTs of one bit of a multiplexer of `inputs`; a wire for a single one."""
+    return np.where(inputs > 1, ceil_div(inputs, k.crossbar_inputs_per_lut), 0)
+
+
+def crossbar_lut(
+    layer: ComputeLayer,
+    kind: str,
+    taps: int,
+    macs: IntArray,
+    reach: IntArray,
+    packing: IntArray | int = 0,
+) -> IntArray:
     """LUTs that move the pairs left in a vector of `taps` to `macs` multipliers, one SPE.
 
-    Multiplier i selects among taps-i inputs. pair-sparse moves both sides; activation-sparse the
+    Each multiplier selects among `reach` taps, of two vectors with `packing`; which, follows from
+    counting the pairs left (see `selection`). pair-sparse moves both sides; activation-sparse the
     weights alone (the activations are compacted once for all filters); weight-sparse the
     activations alone, by stored indices, so that no zeros are counted at run time.
     """
-    most = int(macs.max(initial=0))
-    inputs = np.maximum(taps - np.arange(most), 0)
-    selectors = np.cumsum(ceil_div(inputs, FPGACONVNET.crossbar_inputs_per_lut))[macs - 1]
-    count = taps * int(bits_to_count(taps + 1))
+    vectors = 1 + np.asarray(packing)
+    selectors = macs * multiplexer_lut(vectors * reach)
+    count = vectors * taps * bits_to_count(taps + 1) + macs * bits_to_count(macs + 1)
     if kind == "pair-sparse":
         return (layer.activation_bits + layer.weight_bits) * selectors + count
     if kind == "activation-sparse":
@@ -131,7 +145,10 @@ def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[IntArray, IntArray]:
 def spe_logic(
     layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
 ) -> tuple[FloatArray, FloatArray]:
-    """LUT and FF of one SPE: vector dot, compaction, accumulator (filter-inner), lane FIFO."""
+    """LUT and FF of one SPE: vector dot, compaction, accumulator, lane FIFO.
+
+    Packing holds a second vector, and one partial sum instead of one a filter.
+    """
     b, w, acc = layer.activation_bits, layer.weight_bits, layer.accumulator_bits
     n, taps = grid.macs, layer.taps * grid.c
     stages = bits_to_count(n) + 1
@@ -141,9 +158,10 @@ def spe_logic(
     else:
         lut = (k.sparse_lut_b_n * b + k.sparse_lut_w_n * w + k.sparse_lut_acc_n * acc) * n
         lut = lut + k.sparse_lut_filter * layer.filters
-        lut = lut + crossbar_lut(layer, grid.kind, taps, n)
+        lut = lut + crossbar_lut(layer, grid.kind, taps, n, grid.reach, grid.packing)
         ff = k.sparse_ff_stage * stages + k.sparse_ff_acc_n * acc * n
-    sums = ceil_div(layer.group_filters, grid.out_lanes)
+        ff = ff + grid.packing * taps * (b + w)
+    sums = np.where(grid.packing, 1, ceil_div(layer.group_filters, grid.out_lanes))
     lut = lut + k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
     ff = ff + k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
     ff = ff + k.accumulator_ff_filter * sums
