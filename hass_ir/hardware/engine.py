@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,15 @@ from hass_ir.hardware.lanes import lane_options, levelled_loads
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
 from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import Grid, bits_to_count, dsp_per_mac, engine_logic
+from hass_ir.hardware.resources import (
+    ACCUMULATING_DSPS,
+    Grid,
+    bits_to_count,
+    dsp_per_mac,
+    engine_logic,
+)
 from hass_ir.hardware.selection import cycle_table, reach_options
+from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 LANE_FIFO_VECTORS = 16
@@ -28,7 +36,7 @@ LANE_FIFO_VECTORS = 16
 STALL_FACTOR = 0.4
 """Fit to simulated lanes with independent zeros (estimate; see `stall`)."""
 _DENSE_TAPS = 32
-_COLUMNS = (1, 2, 4, 7)
+_COLUMNS = (1, 2, 4, 7, 14)
 """P worth trying: 7 because image widths of 224 networks are multiples of it."""
 
 
@@ -99,25 +107,37 @@ def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) ->
 
 
 def engine_candidates(
-    layer: ComputeLayer, table: CycleTable | None, kinds: tuple[str, ...], device: Device
+    layer: ComputeLayer,
+    table: CycleTable | None,
+    kinds: tuple[str, ...],
+    device: Device,
+    window: Window | None = None,
 ) -> Candidates:
     """The Pareto set over cycles and resources of `layer`'s engines of `kinds` on `device`.
 
-    Without a table only dense engines are possible. Engines larger than the device are left out.
+    Without a table only dense engines are possible. Engines larger than the device are left out,
+    and those that no design within `window` needs; raises `TooNarrowError` where none is left.
     """
+    window = window or Window()
     parts: list[Candidates] = []
+    tried = False
     for kind in ENGINE_KINDS:
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
             for c in vector_channels(layer, table, kind):
-                parts.append(_of_kind(layer, table, kind, c, device, "dense" in kinds))
-    if not parts:
+                with suppress(TooNarrowError):
+                    parts.append(_of_kind(layer, table, kind, c, device, "dense" in kinds, window))
+                tried = True
+    if not tried:
         raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
+    if not any(len(p) for p in parts):
+        raise TooNarrowError(layer.name)
     fitting = [p for p in parts if not p.culled_by or (p.resources <= device.capacity).all()]
     reasons = [p.culled_by for p in parts if p.culled_by]
     merged = joined(parts, reasons[0] if reasons and fitting else None)
     merged = cull(merged, device.capacity)
-    return merged.take(pareto(np.column_stack((merged.cycles, merged.resources))))
+    cycles = np.maximum(merged.cycles, window.least)
+    return merged.take(pareto(np.column_stack((cycles, merged.resources))))
 
 
 def _of_kind(
@@ -127,6 +147,7 @@ def _of_kind(
     c: int,
     device: Device,
     dense_too: bool,
+    window: Window,
 ) -> Candidates:
     """The Pareto set of one kind and one c."""
     taps = layer.taps * c
@@ -140,11 +161,13 @@ def _of_kind(
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
     per_mac = dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits)
     dsp = size[..., None, None] * macs[:, None] * columns * per_mac
-    few = dsp <= device.dsp
+    few = dsp <= (device.dsp if window.dsp is None else window.dsp)
     beyond = not few.all()
-    if not few.any():
+    if not few.any() and window.dsp is None:
         few = dsp == dsp.min()
     rows = np.flatnonzero(few)
+    if not len(rows):
+        raise TooNarrowError(layer.name)
     at = np.unravel_index(rows, shape)
 
     if kind == "dense" or table is None:
@@ -158,29 +181,33 @@ def _of_kind(
         load = loads[at[0], at[1], at[2], at[3]]
         runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
         load = load + ends[at[3]] * runs
-    gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
-    n, p = macs[at[3]], columns[at[4]]
-    spes = gl * il * ol * p
-    packing = paths.packing[at[3]]
+    ol, packing = lanes[2][at[2]], paths.packing[at[3]]
+    spes = size.reshape(-1)[rows // (len(macs) * len(columns))] * columns[at[4]]
     served = np.where(packing, 1, ceil_div(items[2], ol))
-    windows = ceil_div(LANE_FIFO_VECTORS, served)
-    depth = np.where((spes > 1) & (kind != "dense"), windows, 0)
-    grid = Grid(kind, c, n, il, ol, gl, p, depth, paths.reach[at[3]], packing)
+    depth = ceil_div(LANE_FIFO_VECTORS, served)
+    depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
+    il, gl = lanes[1][at[1]], lanes[0][at[0]]
+    grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, paths.reach[at[3]], packing)
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
-    lut, ff = engine_logic(layer, grid)
+    within = np.flatnonzero(cycles <= window.most)
+    rows, load, cycles, floor = rows[within], load[within], cycles[within], floor[within]
+    grid = grid.take(within)
+    lut, ff = engine_logic(layer, grid, device.dsp_kind in ACCUMULATING_DSPS and per_mac == 1)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
     width, words = _weight_memory(layer, items, grid, load)
-    weights = placed(width, words, gl * il * ol)
+    weights = placed(width, words, grid.group_lanes * grid.in_lanes * grid.out_lanes)
 
-    fixed = np.column_stack((dsp.reshape(-1)[rows], lut + line_lut + window_lut, ff, line_bram + window_bram))
-    each = np.column_stack((cycles, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
+    lut, bram = lut + line_lut + window_lut, line_bram + window_bram
+    fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram))
+    clamped = np.maximum(cycles, window.least)
+    each = np.column_stack((clamped, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
     room = (fixed <= np.asarray(device.capacity[:4])).all(axis=1)
     reason = "dsp" if beyond else None
-    inside = np.flatnonzero(room) if room.any() else np.arange(len(each))
+    inside = np.flatnonzero(room) if room.any() or window.dsp else np.arange(len(each))
     if len(inside) < len(each):
-        faster = ~room & (cycles < cycles[inside].min())
+        faster = ~room & (cycles < cycles[inside].min(initial=np.inf))
         over = (fixed[faster] > np.asarray(device.capacity[:4])).sum(axis=0)
         reason = RESOURCES[int(over.argmax())] if faster.any() else reason
     kept = inside[pareto(each[inside])]
@@ -201,17 +228,17 @@ def _of_kind(
             resources=resources.reshape(-1, 5),
             kind=np.full(times * len(kept), ENGINE_KINDS.index(kind)),
             c=np.full(times * len(kept), c),
-            macs=thrice(n),
-            in_lanes=thrice(il),
-            out_lanes=thrice(ol),
-            group_lanes=thrice(gl),
-            columns=thrice(p),
-            fifo_depth=thrice(depth),
+            macs=thrice(grid.macs),
+            in_lanes=thrice(grid.in_lanes),
+            out_lanes=thrice(grid.out_lanes),
+            group_lanes=thrice(grid.group_lanes),
+            columns=thrice(grid.columns),
+            fifo_depth=thrice(grid.fifo_depth),
             memory=np.repeat(np.arange(times), len(kept)),
-            words=thrice(ol * gl * p),
+            words=thrice(grid.out_lanes * grid.group_lanes * grid.columns),
             floor=thrice(floor),
             reach=thrice(grid.reach),
-            packing=thrice(packing),
+            packing=thrice(grid.packing),
             culled_by=reason,
         ),
         device.capacity,

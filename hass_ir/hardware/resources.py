@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -55,6 +55,10 @@ FPGACONVNET = Coefficients(
 DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27)}
 """Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004)."""
 
+ACCUMULATING_DSPS = ("dsp48e2", "dsp58")
+"""Blocks that add a product, the sum of the block before, and their own last sum in one cycle: their
+adder has four inputs (AMD UG579, AM004), that of the DSP48E1 three."""
+
 WEIGHT_FIFO_VECTORS = 16
 
 
@@ -77,6 +81,11 @@ class Grid:
     fifo_depth: IntArray
     reach: IntArray
     packing: IntArray
+
+    def take(self, rows: IntArray) -> Grid:
+        """The engines `rows` only; every array has one value an engine."""
+        names = (f.name for f in fields(self) if f.name not in ("kind", "c"))
+        return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
     @property
     def spes(self) -> IntArray:
@@ -143,11 +152,12 @@ def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[IntArray, IntArray]:
 
 
 def spe_logic(
-    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+    layer: ComputeLayer, grid: Grid, dsp_sums: bool = False, k: Coefficients = FPGACONVNET
 ) -> tuple[FloatArray, FloatArray]:
     """LUT and FF of one SPE: vector dot, compaction, accumulator, lane FIFO.
 
-    Packing holds a second vector, and one partial sum instead of one a filter.
+    Packing holds a second vector, and one partial sum instead of one a filter. With `dsp_sums` that
+    one lies in the last DSP of a chain that adds the products up, operands delayed to meet it.
     """
     b, w, acc = layer.activation_bits, layer.weight_bits, layer.accumulator_bits
     n, taps = grid.macs, layer.taps * grid.c
@@ -162,19 +172,22 @@ def spe_logic(
         ff = k.sparse_ff_stage * stages + k.sparse_ff_acc_n * acc * n
         ff = ff + grid.packing * taps * (b + w)
     sums = np.where(grid.packing, 1, ceil_div(layer.group_filters, grid.out_lanes))
-    lut = lut + k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
-    ff = ff + k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
-    ff = ff + k.accumulator_ff_filter * sums
+    own = grid.packing * int(dsp_sums)
+    sum_lut = k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
+    sum_ff = k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
+    sum_ff = sum_ff + k.accumulator_ff_filter * sums
+    chain_ff = acc + n * (n - 1) // 2 * (b + w)
+    lut, ff = lut + np.where(own, 0, sum_lut), ff + np.where(own, chain_ff, sum_ff)
     fifo_lut, fifo_ff = lane_fifo(layer, grid)
     return lut + fifo_lut, ff + fifo_ff
 
 
 def engine_logic(
-    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+    layer: ComputeLayer, grid: Grid, dsp_sums: bool = False, k: Coefficients = FPGACONVNET
 ) -> tuple[IntArray, IntArray]:
     """LUT and FF of whole engines without their weight memories and line buffers, rounded up."""
     b, (height, width) = layer.activation_bits, layer.kernel
-    lut, ff = spe_logic(layer, grid, k)
+    lut, ff = spe_logic(layer, grid, dsp_sums, k)
     lut, ff = lut * grid.spes, ff * grid.spes
     if layer.taps > 1:
         s = grid.in_lanes * grid.c * grid.group_lanes * grid.columns * b
