@@ -14,6 +14,8 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+ORDERS = ("filter-inner", "channel-inner")
+"""Loop orders, by `Candidates.packing`: only packing engines go through the channels first."""
 FLOORS = ("compute", "input-rate", "output-rate")
 
 

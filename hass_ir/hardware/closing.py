@@ -134,18 +134,20 @@ def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None
     return solve(problem, rows, cost, problem.capacity, 1e9, effort)
 
 
-def cheapest(problem: Problem, state: Prices, incumbent: IntArray, effort: Effort) -> IntArray:
-    """The design within `state.ii` with the fewest DSPs, then the fewest LUTs.
+def cheapest(
+    problem: Problem, state: Prices, incumbent: IntArray, effort: Effort, gap: float = 0.0
+) -> IntArray:
+    """The design within `state.ii` with the fewest DSPs up to the relative `gap`, then LUTs.
 
     `incumbent` fits. Among designs with equally few DSPs the fewest LUTs are certain only where
     `sweep` could hold all partial designs; else the fewest it found are taken, without a proof.
     """
-    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort)
+    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort, gap)
     if done:
         return choice
     limit = problem.capacity.copy()
     limit[0] = problem.resources[choice, 0].sum()
-    return _least(problem, state, 1, limit, choice, None)[0]
+    return _least(problem, state, 1, limit, choice, None, gap)[0]
 
 
 def _least(
@@ -155,6 +157,7 @@ def _least(
     limit: IntArray,
     incumbent: IntArray,
     effort: Effort | None,
+    gap: float,
 ) -> tuple[IntArray, bool]:
     """The design within `state.ii` and `limit` that takes the least of `resource`.
 
@@ -165,6 +168,8 @@ def _least(
     cost = amounts.astype(np.float64)
     shares = limit / np.maximum(problem.capacity, 1)
     prices, bound = least_cost(problem, cost, shares, state.ii, incumbent)
+    if gap and known * (1.0 - gap) <= bound:
+        return incumbent, False
     reduced = cost + problem.shares @ prices
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
     possible = left(problem, state)
@@ -177,7 +182,7 @@ def _least(
         incumbent, known = found, int(amounts[found].sum())
     if complete:
         return incumbent, True
-    if effort is None or np.ceil(bound - 1e-6) >= known:
+    if effort is None or np.ceil(bound - 1e-6) >= known * (1.0 - gap):
         return incumbent, False
     rows = undominated(problem, possible & (bound + surplus <= known - 1 + 1e-6))
     if len(np.unique(problem.group[rows])) < problem.groups:

@@ -187,7 +187,9 @@ def _of_kind(
     depth = ceil_div(LANE_FIFO_VECTORS, served)
     depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
     il, gl = lanes[1][at[1]], lanes[0][at[0]]
-    grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, paths.reach[at[3]], packing)
+    grid = Grid(
+        kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, paths.reach[at[3]], packing
+    )
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
     within = np.flatnonzero(cycles <= window.most)

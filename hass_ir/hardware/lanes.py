@@ -1,7 +1,7 @@
 """Sharing work out over lanes: how many lanes are worth having, and the load of the fullest.
 
-Weights are static, so items (groups, blocks of channels, filters) may be put in any order; item p of
-the order goes to lane p mod lanes. The order in which they come is one choice, a levelled one another.
+Weights are static, so items (groups, blocks of channels, filters) may be put in any order, and
+item p of it goes to lane p mod lanes: the order in which they come, or a levelled one.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ LENGTHS = (8, 9)
 """Vector lengths simulated."""
 REACHES = (2, 4, 6, 8)
 """Multiplexers of twice as many inputs: one to four LUTs a bit."""
-DENSITIES = np.linspace(0.0, 1.0, 17)
+DENSITIES: FloatArray = np.linspace(0.0, 1.0, 17)
 _STREAMS = 400
 _RUNS = (16, 80)
 _DATA = "packing.json"
@@ -47,9 +47,8 @@ def packed_cycles(taps: int, macs: int, reach: int, pairs: FloatArray) -> tuple[
     that fall independently: where they cluster beyond a vector, an estimate.
     """
     rate, ends = _table()[f"{taps},{macs},{reach}"]
-    return np.interp(pairs / taps, DENSITIES, rate), float(
-        np.interp(pairs.mean() / taps, DENSITIES, ends)
-    )
+    cycles: FloatArray = np.interp(pairs / taps, DENSITIES, np.asarray(rate))
+    return cycles, float(np.interp(float(pairs.mean()) / taps, DENSITIES, np.asarray(ends)))
 
 
 def simulated(taps: int, macs: int, reach: int) -> tuple[FloatArray, FloatArray]:
@@ -67,7 +66,7 @@ def run_cycles(taps: int, macs: int, reach: int, run: int) -> FloatArray:
     codes = np.concatenate((codes, np.zeros((len(codes), 2), dtype=np.int64)), axis=1)
     first, second = codes[:, 0].copy(), codes[:, 1].copy()
     at, cycles, rows = np.full(len(codes), 2), np.zeros(len(codes)), np.arange(len(codes))
-    windows = [((1 << reach) - 1) << start for start in first_taps(taps, macs, reach)]
+    windows = [np.int64(((1 << reach) - 1) << start) for start in first_taps(taps, macs, reach)]
     busy = np.ones(len(codes), dtype=np.bool_)
     while busy.any():
         cycles += busy

@@ -56,8 +56,8 @@ DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27)}
 """Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004)."""
 
 ACCUMULATING_DSPS = ("dsp48e2", "dsp58")
-"""Blocks that add a product, the sum of the block before, and their own last sum in one cycle: their
-adder has four inputs (AMD UG579, AM004), that of the DSP48E1 three."""
+"""Blocks that add a product, the sum of the block before, and their own last sum in one cycle:
+their adder has four inputs (AMD UG579, AM004), that of the DSP48E1 three."""
 
 WEIGHT_FIFO_VECTORS = 16
 
@@ -179,7 +179,7 @@ def spe_logic(
     chain_ff = acc + n * (n - 1) // 2 * (b + w)
     lut, ff = lut + np.where(own, 0, sum_lut), ff + np.where(own, chain_ff, sum_ff)
     fifo_lut, fifo_ff = lane_fifo(layer, grid)
-    return lut + fifo_lut, ff + fifo_ff
+    return np.asarray(lut + fifo_lut, np.float64), np.asarray(ff + fifo_ff, np.float64)
 
 
 def engine_logic(

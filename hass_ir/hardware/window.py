@@ -1,4 +1,4 @@
-"""The span of II a design must lie in, and what it tells of a layer's engines before they are made."""
+"""The span of II a design lies in, and what it tells of a layer's engines before they are made."""
 
 from __future__ import annotations
 

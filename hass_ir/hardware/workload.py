@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from hass_ir.hardware.candidates import FloatArray, IntArray
+    from hass_ir.hardware.candidates import FloatArray
 
 STREAM_KINDS = (
     "relu",
