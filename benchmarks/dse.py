@@ -40,7 +40,7 @@ CASES = (
     ("synthetic100", "u250", (0.5,)),
     ("synthetic500", "u250", (0.5,)),
 )
-GAP = 0.005
+GAP = 0.0015
 KINDS = ("dense", "pair-sparse")
 
 Result = tuple[Design, list[Candidates]]

@@ -19,7 +19,8 @@ NODE_LIMIT = 5000
 _MOST_SWAPS = 64
 FEASIBLE_WIDTHS = (300, 3000)
 LEAST_WIDTH = 3000
-"""Partial designs `sweep` may hold before HiGHS is asked."""
+GAP_WIDTH = 100
+"""Partial designs `sweep` may hold before HiGHS is asked, to find the best or one within a gap."""
 
 
 @dataclass
@@ -173,20 +174,24 @@ def _least(
     reduced = cost + problem.shares @ prices
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
     possible = left(problem, state)
-    rows = undominated(problem, possible & (bound + surplus <= known + 1e-6))
+    wanted = known * (1.0 - gap)
+    rows = undominated(problem, possible & (bound + surplus <= wanted + 1e-6))
+    if gap and len(np.unique(problem.group[rows])) < problem.groups:
+        return incumbent, False
     unit = np.eye(len(limit))[resource] * problem.capacity[resource]
     measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))
-    budgets = np.asarray([1.0, (known + 1e-6 + prices @ shares) / max(known, 1)])
-    found, complete = sweep(problem, rows, limit, measures, budgets, LEAST_WIDTH)
+    budgets = np.asarray([1.0, (wanted + 1e-6 + prices @ shares) / max(known, 1)])
+    found, complete = sweep(problem, rows, limit, measures, budgets, GAP_WIDTH if gap else LEAST_WIDTH)
     if found is not None and amounts[found].sum() <= known:
         incumbent, known = found, int(amounts[found].sum())
     if complete:
-        return incumbent, True
+        return incumbent, not gap
     if effort is None or np.ceil(bound - 1e-6) >= known * (1.0 - gap):
         return incumbent, False
-    rows = undominated(problem, possible & (bound + surplus <= known - 1 + 1e-6))
+    wanted = min(known - 1, known * (1.0 - gap))
+    rows = undominated(problem, possible & (bound + surplus <= wanted + 1e-6))
     if len(np.unique(problem.group[rows])) < problem.groups:
         return incumbent, False
-    found = solve(problem, rows, amounts[rows], limit, 0.9 / max(known, 1), effort)
+    found = solve(problem, rows, amounts[rows], limit, max(gap, 0.9 / max(known, 1)), effort)
     better = found is not None and amounts[found].sum() < known
     return (found if found is not None and better else incumbent), False

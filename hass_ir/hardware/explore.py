@@ -119,13 +119,14 @@ def _smallest_ii(
 ) -> tuple[tuple[int, IntArray] | None, int]:
     """The smallest II with a design that fits, the design, and the proven lower bound on it.
 
-    Stops at an II within `gap` of the bound. Tries the II of the relaxation and ever larger ones,
-    then halves what lies between.
+    Stops at an II within `gap` of the bound. Tries the II of the relaxation (more the gap) and ever
+    larger ones, then halves what lies between.
     """
     steps = np.unique(problem.cycles[problem.cycles >= state.ii])
     if not len(steps) or steps[0] != state.ii:
         steps = np.concatenate(([state.ii], steps))
-    low, high, at = 0, len(steps), 0
+    low, high = 0, len(steps)
+    at = max(0, int(np.searchsorted(steps, steps[0] * (1.0 + gap), side="right")) - 1)
     found: tuple[int, IntArray] | None = None
     bound, certain = int(steps[0]), True
     while low < high:
