@@ -181,7 +181,9 @@ def _least(
     unit = np.eye(len(limit))[resource] * problem.capacity[resource]
     measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))
     budgets = np.asarray([1.0, (wanted + 1e-6 + prices @ shares) / max(known, 1)])
-    found, complete = sweep(problem, rows, limit, measures, budgets, GAP_WIDTH if gap else LEAST_WIDTH)
+    found, complete = sweep(
+        problem, rows, limit, measures, budgets, GAP_WIDTH if gap else LEAST_WIDTH
+    )
     if found is not None and amounts[found].sum() <= known:
         incumbent, known = found, int(amounts[found].sum())
     if complete:

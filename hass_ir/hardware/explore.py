@@ -100,6 +100,7 @@ def attempt(
     ii, choice = found
     strengthen(problem, state, ii, 0)
     choice = _cheapest(problem, state, choice, effort, gap)
+    ii = int(problem.cycles[choice].max())
     totals = [int(x) for x in problem.resources[choice].sum(axis=0)]
     by_group = problem.row[choice]
     return Design(
@@ -126,7 +127,8 @@ def _smallest_ii(
     if not len(steps) or steps[0] != state.ii:
         steps = np.concatenate(([state.ii], steps))
     low, high = 0, len(steps)
-    at = max(0, int(np.searchsorted(steps, steps[0] * (1.0 + gap), side="right")) - 1)
+    near = int(np.count_nonzero(steps <= steps[0] * (1.0 + gap)))
+    at = max(0, near - 1)
     found: tuple[int, IntArray] | None = None
     bound, certain = int(steps[0]), True
     while low < high:
