@@ -118,8 +118,11 @@ def solve(
     return chosen
 
 
-def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None:
-    """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise."""
+def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) -> IntArray | None:
+    """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise.
+
+    With a `gap` there are many, so that less is tried before HiGHS is asked.
+    """
     if state.value > 1.0 + ROUNDING:
         return None
     rows = undominated(problem, left(problem, state))
@@ -127,7 +130,7 @@ def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None
     if found is not None:
         return found
     prices, budgets = state.prices[None], np.ones(1)
-    for width in FEASIBLE_WIDTHS:
+    for width in (GAP_WIDTH,) if gap else FEASIBLE_WIDTHS:
         found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
         if found is not None or complete:
             return found

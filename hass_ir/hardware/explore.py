@@ -137,7 +137,7 @@ def _smallest_ii(
         before = effort.proven
         strengthen(problem, state, int(steps[at]), 0 if at == 0 else _ROUNDS_PER_II)
         effort.proven = True
-        choice = feasible(problem, state, effort)
+        choice = feasible(problem, state, effort, gap)
         certain = certain and (choice is not None or effort.proven)
         effort.proven = before and (choice is not None or effort.proven)
         if choice is None:
