@@ -21,6 +21,8 @@ _FOLDING = (
     "fifo_depth",
     "weight_memory",
 )
+_DATAPATH = ("order", "packing", "reach")
+LOOP_ORDERS = ("filter-inner", "channel-inner")
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
 WEIGHT_MEMORIES = ("lutram", "bram", "uram")
 
@@ -98,7 +100,9 @@ class EngineAttr(StructAttr):
 
     A compute op's engine is a grid of `in_lanes` × `out_lanes` sparse vector-dot engines (times
     `group_lanes` and `columns`), each with `macs` multipliers on vectors of `channels_together`
-    channels; its weights lie in `weight_memory`. Any other op streams `words` a cycle.
+    channels; its weights lie in `weight_memory`. Any other op streams `words` a cycle. Where given,
+    `order` is the loop order, `reach` the taps of a vector that a multiplier can take, and
+    `packing` is 1 where multipliers take pairs of two successive vectors at once.
     """
 
     name = "sdf.engine"
@@ -113,6 +117,9 @@ class EngineAttr(StructAttr):
         "columns": int,
         "fifo_depth": int,
         "weight_memory": str,
+        "order": str,
+        "packing": int,
+        "reach": int,
         "words": int,
         "ii_cycles": int,
         "dsp": int,
@@ -123,7 +130,7 @@ class EngineAttr(StructAttr):
         "energy_j": float,
     }
     FOLDING: ClassVar[tuple[str, ...]] = _FOLDING
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset((*_FOLDING, "words", "energy_j"))
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset((*_FOLDING, *_DATAPATH, "words", "energy_j"))
 
     def verify(self) -> None:
         super().verify()
@@ -131,7 +138,7 @@ class EngineAttr(StructAttr):
         for key in self.FOLDING if computes else ("words",):
             if self.get(key) is None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} needs '{key}'")
-        for key in ("words",) if computes else self.FOLDING:
+        for key in ("words",) if computes else (*self.FOLDING, *_DATAPATH):
             if self.get(key) is not None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
         if computes and self.string("weight_memory") not in WEIGHT_MEMORIES:
@@ -139,9 +146,19 @@ class EngineAttr(StructAttr):
                 f"'weight_memory' of an engine must be one of {', '.join(WEIGHT_MEMORIES)}, got "
                 f"'{self.string('weight_memory')}'"
             )
+        order, packing = self.get("order"), self.get("packing")
+        if order is not None and order not in LOOP_ORDERS:
+            raise VerifyException(
+                f"'order' of an engine must be one of {', '.join(LOOP_ORDERS)}, got '{order}'"
+            )
+        if packing not in (None, 0, 1):
+            raise VerifyException(f"'packing' of an engine must be 0 or 1, got {packing}")
+        if packing and order == "filter-inner":
+            raise VerifyException("an engine that packs vectors is channel-inner")
+        none = (*RESOURCES, "fifo_depth", "packing", "energy_j")
         for key, kind in self.SCHEMA.items():
             if kind in (int, float):
-                _need_least(self, key, 0 if key in (*RESOURCES, "fifo_depth", "energy_j") else 1)
+                _need_least(self, key, 0 if key in none else 1)
 
 
 def _need_least(attribute: StructAttr, key: str, least: float) -> None:

@@ -27,6 +27,9 @@ FOLDING = (
     "group_lanes",
     "columns",
     "fifo_depth",
+    "order",
+    "packing",
+    "reach",
     "words",
 )
 

@@ -14,6 +14,8 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+ORDERS = ("filter-inner", "channel-inner")
+"""Loop orders, by `Candidates.packing`: only packing engines go through the channels first."""
 FLOORS = ("compute", "input-rate", "output-rate")
 
 
@@ -23,7 +25,9 @@ class Candidates:
 
     `cycles` are those of one image, `resources` [designs, 5] in the order of `RESOURCES`, `floor`
     indexes `FLOORS` (what sets the cycles), `kind` indexes `kinds`, `fifo_depth` counts the windows
-    buffered before each lane (for a FIFO: its rows), `memory` indexes
+    buffered before each lane (for a FIFO: its rows), `reach` the taps of a vector that a multiplier
+    can take, `packing` is 1 where multipliers take pairs of two vectors at once (channel-inner loop
+    order; all others are filter-inner), `memory` indexes
     `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `words` is the widest rate at
     the output in words a cycle. `culled_by` names the resource for lack of which faster designs
     were left out, if any were.
@@ -44,6 +48,8 @@ class Candidates:
     memory: IntArray
     words: IntArray
     floor: IntArray
+    reach: IntArray
+    packing: IntArray
     culled_by: str | None = None
 
     def __len__(self) -> int:
@@ -88,6 +94,8 @@ _ARRAYS = (
     "memory",
     "words",
     "floor",
+    "reach",
+    "packing",
 )
 
 

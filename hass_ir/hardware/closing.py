@@ -19,7 +19,8 @@ NODE_LIMIT = 5000
 _MOST_SWAPS = 64
 FEASIBLE_WIDTHS = (300, 3000)
 LEAST_WIDTH = 3000
-"""Partial designs `sweep` may hold before HiGHS is asked."""
+GAP_WIDTH = 100
+"""Partial designs `sweep` may hold before HiGHS is asked, to find the best or one within a gap."""
 
 
 @dataclass
@@ -117,8 +118,11 @@ def solve(
     return chosen
 
 
-def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None:
-    """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise."""
+def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) -> IntArray | None:
+    """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise.
+
+    With a `gap` there are many, so that less is tried before HiGHS is asked.
+    """
     if state.value > 1.0 + ROUNDING:
         return None
     rows = undominated(problem, left(problem, state))
@@ -126,7 +130,7 @@ def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None
     if found is not None:
         return found
     prices, budgets = state.prices[None], np.ones(1)
-    for width in FEASIBLE_WIDTHS:
+    for width in (GAP_WIDTH,) if gap else FEASIBLE_WIDTHS:
         found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
         if found is not None or complete:
             return found
@@ -134,18 +138,20 @@ def feasible(problem: Problem, state: Prices, effort: Effort) -> IntArray | None
     return solve(problem, rows, cost, problem.capacity, 1e9, effort)
 
 
-def cheapest(problem: Problem, state: Prices, incumbent: IntArray, effort: Effort) -> IntArray:
-    """The design within `state.ii` with the fewest DSPs, then the fewest LUTs.
+def cheapest(
+    problem: Problem, state: Prices, incumbent: IntArray, effort: Effort, gap: float = 0.0
+) -> IntArray:
+    """The design within `state.ii` with the fewest DSPs up to the relative `gap`, then LUTs.
 
     `incumbent` fits. Among designs with equally few DSPs the fewest LUTs are certain only where
     `sweep` could hold all partial designs; else the fewest it found are taken, without a proof.
     """
-    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort)
+    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort, gap)
     if done:
         return choice
     limit = problem.capacity.copy()
     limit[0] = problem.resources[choice, 0].sum()
-    return _least(problem, state, 1, limit, choice, None)[0]
+    return _least(problem, state, 1, limit, choice, None, gap)[0]
 
 
 def _least(
@@ -155,6 +161,7 @@ def _least(
     limit: IntArray,
     incumbent: IntArray,
     effort: Effort | None,
+    gap: float,
 ) -> tuple[IntArray, bool]:
     """The design within `state.ii` and `limit` that takes the least of `resource`.
 
@@ -165,23 +172,31 @@ def _least(
     cost = amounts.astype(np.float64)
     shares = limit / np.maximum(problem.capacity, 1)
     prices, bound = least_cost(problem, cost, shares, state.ii, incumbent)
+    if gap and known * (1.0 - gap) <= bound:
+        return incumbent, False
     reduced = cost + problem.shares @ prices
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
     possible = left(problem, state)
-    rows = undominated(problem, possible & (bound + surplus <= known + 1e-6))
+    wanted = known * (1.0 - gap)
+    rows = undominated(problem, possible & (bound + surplus <= wanted + 1e-6))
+    if gap and len(np.unique(problem.group[rows])) < problem.groups:
+        return incumbent, False
     unit = np.eye(len(limit))[resource] * problem.capacity[resource]
     measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))
-    budgets = np.asarray([1.0, (known + 1e-6 + prices @ shares) / max(known, 1)])
-    found, complete = sweep(problem, rows, limit, measures, budgets, LEAST_WIDTH)
+    budgets = np.asarray([1.0, (wanted + 1e-6 + prices @ shares) / max(known, 1)])
+    found, complete = sweep(
+        problem, rows, limit, measures, budgets, GAP_WIDTH if gap else LEAST_WIDTH
+    )
     if found is not None and amounts[found].sum() <= known:
         incumbent, known = found, int(amounts[found].sum())
     if complete:
-        return incumbent, True
-    if effort is None or np.ceil(bound - 1e-6) >= known:
+        return incumbent, not gap
+    if effort is None or np.ceil(bound - 1e-6) >= known * (1.0 - gap):
         return incumbent, False
-    rows = undominated(problem, possible & (bound + surplus <= known - 1 + 1e-6))
+    wanted = min(known - 1, known * (1.0 - gap))
+    rows = undominated(problem, possible & (bound + surplus <= wanted + 1e-6))
     if len(np.unique(problem.group[rows])) < problem.groups:
         return incumbent, False
-    found = solve(problem, rows, amounts[rows], limit, 0.9 / max(known, 1), effort)
+    found = solve(problem, rows, amounts[rows], limit, max(gap, 0.9 / max(known, 1)), effort)
     better = found is not None and amounts[found].sum() < known
     return (found if found is not None and better else incumbent), False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass
+
 import numpy as np
 
 from hass_ir.hardware.candidates import (
@@ -13,10 +16,19 @@ from hass_ir.hardware.candidates import (
     joined,
 )
 from hass_ir.hardware.device import RESOURCES, Device
-from hass_ir.hardware.lanes import lane_loads, lane_options
+from hass_ir.hardware.lanes import lane_options, levelled_loads
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
+from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import Grid, bits_to_count, dsp_per_mac, engine_logic
+from hass_ir.hardware.resources import (
+    ACCUMULATING_DSPS,
+    Grid,
+    bits_to_count,
+    dsp_per_mac,
+    engine_logic,
+)
+from hass_ir.hardware.selection import cycle_table, reach_options
+from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 LANE_FIFO_VECTORS = 16
@@ -24,7 +36,7 @@ LANE_FIFO_VECTORS = 16
 STALL_FACTOR = 0.4
 """Fit to simulated lanes with independent zeros (estimate; see `stall`)."""
 _DENSE_TAPS = 32
-_COLUMNS = (1, 2, 4, 7)
+_COLUMNS = (1, 2, 4, 7, 14)
 """P worth trying: 7 because image widths of 224 networks are multiples of it."""
 
 
@@ -51,6 +63,34 @@ def mac_options(taps: int, kind: str) -> IntArray:
     return np.asarray(sorted(options), dtype=np.int64)
 
 
+@dataclass(frozen=True)
+class Datapaths:
+    """The SPEs to try for one kind and vector: arrays as in `Candidates`, [n] each."""
+
+    macs: IntArray
+    reach: IntArray
+    packing: IntArray
+
+    def __len__(self) -> int:
+        return len(self.macs)
+
+
+def datapath_options(taps: int, kind: str, dense_too: bool) -> Datapaths:
+    """SPEs for vectors of `taps`: multipliers, their reach, and packing.
+
+    Where dense engines are tried too, a sparse one needs fewer multipliers than taps.
+    """
+    macs = mac_options(taps, kind)
+    if kind == "dense":
+        return Datapaths(macs, np.ones_like(macs), np.zeros_like(macs))
+    if dense_too and len(macs) > 1:
+        macs = macs[:-1]
+    rows = [(m, k, 0) for m in macs.tolist() for k in reach_options(taps, m)]
+    if kind != "weight-sparse":
+        rows += [(m, k, 1) for m, k in packed_options(taps)]
+    return Datapaths(*np.asarray(rows, dtype=np.int64).T)
+
+
 def column_options(width: int) -> IntArray:
     """Output columns at once, ascending: those of `_COLUMNS` that save steps over the last."""
     fewer = {-(-width // p): p for p in reversed(_COLUMNS) if p <= max(width, 1)}
@@ -67,25 +107,37 @@ def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) ->
 
 
 def engine_candidates(
-    layer: ComputeLayer, table: CycleTable | None, kinds: tuple[str, ...], device: Device
+    layer: ComputeLayer,
+    table: CycleTable | None,
+    kinds: tuple[str, ...],
+    device: Device,
+    window: Window | None = None,
 ) -> Candidates:
     """The Pareto set over cycles and resources of `layer`'s engines of `kinds` on `device`.
 
-    Without a table only dense engines are possible. Engines larger than the device are left out.
+    Without a table only dense engines are possible. Engines larger than the device are left out,
+    and those that no design within `window` needs; raises `TooNarrowError` where none is left.
     """
+    window = window or Window()
     parts: list[Candidates] = []
+    tried = False
     for kind in ENGINE_KINDS:
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
             for c in vector_channels(layer, table, kind):
-                parts.append(_of_kind(layer, table, kind, c, device, "dense" in kinds))
-    if not parts:
+                with suppress(TooNarrowError):
+                    parts.append(_of_kind(layer, table, kind, c, device, "dense" in kinds, window))
+                tried = True
+    if not tried:
         raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
+    if not any(len(p) for p in parts):
+        raise TooNarrowError(layer.name)
     fitting = [p for p in parts if not p.culled_by or (p.resources <= device.capacity).all()]
     reasons = [p.culled_by for p in parts if p.culled_by]
     merged = joined(parts, reasons[0] if reasons and fitting else None)
     merged = cull(merged, device.capacity)
-    return merged.take(pareto(np.column_stack((merged.cycles, merged.resources))))
+    cycles = np.maximum(merged.cycles, window.least)
+    return merged.take(pareto(np.column_stack((cycles, merged.resources))))
 
 
 def _of_kind(
@@ -95,25 +147,27 @@ def _of_kind(
     c: int,
     device: Device,
     dense_too: bool,
+    window: Window,
 ) -> Candidates:
     """The Pareto set of one kind and one c."""
     taps = layer.taps * c
     items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
     lanes = (lane_options(items[0]), lane_options(items[1]), lane_options(items[2]))
-    macs = mac_options(taps, kind)
-    if kind != "dense" and dense_too and len(macs) > 1:
-        macs = macs[:-1]
+    paths = datapath_options(taps, kind, dense_too)
+    macs = paths.macs
     columns = column_options(layer.out_width)
 
     shape = (*(len(o) for o in lanes), len(macs), len(columns))
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
     per_mac = dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits)
     dsp = size[..., None, None] * macs[:, None] * columns * per_mac
-    few = dsp <= device.dsp
+    few = dsp <= (device.dsp if window.dsp is None else window.dsp)
     beyond = not few.all()
-    if not few.any():
+    if not few.any() and window.dsp is None:
         few = dsp == dsp.min()
     rows = np.flatnonzero(few)
+    if not len(rows):
+        raise TooNarrowError(layer.name)
     at = np.unravel_index(rows, shape)
 
     if kind == "dense" or table is None:
@@ -122,29 +176,40 @@ def _of_kind(
         variance = np.zeros(len(macs))
     else:
         most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
-        loads = lane_loads(table.mean_cycles(kind, c, macs), items, lanes, most)
+        cycles, ends, variance = vector_cycles(table, kind, c, taps, paths)
+        loads = levelled_loads(cycles, items, lanes, most)
         load = loads[at[0], at[1], at[2], at[3]]
-        variance = np.asarray(table.variance(kind, c, macs))
-    gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
-    n, p = macs[at[3]], columns[at[4]]
-    spes = gl * il * ol * p
-    windows = ceil_div(LANE_FIFO_VECTORS, ceil_div(items[2], ol))
-    depth = np.where((spes > 1) & (kind != "dense"), windows, 0)
-    grid = Grid(kind, c, n, il, ol, gl, p, depth)
+        runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
+        load = load + ends[at[3]] * runs
+    ol, packing = lanes[2][at[2]], paths.packing[at[3]]
+    spes = size.reshape(-1)[rows // (len(macs) * len(columns))] * columns[at[4]]
+    served = np.where(packing, 1, ceil_div(items[2], ol))
+    depth = ceil_div(LANE_FIFO_VECTORS, served)
+    depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
+    il, gl = lanes[1][at[1]], lanes[0][at[0]]
+    grid = Grid(
+        kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, paths.reach[at[3]], packing
+    )
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
-    lut, ff = engine_logic(layer, grid)
+    within = np.flatnonzero(cycles <= window.most)
+    rows, load, cycles, floor = rows[within], load[within], cycles[within], floor[within]
+    grid = grid.take(within)
+    lut, ff = engine_logic(layer, grid, device.dsp_kind in ACCUMULATING_DSPS and per_mac == 1)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
+    window_lut, window_bram = _window_buffers(layer, items, grid, device)
     width, words = _weight_memory(layer, items, grid, load)
-    weights = placed(width, words, gl * il * ol)
+    weights = placed(width, words, grid.group_lanes * grid.in_lanes * grid.out_lanes)
 
-    fixed = np.column_stack((dsp.reshape(-1)[rows], lut + line_lut, ff, line_bram))
-    each = np.column_stack((cycles, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
+    lut, bram = lut + line_lut + window_lut, line_bram + window_bram
+    fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram))
+    clamped = np.maximum(cycles, window.least)
+    each = np.column_stack((clamped, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
     room = (fixed <= np.asarray(device.capacity[:4])).all(axis=1)
     reason = "dsp" if beyond else None
-    inside = np.flatnonzero(room) if room.any() else np.arange(len(each))
+    inside = np.flatnonzero(room) if room.any() or window.dsp else np.arange(len(each))
     if len(inside) < len(each):
-        faster = ~room & (cycles < cycles[inside].min())
+        faster = ~room & (cycles < cycles[inside].min(initial=np.inf))
         over = (fixed[faster] > np.asarray(device.capacity[:4])).sum(axis=0)
         reason = RESOURCES[int(over.argmax())] if faster.any() else reason
     kept = inside[pareto(each[inside])]
@@ -165,19 +230,45 @@ def _of_kind(
             resources=resources.reshape(-1, 5),
             kind=np.full(times * len(kept), ENGINE_KINDS.index(kind)),
             c=np.full(times * len(kept), c),
-            macs=thrice(n),
-            in_lanes=thrice(il),
-            out_lanes=thrice(ol),
-            group_lanes=thrice(gl),
-            columns=thrice(p),
-            fifo_depth=thrice(depth),
+            macs=thrice(grid.macs),
+            in_lanes=thrice(grid.in_lanes),
+            out_lanes=thrice(grid.out_lanes),
+            group_lanes=thrice(grid.group_lanes),
+            columns=thrice(grid.columns),
+            fifo_depth=thrice(grid.fifo_depth),
             memory=np.repeat(np.arange(times), len(kept)),
-            words=thrice(ol * gl * p),
+            words=thrice(grid.out_lanes * grid.group_lanes * grid.columns),
             floor=thrice(floor),
+            reach=thrice(grid.reach),
+            packing=thrice(grid.packing),
             culled_by=reason,
         ),
         device.capacity,
     )
+
+
+def vector_cycles(
+    table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs, and CV², [n] each.
+
+    CV² of a packing engine is taken from the pairs left, without the levelling of two vectors.
+    """
+    single = paths.packing == 0
+    values = cycle_table(taps, paths.macs[single], paths.reach[single])
+    pairs = np.arange(taps + 1.0)[:, None]
+    packed = np.maximum(1.0, pairs / paths.macs[~single])
+    ends = np.zeros(len(paths))
+    if not packed.shape[1]:
+        return table.mean_of(kind, c, values), ends, table.variance_of(kind, c, values)
+    mean = table.mean_of(kind, c, np.hstack((values, pairs)))
+    columns = [mean[..., :-1]]
+    for i in np.flatnonzero(~single).tolist():
+        args = taps, int(paths.macs[i]), int(paths.reach[i])
+        cycles, ends[i] = packed_cycles(*args, mean[..., -1])
+        columns.append(cycles[..., None])
+    variance = table.variance_of(kind, c, np.hstack((values, packed)))
+    return np.concatenate(columns, axis=-1), ends, variance
 
 
 def _cycles(
@@ -190,7 +281,8 @@ def _cycles(
     """Cycles an image, and which of `FLOORS` sets them."""
     groups = ceil_div(items[0], grid.group_lanes)
     compute = layer.out_height * ceil_div(layer.out_width, grid.columns) * load
-    vectors = grid.fifo_depth * ceil_div(items[2], grid.out_lanes)
+    served = np.where(grid.packing, 1, ceil_div(items[2], grid.out_lanes))
+    vectors = grid.fifo_depth * served
     compute = compute * stall(grid.spes, variance, vectors)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
@@ -211,6 +303,21 @@ def _line_buffers(
     depth = steps * ceil_div(layer.in_width, grid.columns)
     width = rows * layer.activation_bits
     lut, bram = banks * lutram(width, depth), banks * bram18(width, depth)
+    small = lut * device.bram18 <= bram * device.lut
+    return np.where(small, lut, 0), np.where(small, 0, bram)
+
+
+def _window_buffers(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+) -> tuple[IntArray, IntArray]:
+    """LUT and BRAM18 of whole windows, twice each, which the channel-inner order reads F/out times.
+
+    One buffer for each input lane and column, in the memory of which it takes the smaller share.
+    """
+    copies = grid.in_lanes * grid.group_lanes * grid.columns * grid.packing
+    width = layer.taps * grid.c * layer.activation_bits
+    depth = 2 * ceil_div(items[1], grid.in_lanes)
+    lut, bram = copies * lutram(width, depth), copies * bram18(width, depth)
     small = lut * device.bram18 <= bram * device.lut
     return np.where(small, lut, 0), np.where(small, 0, bram)
 

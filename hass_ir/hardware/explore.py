@@ -27,11 +27,13 @@ _ROUNDS_PER_II = 4
 class Design:
     """One candidate for each group: `choice[i]` is the row chosen of group i.
 
+    `gap` tells how far the II may lie above the best there is.
+
     `lower_bound_cycles` is proven: no design of these candidates has a smaller II.
     `binding_resource` is a name of `RESOURCES`, or `rate:LAYER`, `input-rate:LAYER`,
     `output-rate:LAYER` where the fastest candidate of one layer sets the II. `proven` is False
-    where a node limit left a smaller II or fewer DSPs open; that among equals the LUTs are the
-    fewest is not part of the proof.
+    where a node limit left a smaller II, or fewer DSPs beyond the gap asked for, open; that among
+    equals the LUTs are the fewest is not part of the proof.
     """
 
     ii_cycles: int
@@ -47,34 +49,58 @@ class Design:
     proven: bool
     prices: tuple[float, ...]
 
+    @property
+    def gap(self) -> float:
+        """The II over its proven lower bound, less 1."""
+        return self.ii_cycles / self.lower_bound_cycles - 1.0
+
 
 def design(
     groups: Sequence[Candidates],
     device: Device,
     warm: Sequence[float] | None = None,
     rebuild: Rebuild | None = None,
+    gap: float = 0.0,
 ) -> Design:
     """The design of the smallest II on `device`, then of the fewest DSPs, then the fewest LUTs.
 
-    `warm` are the `prices` of an earlier design of a similar network, to start from. Raises
+    `warm` are the `prices` of an earlier design of a similar network, to start from. `gap` is how
+    far, relatively, the II may lie above its lower bound, and the DSPs above theirs. Raises
     `HassError` where nothing fits, naming what binds and the smallest listed device that fits: of
     the candidates `rebuild` makes for each, else of `groups`, which lack what `device` is too
     small for.
     """
+    found = attempt(groups, device, warm, gap)
+    if found is not None:
+        return found
     problem = build(groups, device.capacity)
     if problem.empty:
         raise _too_large(groups, problem, device, rebuild)
+    raise _infeasible(groups, problem, device, rebuild)
+
+
+def attempt(
+    groups: Sequence[Candidates],
+    device: Device,
+    warm: Sequence[float] | None = None,
+    gap: float = 0.0,
+) -> Design | None:
+    """As `design`, None where nothing fits."""
+    problem = build(groups, device.capacity)
+    if problem.empty:
+        return None
     state = start(problem) if warm is None else Prices(np.asarray(warm, dtype=np.float64))
     if not smallest_relaxed_ii(problem, state):
-        raise _infeasible(groups, problem, device, rebuild)
+        return None
     effort = Effort()
     lower = state.ii
-    found, lower = _smallest_ii(problem, state, effort)
+    found, lower = _smallest_ii(problem, state, effort, gap)
     if found is None:
-        raise _infeasible(groups, problem, device, rebuild)
+        return None
     ii, choice = found
     strengthen(problem, state, ii, 0)
-    choice = _cheapest(problem, state, choice, effort)
+    choice = _cheapest(problem, state, choice, effort, gap)
+    ii = int(problem.cycles[choice].max())
     totals = [int(x) for x in problem.resources[choice].sum(axis=0)]
     by_group = problem.row[choice]
     return Design(
@@ -90,23 +116,28 @@ def design(
 
 
 def _smallest_ii(
-    problem: Problem, state: Prices, effort: Effort
+    problem: Problem, state: Prices, effort: Effort, gap: float
 ) -> tuple[tuple[int, IntArray] | None, int]:
     """The smallest II with a design that fits, the design, and the proven lower bound on it.
 
-    Tries the II of the relaxation and ever larger ones, then halves what lies between.
+    Stops at an II within `gap` of the bound. Tries the II of the relaxation (more the gap) and ever
+    larger ones, then halves what lies between.
     """
     steps = np.unique(problem.cycles[problem.cycles >= state.ii])
     if not len(steps) or steps[0] != state.ii:
         steps = np.concatenate(([state.ii], steps))
-    low, high, at = 0, len(steps), 0
+    low, high = 0, len(steps)
+    near = int(np.count_nonzero(steps <= steps[0] * (1.0 + gap)))
+    at = max(0, near - 1)
     found: tuple[int, IntArray] | None = None
     bound, certain = int(steps[0]), True
     while low < high:
+        if found is not None and found[0] <= bound * (1.0 + gap):
+            break
         before = effort.proven
         strengthen(problem, state, int(steps[at]), 0 if at == 0 else _ROUNDS_PER_II)
         effort.proven = True
-        choice = feasible(problem, state, effort)
+        choice = feasible(problem, state, effort, gap)
         certain = certain and (choice is not None or effort.proven)
         effort.proven = before and (choice is not None or effort.proven)
         if choice is None:
@@ -123,13 +154,15 @@ def _smallest_ii(
     return found, bound
 
 
-def _cheapest(problem: Problem, state: Prices, choice: IntArray, effort: Effort) -> IntArray:
+def _cheapest(
+    problem: Problem, state: Prices, choice: IntArray, effort: Effort, gap: float
+) -> IntArray:
     """Of the designs within `state.ii` that fit, one of the fewest DSPs, then the fewest LUTs."""
     both = problem.resources[:, 0] * (int(problem.capacity[1]) + 1) + problem.resources[:, 1]
     easy = problem.cheapest(both.astype(np.float64), problem.ends(state.ii))
     if problem.fits(easy):
         return easy
-    return cheapest(problem, state, choice, effort)
+    return cheapest(problem, state, choice, effort, gap)
 
 
 def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int) -> str:

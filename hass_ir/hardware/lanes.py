@@ -1,4 +1,8 @@
-"""Sharing work out over lanes: how many lanes are worth having, and the load of the fullest."""
+"""Sharing work out over lanes: how many lanes are worth having, and the load of the fullest.
+
+Weights are static, so items (groups, blocks of channels, filters) may be put in any order, and
+item p of it goes to lane p mod lanes: the order in which they come, or a levelled one.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 
 _ALL_COUNTS_UP_TO = 64
 _FEW_STEPS = 8
+_GREEDY_ROWS = 8
+"""With more items a lane than this, dealing back and forth levels well enough."""
 
 
 def lane_options(items: int) -> IntArray:
@@ -31,30 +37,85 @@ def lane_loads(
     items: tuple[int, int, int],
     options: tuple[IntArray, IntArray, IntArray],
     most: int | None = None,
+    levelled: bool = False,
 ) -> FloatArray:
     """The load of the fullest lane, [group options, in options, out options, macs].
 
     `cycles` [G, C/G/c, F/G, macs] may have axes of size 1 where all `items` along them are alike.
-    Item i of an axis goes to lane i mod lanes; a lane's load is the sum over its items. Foldings
-    of more than `most` lanes are left at infinity.
+    Item i of an axis goes to lane i mod lanes; with `levelled` item p of `levelled_order`. A lane's
+    load is the sum over its items. Foldings of more than `most` lanes are left at infinity.
     """
     count = int(cycles.shape[-1])
     limit = int(np.prod(items)) if most is None else most
     loads = np.full((*(len(o) for o in options), count), np.inf)
     table = np.ascontiguousarray(cycles.transpose(3, 0, 1, 2))
-    for g, gl, by_group in _folds(table, items[0], options[0], limit):
+    weights = item_loads(cycles) if levelled else (None, None, None)
+    for g, gl, by_group in _folds(table, items[0], options[0], limit, weights[0]):
         by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
-        for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl):
+        for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl, weights[1]):
             by_channel = np.ascontiguousarray(by_channel.transpose(0, 3, 1, 2))
-            for o, _, sums in _folds(by_channel, items[2], options[2], limit // (gl * il)):
+            folds = _folds(by_channel, items[2], options[2], limit // (gl * il), weights[2])
+            for o, _, sums in folds:
                 loads[g, i, o] = sums.reshape(count, -1).max(axis=1)
     return loads
 
 
+def levelled_loads(
+    cycles: FloatArray,
+    items: tuple[int, int, int],
+    options: tuple[IntArray, IntArray, IntArray],
+    most: int | None = None,
+) -> FloatArray:
+    """As `lane_loads`, of each folding the better of the two orders: as they come, or levelled."""
+    plain = lane_loads(cycles, items, options, most)
+    if max(cycles.shape[:3]) == 1:
+        return plain
+    return np.minimum(plain, lane_loads(cycles, items, options, most, levelled=True))
+
+
+def item_loads(cycles: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """What each group, block of channels and filter loads on its own, summed over the others.
+
+    By the cycles with the fewest multipliers of the table [G, C/G/c, F/G, macs]: the order is the
+    same for all.
+    """
+    least = cycles[..., 0]
+    return least.sum(axis=(1, 2)), least.sum(axis=(0, 2)), least.sum(axis=(0, 1))
+
+
+def levelled_order(load: FloatArray, lanes: int) -> IntArray:
+    """An order of the items in which item p goes to lane p mod `lanes`, loads being even.
+
+    Heaviest first, one to each lane a round, so that no lane gets an item more than needed: the
+    heaviest of a round to the least loaded lane, or, in many rounds, back and forth.
+    """
+    items = len(load)
+    order = np.argsort(-load, kind="stable")
+    full, rest = divmod(items, lanes)
+    rounds = full + (rest > 0)
+    if lanes == 1 or rounds == 1:
+        return order
+    padded = np.append(order, np.full(rounds * lanes - items, -1)).reshape(rounds, lanes)
+    if rounds > _GREEDY_ROWS:
+        padded[1::2] = padded[1::2, ::-1]
+    else:
+        weights = np.append(load, 0.0)
+        sums = weights[padded[0]]
+        for k in range(1, rounds):
+            lightest = np.argsort(sums, kind="stable")
+            padded[k, lightest] = padded[k].copy()
+            sums += weights[padded[k]]
+    last = np.argsort(padded[-1] < 0, kind="stable")
+    return padded[:, last].ravel()[:items]
+
+
 def _folds(
-    x: FloatArray, items: int, options: IntArray, most: int
+    x: FloatArray, items: int, options: IntArray, most: int, weights: FloatArray | None
 ) -> Iterator[tuple[int, int, FloatArray]]:
-    """Index, lanes, and the sums over the lanes' items along axis 1, for options up to `most`."""
+    """Index, lanes, and the sums over the lanes' items along axis 1, for options up to `most`.
+
+    `weights` are the items' loads to level by, None to leave them in their order.
+    """
     done: dict[int, FloatArray] = {items: x}
     for index in range(len(options) - 1, -1, -1):
         lanes = int(options[index])
@@ -62,6 +123,9 @@ def _folds(
             continue
         if x.shape[1] == 1:
             yield index, lanes, x * -(-items // lanes)
+            continue
+        if weights is not None and 1 < lanes < items:
+            yield index, lanes, _fold(x[:, levelled_order(weights, lanes)], lanes)
             continue
         start = min(whole for whole in done if whole % lanes == 0 or whole == items)
         if lanes not in done:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -55,6 +55,10 @@ FPGACONVNET = Coefficients(
 DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27)}
 """Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004)."""
 
+ACCUMULATING_DSPS = ("dsp48e2", "dsp58")
+"""Blocks that add a product, the sum of the block before, and their own last sum in one cycle:
+their adder has four inputs (AMD UG579, AM004), that of the DSP48E1 three."""
+
 WEIGHT_FIFO_VECTORS = 16
 
 
@@ -64,7 +68,7 @@ class Grid:
 
     `in_lanes` x `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that
     `columns` times; `fifo_depth` windows are buffered before each SPE, and each serves all filters
-    of the SPE.
+    of the SPE (with packing, one). `reach` and `packing` as in `Candidates`.
     """
 
     kind: str
@@ -75,6 +79,13 @@ class Grid:
     group_lanes: IntArray
     columns: IntArray
     fifo_depth: IntArray
+    reach: IntArray
+    packing: IntArray
+
+    def take(self, rows: IntArray) -> Grid:
+        """The engines `rows` only; every array has one value an engine."""
+        names = (f.name for f in fields(self) if f.name not in ("kind", "c"))
+        return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
     @property
     def spes(self) -> IntArray:
@@ -94,17 +105,29 @@ def bits_to_count(largest: IntArray | int) -> IntArray:
     return np.ceil(np.log2(np.maximum(np.asarray(largest), 1))).astype(np.int64)
 
 
-def crossbar_lut(layer: ComputeLayer, kind: str, taps: int, macs: IntArray) -> IntArray:
+def multiplexer_lut(inputs: IntArray, k: Coefficients = FPGACONVNET) -> IntArray:
+    """LUTs of one bit of a multiplexer of `inputs`; a wire for a single one."""
+    return np.where(inputs > 1, ceil_div(inputs, k.crossbar_inputs_per_lut), 0)
+
+
+def crossbar_lut(
+    layer: ComputeLayer,
+    kind: str,
+    taps: int,
+    macs: IntArray,
+    reach: IntArray,
+    packing: IntArray | int = 0,
+) -> IntArray:
     """LUTs that move the pairs left in a vector of `taps` to `macs` multipliers, one SPE.
 
-    Multiplier i selects among taps-i inputs. pair-sparse moves both sides; activation-sparse the
+    Each multiplier selects among `reach` taps, of two vectors with `packing`; which, follows from
+    counting the pairs left (see `selection`). pair-sparse moves both sides; activation-sparse the
     weights alone (the activations are compacted once for all filters); weight-sparse the
     activations alone, by stored indices, so that no zeros are counted at run time.
     """
-    most = int(macs.max(initial=0))
-    inputs = np.maximum(taps - np.arange(most), 0)
-    selectors = np.cumsum(ceil_div(inputs, FPGACONVNET.crossbar_inputs_per_lut))[macs - 1]
-    count = taps * int(bits_to_count(taps + 1))
+    vectors = 1 + np.asarray(packing)
+    selectors = macs * multiplexer_lut(vectors * reach)
+    count = vectors * taps * bits_to_count(taps + 1) + macs * bits_to_count(macs + 1)
     if kind == "pair-sparse":
         return (layer.activation_bits + layer.weight_bits) * selectors + count
     if kind == "activation-sparse":
@@ -129,9 +152,13 @@ def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[IntArray, IntArray]:
 
 
 def spe_logic(
-    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+    layer: ComputeLayer, grid: Grid, dsp_sums: bool = False, k: Coefficients = FPGACONVNET
 ) -> tuple[FloatArray, FloatArray]:
-    """LUT and FF of one SPE: vector dot, compaction, accumulator (filter-inner), lane FIFO."""
+    """LUT and FF of one SPE: vector dot, compaction, accumulator, lane FIFO.
+
+    Packing holds a second vector, and one partial sum instead of one a filter. With `dsp_sums` that
+    one lies in the last DSP of a chain that adds the products up, operands delayed to meet it.
+    """
     b, w, acc = layer.activation_bits, layer.weight_bits, layer.accumulator_bits
     n, taps = grid.macs, layer.taps * grid.c
     stages = bits_to_count(n) + 1
@@ -141,22 +168,26 @@ def spe_logic(
     else:
         lut = (k.sparse_lut_b_n * b + k.sparse_lut_w_n * w + k.sparse_lut_acc_n * acc) * n
         lut = lut + k.sparse_lut_filter * layer.filters
-        lut = lut + crossbar_lut(layer, grid.kind, taps, n)
+        lut = lut + crossbar_lut(layer, grid.kind, taps, n, grid.reach, grid.packing)
         ff = k.sparse_ff_stage * stages + k.sparse_ff_acc_n * acc * n
-    sums = ceil_div(layer.group_filters, grid.out_lanes)
-    lut = lut + k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
-    ff = ff + k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
-    ff = ff + k.accumulator_ff_filter * sums
+        ff = ff + grid.packing * taps * (b + w)
+    sums = np.where(grid.packing, 1, ceil_div(layer.group_filters, grid.out_lanes))
+    own = grid.packing * int(dsp_sums)
+    sum_lut = k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
+    sum_ff = k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
+    sum_ff = sum_ff + k.accumulator_ff_filter * sums
+    chain_ff = acc + n * (n - 1) // 2 * (b + w)
+    lut, ff = lut + np.where(own, 0, sum_lut), ff + np.where(own, chain_ff, sum_ff)
     fifo_lut, fifo_ff = lane_fifo(layer, grid)
-    return lut + fifo_lut, ff + fifo_ff
+    return np.asarray(lut + fifo_lut, np.float64), np.asarray(ff + fifo_ff, np.float64)
 
 
 def engine_logic(
-    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+    layer: ComputeLayer, grid: Grid, dsp_sums: bool = False, k: Coefficients = FPGACONVNET
 ) -> tuple[IntArray, IntArray]:
     """LUT and FF of whole engines without their weight memories and line buffers, rounded up."""
     b, (height, width) = layer.activation_bits, layer.kernel
-    lut, ff = spe_logic(layer, grid, k)
+    lut, ff = spe_logic(layer, grid, dsp_sums, k)
     lut, ff = lut * grid.spes, ff * grid.spes
     if layer.taps > 1:
         s = grid.in_lanes * grid.c * grid.group_lanes * grid.columns * b

@@ -157,4 +157,6 @@ def _simple(
         memory=memory,
         words=words,
         floor=one,
+        reach=one,
+        packing=none,
     )

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
-from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.workload import ComputeLayer
-
-
-def expected_cycles(
-    share: FloatArray, macs: IntArray, free_empty_vectors: bool = False
-) -> tuple[FloatArray, FloatArray]:
-    """Mean and mean square of a vector's cycles, [..., len(macs)].
-
-    `share` [..., V+1] is the share of vectors with z pairs left, z = 0..V. An empty vector takes
-    a cycle, or none with `free_empty_vectors` (the published model).
-    """
-    pairs = np.arange(int(share.shape[-1]))[:, None]
-    cycles = np.maximum(ceil_div(pairs, macs), 0 if free_empty_vectors else 1)
-    return share @ cycles.astype(np.float64), share @ (cycles.astype(np.float64) ** 2)
 
 
 class IndependentZeros:
     """A `CycleTable` for pairs that are non-zero independently, at a rate for each input channel.
 
-    `density` [channels] is the probability that a pair of that channel is non-zero.
+    `density` [channels] is the probability that a pair of that channel is non-zero. An empty vector
+    takes no time with `free_empty_vectors` (the published model).
     """
 
     def __init__(
@@ -55,11 +42,15 @@ class IndependentZeros:
             share[..., 1:] += hit
         return share
 
-    def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
-        """Mean cycles of a vector, [G, ceil(C/G/c), 1, len(macs)]: all filters are alike."""
-        return expected_cycles(self.shares(c), macs, self._free)[0][:, :, None, :]
+    def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Mean of `values` [V+1, n] at z, [G, ceil(C/G/c), 1, n]: all filters are alike."""
+        return (self.shares(c) @ self._valued(values))[:, :, None, :]
 
-    def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
-        """Squared coefficient of variation of a vector's cycles, [len(macs)]."""
-        mean, square = expected_cycles(self.shares(c).mean(axis=(0, 1)), macs, self._free)
-        return square / mean**2 - 1.0
+    def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Squared coefficient of variation of `values` at z, [n]."""
+        share, valued = self.shares(c).mean(axis=(0, 1)), self._valued(values)
+        mean = share @ valued
+        return share @ (valued * valued) / (mean * mean) - 1.0
+
+    def _valued(self, values: FloatArray) -> FloatArray:
+        return np.vstack((0.0 * values[:1], values[1:])) if self._free else values

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from hass_ir.hardware.candidates import FloatArray, IntArray
+    from hass_ir.hardware.candidates import FloatArray
 
 STREAM_KINDS = (
     "relu",
@@ -117,10 +117,10 @@ class FifoLayer:
 
 
 class CycleTable(Protocol):
-    """Cycle statistics of one compute layer: how many cycles an engine takes for a vector.
+    """Zero statistics of one compute layer: the pairs left in its vectors.
 
-    A vector has the K·c taps of c input channels; z of its pairs remain after an engine of
-    `kind` has dropped what it can drop, and `macs` multipliers take max(1, ceil(z/macs)) cycles.
+    A vector has the V = K·c taps of c input channels; z of its pairs remain after an engine of
+    `kind` has dropped what it can drop. `values` [V+1, n] are functions of z: cycles, for example.
     """
 
     @property
@@ -133,13 +133,13 @@ class CycleTable(Protocol):
         """The values of c there are statistics for."""
         ...
 
-    def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
-        """Mean over positions and images, [G, ceil(C/G/c), F/G, len(macs)].
+    def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Mean of `values` at z over positions and images, [G, ceil(C/G/c), F/G, n].
 
         An axis of size 1 means the same all along it.
         """
         ...
 
-    def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
-        """Squared coefficient of variation of a vector's cycles, [len(macs)]."""
+    def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Squared coefficient of variation of `values` at z over all vectors, [n]."""
         ...

@@ -7,22 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import ENGINE_KINDS, Candidates
+from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.energy import fifo_energy_j, layer_energy_j, stream_energy_j
-from hass_ir.hardware.engine import engine_candidates
-from hass_ir.hardware.explore import Design, design
+from hass_ir.hardware.explore import Design
 from hass_ir.hardware.memory import PLACEMENTS
+from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import whole_cycles
-from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates, stream_candidates
+from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.statistics import LayerStatistics
 
 DENSE_ONLY = ("dense",)
 ALL_KINDS = ENGINE_KINDS
+GAP = 0.002
+"""How far the II may lie above its lower bound, and the DSPs above theirs, to save time."""
 
 
 @dataclass(frozen=True)
@@ -67,32 +69,39 @@ class Designer:
         partitions would help."""
         self.parts, self.device, self._plain = parts, device, plain
         self._fixed = {
-            i: fixed_candidates(part, device)
+            i: Member(part.layer)
             for i, part in enumerate(parts)
             if not isinstance(part.layer, ComputeLayer)
         }
         streams = [p.layer for p in parts if isinstance(p.layer, StreamLayer)]
         self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
-        self._warm: dict[tuple[str, ...], Sequence[float]] = {}
+        self._explorers: dict[tuple[str, ...], Explorer] = {}
 
-    def design(self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS) -> Accelerator:
-        """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found."""
+    def design(
+        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
+    ) -> Accelerator:
+        """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found.
+
+        Both lie within `GAP` of the least possible, and are the least if `exact`.
+        """
         statistics = iter(evaluation.layers)
         zeros = [
             next(statistics) if isinstance(part.layer, ComputeLayer) else None
             for part in self.parts
         ]
 
-        def groups_on(device: Device) -> list[Candidates]:
-            engines = (self._candidates(i, found, kinds, device) for i, found in enumerate(zeros))
-            return [*engines, bandwidth_candidates("off-chip link", self._link_bits, device)]
-
-        groups = groups_on(self.device)
+        members = [
+            Member(part.layer, found, kinds) if found is not None else self._fixed[i]
+            for i, (part, found) in enumerate(zip(self.parts, zeros, strict=True))
+        ]
+        link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
+        # An exact answer must not depend on what was designed before.
+        fresh = Explorer(self.device, 0.0 if exact else GAP)
+        explorer = fresh if exact else self._explorers.setdefault(kinds, fresh)
         try:
-            chosen = design(groups, self.device, self._warm.get(kinds), groups_on)
+            chosen, groups = explorer.design(members, [link])
         except HassError as error:
             raise self._advised(error, evaluation, kinds) from None
-        self._warm[kinds] = chosen.prices
         engines = tuple(
             engine_fields(part, group, row, found)
             for part, group, row, found in zip(
@@ -120,15 +129,6 @@ class Designer:
             f"{found.message}; partitions=auto runs it on '{self.device.name}' part by part",
             found.location,
         )
-
-    def _candidates(
-        self, index: int, zeros: LayerStatistics | None, kinds: tuple[str, ...], device: Device
-    ) -> Candidates:
-        """The designs that one part may take on `device`."""
-        part = self.parts[index]
-        if isinstance(part.layer, ComputeLayer):
-            return engine_candidates(part.layer, zeros, kinds, device)
-        return self._fixed[index] if device is self.device else fixed_candidates(part, device)
 
     def _metrics(
         self, evaluation: Evaluation, found: Design, engines: Sequence[dict[str, Any]]
@@ -203,6 +203,9 @@ def engine_fields(
             "columns": int(group.columns[row]),
             "fifo_depth": int(group.fifo_depth[row]),
             "weight_memory": PLACEMENTS[int(group.memory[row])],
+            "order": ORDERS[int(group.packing[row])],
+            "packing": int(group.packing[row]),
+            "reach": int(group.reach[row]),
         }
     else:
         engine["words"] = int(group.words[row])
@@ -226,7 +229,5 @@ def _energy_j(part: Part, group: Candidates, row: int, zeros: LayerStatistics | 
 
 def fixed_candidates(part: Part, device: Device) -> Candidates:
     """The designs of a part without weights."""
-    if isinstance(part.layer, FifoLayer):
-        return fifo_candidates(part.layer)
     assert not isinstance(part.layer, ComputeLayer)
-    return stream_candidates(part.layer, device)
+    return Member(part.layer).candidates(device)

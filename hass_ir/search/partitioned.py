@@ -39,10 +39,13 @@ class PartitionedDesigner:
         self.slices = needed_slices(parts, device)
         self.network = Network(with_slices(parts, self.slices))
 
-    def design(self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS) -> Accelerator:
+    def design(
+        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
+    ) -> Accelerator:
         """The most images a second for the zeros that `evaluation` found.
 
-        Raises HassError where no cut fits.
+        `exact` makes no difference: the plan states its own bound. Raises HassError where no cut
+        fits.
         """
         zeros = self._zeros(evaluation)
         plan = self.partitioner(evaluation, kinds).plan(self.schedule)

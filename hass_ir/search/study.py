@@ -102,7 +102,7 @@ def search(
             violation = least - evaluation.accuracy
             value = 0.0
             if violation <= _ROUNDING:
-                accelerator = unpruned if done == 0 else designer.design(evaluation)
+                accelerator = unpruned if done == 0 else designer.design(evaluation, exact=False)
                 value = score(accelerator, settings.objective)
                 if value > best[0]:
                     best = (value, evaluation, accelerator)
@@ -117,7 +117,12 @@ def search(
                     done, settings.trials, evaluation.accuracy, best[0], time.monotonic() - begin
                 )
             )
-    return Outcome(best[1], best[2], dense, unpruned, done, timed_out)
+    evaluation, found = best[1:]
+    if evaluation is not given:
+        found = designer.design(evaluation)
+        if score(found, settings.objective) < score(start, settings.objective):
+            evaluation, found = given, start
+    return Outcome(evaluation, found, dense, unpruned, done, timed_out)
 
 
 _ROUNDING = 1e-9

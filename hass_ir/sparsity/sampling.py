@@ -86,22 +86,31 @@ class SampledPairs:
             return self.both
         return self.weight if kind == "weight-sparse" else self.activation
 
-    def mean_cycles(self, kind: str, macs: IntArray) -> NDArray[np.float64]:
-        """Mean over the windows of max(1, ceil(z/m)), [G, vectors, F/G or 1, len(macs)]."""
-        left = self.left(kind)
-        means = [_cycles(left, int(m)).mean(axis=2, dtype=np.float64) for m in macs]
-        return np.stack(means, axis=-1)
+    def histogram(self, kind: str) -> NDArray[np.int64]:
+        """Windows by the pairs left in them, [G, vectors, F/G or 1, V + 1]."""
+        cache: dict[str, NDArray[np.int64]] = self.__dict__.setdefault("_histograms", {})
+        if kind not in cache:
+            left = self.left(kind).swapaxes(2, 3)
+            shape, width = left.shape[:3], int(self.both.max(initial=0)) + 1
+            width = max(width, int(self.weight.max()) + 1, int(self.activation.max()) + 1)
+            items = np.arange(int(np.prod(shape)))[:, None] * width
+            counts = np.bincount(
+                (left.reshape(len(items), -1) + items).ravel(), minlength=len(items) * width
+            )
+            cache[kind] = counts.reshape(*shape, width)
+        return cache[kind]
 
-    def variance(self, kind: str, macs: IntArray) -> NDArray[np.float64]:
-        """Squared coefficient of variation over all vectors, [len(macs)]."""
-        left = np.bincount(self.left(kind).ravel())
-        z = np.arange(len(left))
-        result: list[float] = []
-        for m in macs:
-            cycles = _cycles(z, int(m)).astype(np.float64)
-            mean = left @ cycles / left.sum()
-            result.append(float(left @ (cycles * cycles) / left.sum() / (mean * mean) - 1))
-        return np.array(result)
+    def mean_of(self, kind: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Mean over the windows of `values` [V+1, n] at z, [G, vectors, F/G or 1, n]."""
+        counts = self.histogram(kind)
+        return counts @ values[: counts.shape[-1]] / counts[0, 0, 0].sum()
+
+    def variance_of(self, kind: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Squared coefficient of variation of `values` at z over all vectors, [n]."""
+        counts = self.histogram(kind).sum(axis=(0, 1, 2))
+        used = values[: len(counts)]
+        mean = counts @ used / counts.sum()
+        return counts @ (used * used) / counts.sum() / (mean * mean) - 1
 
 
 def pair_histogram_by_counting(
@@ -132,7 +141,3 @@ def _vectors(x: BoolArray, together: int) -> BoolArray:
     if missing:
         x = np.pad(x, ((0, 0), (0, 0), (0, missing), (0, 0)))
     return x.reshape(*x.shape[:2], -1, together * taps)
-
-
-def _cycles(left: NDArray[Any], macs: int) -> NDArray[Any]:
-    return np.maximum(1, -(-left.astype(np.int64) // macs))

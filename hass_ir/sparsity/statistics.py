@@ -151,21 +151,32 @@ class LayerStatistics:
             self.activations.whole, self.weights, self.activations.window, self.groups
         )
 
+    def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Mean over positions and images of `values` [V+1, n] at z, the pairs left in a vector."""
+        if c in self.activations.counts:
+            return self._exact_mean(kind, c, values)
+        return self._sampled(c).mean_of(kind, values)
+
+    def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Squared coefficient of variation of `values` [V+1, n] at z over all vectors, [n]."""
+        if c not in self.activations.counts:
+            return self._sampled(c).variance_of(kind, values)
+        histogram = self._left_pairs(kind, c)
+        total = histogram.sum()
+        mean = histogram @ values / total
+        return histogram @ (values * values) / total / (mean * mean) - 1
+
+    def mean_pairs(self, kind: str, c: int) -> FloatArray:
+        """Mean pairs left in a vector, [G, vectors, F/G]."""
+        return self.mean_of(kind, c, np.arange(c * self.taps + 1.0)[:, None])[..., 0]
+
     def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
         """Mean over positions and images of max(1, ceil(z/macs)), z pairs left in a vector."""
-        if c in self.activations.counts:
-            return self._exact_cycles(kind, c, macs)
-        return self._sampled(c).mean_cycles(kind, macs)
+        return self.mean_of(kind, c, cycle_matrix(c * self.taps, macs))
 
     def variance(self, kind: str, c: int, macs: IntArray) -> FloatArray:
         """Squared coefficient of variation of the cycles over all vectors, [len(macs)]."""
-        if c not in self.activations.counts:
-            return self._sampled(c).variance(kind, macs)
-        cycles = cycle_matrix(c * self.taps, macs)
-        histogram = self._left_pairs(kind, c)
-        total = histogram.sum()
-        mean = histogram @ cycles / total
-        return histogram @ (cycles * cycles) / total / (mean * mean) - 1
+        return self.variance_of(kind, c, cycle_matrix(c * self.taps, macs))
 
     def _by_channel(self) -> IntArray:
         """Non-zero weights as [F/G, C, taps]."""
@@ -186,19 +197,18 @@ class LayerStatistics:
             cache[c] = matches(self.activations.counts[c], c * self.taps)
         return cache[c]
 
-    def _exact_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
+    def _exact_mean(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         bits = c * self.taps
-        cycles = cycle_matrix(bits, macs)
         counts = self.activations.counts[c]
         ones = popcount(np.arange(1 << bits, dtype=np.uint16))
         if kind == "activation-sparse":
-            mean = counts @ cycles[ones] / self.activations.positions
-            return mean.reshape(self.groups, -1, 1, len(macs))
+            mean = counts @ values[ones] / self.activations.positions
+            return mean.reshape(self.groups, -1, 1, values.shape[1])
         codes = self._codes(c)
         if kind == "weight-sparse":
-            return cycles[ones[codes]]
-        table = self._matches(c) @ cycles / self.activations.positions
-        table = table.reshape(self.groups, -1, 1 << bits, len(macs))
+            return values[ones[codes]]
+        table = self._matches(c) @ values / self.activations.positions
+        table = table.reshape(self.groups, -1, 1 << bits, values.shape[1])
         g, v, _ = np.ogrid[: codes.shape[0], : codes.shape[1], :1]
         return table[g, v, codes]
 

@@ -39,6 +39,8 @@ def candidates(name: str, cycles: list[float], resources: list[list[int]]) -> Ca
         memory=none,
         words=one,
         floor=none,
+        reach=one,
+        packing=none,
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware import memory
+from hass_ir.hardware.candidates import ENGINE_KINDS
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.energy import access_j, layer_energy_j, mac_j, stream_energy_j
 from hass_ir.hardware.engine import engine_candidates
@@ -132,22 +133,21 @@ LAYER = ComputeLayer("x", 8, 8, 8, 8, 16, 32, 1, (3, 3), (1, 1), (1, 1))
 
 
 def test_crossbar_moves_both_sides_only_where_both_have_zeros():
-    macs = np.asarray([1, 3, 9])
-    selectors = np.asarray([3, 3 + 2 + 2, 3 + 2 + 2 + 2 + 2 + 1 + 1 + 1 + 1])
-    counting = 9 * 4
-    assert crossbar_lut(LAYER, "pair-sparse", 9, macs).tolist() == (
-        (32 * selectors + counting).tolist()
-    )
-    assert crossbar_lut(LAYER, "activation-sparse", 9, macs).tolist() == (
-        (16 * selectors + counting).tolist()
-    )
-    assert crossbar_lut(LAYER, "weight-sparse", 9, macs).tolist() == (16 * selectors).tolist()
-    assert crossbar_lut(LAYER, "dense", 9, macs).tolist() == [0, 0, 0]
+    macs, reach = np.asarray([1, 3, 4, 9]), np.asarray([9, 7, 4, 1])
+    selectors = np.asarray([3, 3 * 2, 4 * 1, 0])
+    counting = 9 * 4 + np.asarray([1, 3 * 2, 4 * 3, 9 * 4])
+    lut = {kind: crossbar_lut(LAYER, kind, 9, macs, reach).tolist() for kind in ENGINE_KINDS}
+    assert lut["pair-sparse"] == (32 * selectors + counting).tolist()
+    assert lut["activation-sparse"] == (16 * selectors + counting).tolist()
+    assert lut["weight-sparse"] == (16 * selectors).tolist()
+    assert lut["dense"] == [0, 0, 0, 0]
+    packed = crossbar_lut(LAYER, "pair-sparse", 9, macs[2:3], reach[2:3] + 2, np.asarray([1]))
+    assert packed.tolist() == [32 * 4 * 3 + 2 * 9 * 4 + 4 * 3]
 
 
 def grid(kind: str, **lanes: int) -> Grid:
     values = {"macs": 3, "in_lanes": 2, "out_lanes": 4, "group_lanes": 1, "columns": 1}
-    values |= {"fifo_depth": 0} | lanes
+    values |= {"fifo_depth": 0, "reach": 7, "packing": 0} | lanes
     arrays = {k: np.asarray([v]) for k, v in values.items()}
     return Grid(kind, 1, **arrays)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hass_ir.sparsity.patterns import Window
 from hass_ir.sparsity.sampling import WINDOWS_PER_BATCH, SampledPairs, SampledWindows
-from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
+from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics, cycle_matrix
 
 MACS = np.array([1, 2, 4, 8])
 
@@ -65,7 +65,8 @@ def test_sampled_pairs_without_an_activation_or_a_weight():
     sampled.add([np.zeros((1, 3, 2, 2))])
     pairs = SampledPairs.of(sampled, np.ones((4, 3, 1), np.bool_), 1, 2)
     assert pairs.both.shape == (1, 2, 4, 4)
-    assert pairs.mean_cycles("pair-sparse", MACS).tolist() == np.ones((1, 2, 4, 4)).tolist()
+    mean = pairs.mean_of("pair-sparse", cycle_matrix(2, MACS))
+    assert mean.tolist() == np.ones((1, 2, 4, 4)).tolist()
     assert pairs.weight[0, :, 0].tolist() == [[2] * 4, [1] * 4]
 
 

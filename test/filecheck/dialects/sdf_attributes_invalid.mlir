@@ -144,6 +144,26 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", 
 
 // -----
 
+// CHECK: 'order' of an engine must be one of filter-inner, channel-inner, got 'outer'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", order = "outer", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'packing' of an engine must be 0 or 1, got 2
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", packing = 2, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine that packs vectors is channel-inner
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", order = "filter-inner", packing = 1, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'reach' of sdf.engine must be at least 1, got 0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", reach = 0, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
 // CHECK: 'macs' of sdf.engine must be at least 1, got 0
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 0, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 

@@ -1,0 +1,196 @@
+"""Layer sizes of well-known networks at 224x224, as lists of layers: facts, without weights."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hass_ir.hardware.workload import ComputeLayer, StreamLayer
+
+Layers = list[ComputeLayer | StreamLayer]
+
+
+@dataclass
+class Builder:
+    """Appends layers one behind the other; `size`, `channels` are those of the last output."""
+
+    size: int
+    channels: int
+    bits: int = 16
+    layers: Layers = field(default_factory=list[ComputeLayer | StreamLayer])
+
+    def conv(
+        self, name: str, filters: int, kernel: int = 1, stride: int = 1, groups: int = 1
+    ) -> None:
+        """A convolution with the padding that keeps the size, or halves it with stride 2."""
+        out, pad = -(-self.size // stride), kernel // 2
+        self.layers.append(
+            ComputeLayer(
+                name, self.size, self.size, out, out, self.channels, filters, groups,
+                (kernel, kernel), (stride, stride), (pad, pad),
+                activation_bits=self.bits, weight_bits=self.bits,
+            )
+        )  # fmt: skip
+        self.size, self.channels = out, filters
+
+    def depthwise(self, name: str, kernel: int, stride: int) -> None:
+        """A convolution of each channel by itself."""
+        self.conv(name, self.channels, kernel, stride, self.channels)
+
+    def stream(self, name: str, kind: str, operands: int = 1) -> None:
+        """An operation word by word."""
+        words = self.size * self.size * self.channels
+        layer = StreamLayer(name, kind, words, words, bits=self.bits, operands=operands)
+        self.layers.append(layer)
+
+    def pool(self, name: str) -> None:
+        """3x3 maximum with stride 2."""
+        words = self.size * self.size * self.channels
+        size, channels = self.size, self.channels
+        self.layers.append(
+            StreamLayer(name, "max_pool", words, words // 4, size, channels, (3, 3), self.bits)
+        )
+        self.size //= 2
+
+    def linear(self, name: str, filters: int) -> None:
+        """Global average, then a linear layer."""
+        words = self.size * self.size * self.channels
+        layer = StreamLayer(
+            f"{name}.pool", "global_avg_pool", words, self.channels, self.size, self.channels,
+            bits=self.bits,
+        )  # fmt: skip
+        self.layers.append(layer)
+        self.size = 1
+        self.conv(name, filters)
+
+    def squeeze(self, name: str, hidden: int) -> None:
+        """Squeeze-excite: two linear layers on the mean, and a factor a channel.
+
+        The main branch waits, which is a matter of FIFOs; here the factor is a stream layer with a
+        multiplier a word, as batch normalisation is.
+        """
+        size, channels = self.size, self.channels
+        self.stream(f"{name}.fork", "fork", 2)
+        self.linear(f"{name}.down", hidden)
+        self.stream(f"{name}.relu", "relu")
+        self.conv(f"{name}.up", channels)
+        self.stream(f"{name}.gate", "relu6")
+        self.size, self.channels = size, channels
+        self.stream(f"{name}.scale", "batch_norm")
+
+
+def residual(widths: Sequence[int], blocks: Sequence[int], deep: bool, small: bool) -> Layers:
+    """ResNet (He et al., CVPR 2016, table 1): `deep` has bottlenecks of four times the width.
+
+    `small` is the digits example: 8x8 images, a stem of 3x3.
+    """
+    b = Builder(8, 1) if small else Builder(224, 3)
+    b.conv("stem", widths[0], 3 if small else 7, 1 if small else 2)
+    b.stream("stem.relu", "relu")
+    if not small:
+        b.pool("pool")
+    for i, (width, count) in enumerate(zip(widths, blocks, strict=True)):
+        for j in range(count):
+            name, stride = f"{i}.{j}", 2 if i and not j else 1
+            size, channels, out = b.size, b.channels, width * (4 if deep else 1)
+            if stride == 2 or channels != out:
+                b.conv(f"{name}.skip", out, 1, stride)
+                b.size, b.channels = size, channels
+            kernels = (1, 3, 1) if deep else (3, 3)
+            for k, kernel in enumerate(kernels):
+                last = k == len(kernels) - 1
+                here = stride if k == (1 if deep else 0) else 1
+                b.conv(f"{name}.conv{k + 1}", out if last else width, kernel, here)
+                if not last:
+                    b.stream(f"{name}.relu{k + 1}", "relu")
+            b.stream(f"{name}.fork", "fork", 2)
+            b.stream(f"{name}.add", "add", 2)
+            b.stream(f"{name}.relu", "relu")
+    b.linear("fc", 10 if small else 1000)
+    return b.layers
+
+
+def inverted(b: Builder, name: str, wide: int, out: int, kernel: int, stride: int, se: int) -> None:
+    """An inverted residual: 1x1 up to `wide`, depthwise, squeeze-excite to `se`, 1x1 down."""
+    before = b.channels
+    keeps = stride == 1 and before == out
+    if keeps:
+        b.stream(f"{name}.fork", "fork", 2)
+    if wide != before:
+        b.conv(f"{name}.up", wide)
+        b.stream(f"{name}.act1", "relu6")
+    b.depthwise(f"{name}.depthwise", kernel, stride)
+    if se:
+        b.squeeze(f"{name}.se", se)
+    b.stream(f"{name}.act2", "relu6")
+    b.conv(f"{name}.down", out)
+    if keeps:
+        b.stream(f"{name}.add", "add", 2)
+
+
+def mobilenet_v2(bits: int = 16) -> Layers:
+    """Sandler et al., CVPR 2018, table 2: expansion, channels, repeats, stride."""
+    b = Builder(224, 3, bits)
+    b.conv("stem", 32, 3, 2)
+    b.stream("stem.act", "relu6")
+    table = ((1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1),
+             (6, 160, 3, 2), (6, 320, 1, 1))  # fmt: skip
+    for i, (expansion, out, repeats, stride) in enumerate(table):
+        for j in range(repeats):
+            wide = b.channels * expansion
+            inverted(b, f"{i}.{j}", wide, out, 3, 1 if j else stride, 0)
+    b.conv("last", 1280)
+    b.stream("last.act", "relu6")
+    b.linear("fc", 1000)
+    return b.layers
+
+
+LARGE = (
+    (16, 16, 3, 1, 0), (64, 24, 3, 2, 0), (72, 24, 3, 1, 0), (72, 40, 5, 2, 24),
+    (120, 40, 5, 1, 32), (120, 40, 5, 1, 32), (240, 80, 3, 2, 0), (200, 80, 3, 1, 0),
+    (184, 80, 3, 1, 0), (184, 80, 3, 1, 0), (480, 112, 3, 1, 120), (672, 112, 3, 1, 168),
+    (672, 160, 5, 2, 168), (960, 160, 5, 1, 240), (960, 160, 5, 1, 240),
+)  # fmt: skip
+SMALL = (
+    (16, 16, 3, 2, 8), (72, 24, 3, 2, 0), (88, 24, 3, 1, 0), (96, 40, 5, 2, 24),
+    (240, 40, 5, 1, 64), (240, 40, 5, 1, 64), (120, 48, 5, 1, 32), (144, 48, 5, 1, 40),
+    (288, 96, 5, 2, 72), (576, 96, 5, 1, 144), (576, 96, 5, 1, 144),
+)  # fmt: skip
+"""Howard et al., ICCV 2019, tables 1 and 2: expanded, output channels, kernel, stride, and the
+squeeze's width (a quarter of the expanded, to a multiple of 8)."""
+
+
+def mobilenet_v3(table: Sequence[tuple[int, int, int, int, int]], last: int, head: int) -> Layers:
+    """MobileNetV3, its hard swish counted as relu6."""
+    b = Builder(224, 3)
+    b.conv("stem", 16, 3, 2)
+    b.stream("stem.act", "relu6")
+    for i, (wide, out, kernel, stride, se) in enumerate(table):
+        inverted(b, str(i), wide, out, kernel, stride, se)
+    b.conv("last", last)
+    b.stream("last.act", "relu6")
+    b.linear("head", head)
+    b.stream("head.act", "relu6")
+    b.conv("fc", 1000)
+    return b.layers
+
+
+def synthetic(count: int) -> Layers:
+    """`count` convolutions of 16 channels, alternately 3x3 and 1x1, on 32x32: for scaling only."""
+    b = Builder(32, 16)
+    for i in range(count):
+        b.conv(f"conv{i}", 16, 3 if i % 2 == 0 else 1)
+    return b.layers
+
+
+NETWORKS = {
+    "resnet18": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False),
+    "resnet50": residual((64, 128, 256, 512), (3, 4, 6, 3), True, False),
+    "mobilenet_v2": mobilenet_v2(),
+    "mobilenet_v2_8bit": mobilenet_v2(8),
+    "mobilenet_v3_large": mobilenet_v3(LARGE, 960, 1280),
+    "mobilenet_v3_small": mobilenet_v3(SMALL, 576, 1024),
+    "digits": residual((16, 32, 64), (1, 1, 1), False, True),
+    "synthetic100": synthetic(100),
+    "synthetic500": synthetic(500),
+}

@@ -1,0 +1,126 @@
+"""Designs of whole networks: engines are made only for the II that the network can have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.explore import Design, attempt, design
+from hass_ir.hardware.streams import fifo_candidates, stream_candidates
+from hass_ir.hardware.window import MARGIN, TooNarrowError, Window, windows, work
+from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
+
+RATIOS = (1.7, 4.0, 16.0)
+"""Spans of II to try, over the least that the DSPs allow; without a limit after these."""
+WARM_RATIO = 1.15
+"""The span to try first, over the II that the design before and the works lead to expect."""
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """One layer of a network, the zeros of its input and weights, and the engine kinds allowed."""
+
+    layer: ComputeLayer | StreamLayer | FifoLayer
+    table: CycleTable | None = None
+    kinds: tuple[str, ...] = ("dense",)
+
+    def work(self, device: Device) -> float:
+        """The least DSP·cycles it takes."""
+        if isinstance(self.layer, ComputeLayer):
+            return work(self.layer, self.table, self.kinds, device)
+        return 0.0
+
+    def candidates(self, device: Device, window: Window | None = None) -> Candidates:
+        """Its designs; raises `TooNarrowError` where none lies within `window`."""
+        if isinstance(self.layer, ComputeLayer):
+            return engine_candidates(self.layer, self.table, self.kinds, device, window)
+        if isinstance(self.layer, FifoLayer):
+            return fifo_candidates(self.layer)
+        return stream_candidates(self.layer, device)
+
+
+@dataclass
+class _Kept:
+    member: Member
+    work: float
+    window: Window | None = None
+    candidates: Candidates | None = None
+
+
+@dataclass(frozen=True)
+class _Last:
+    design: Design
+    span: float
+    work: float
+
+
+class Explorer:
+    """Designs the accelerators of a network's variants, one after the other, for one device.
+
+    What the same `Member` needs again (the same object) is kept; prices and the span of II start
+    from the last design. The answers are those of `design` over all candidates, up to the relative
+    `gap` (0: exact).
+    """
+
+    def __init__(self, device: Device, gap: float = 0.0):
+        self.device, self.gap = device, gap
+        self._kept: list[_Kept] = []
+        self._last: _Last | None = None
+
+    def design(
+        self, members: Sequence[Member], more: Sequence[Candidates] = ()
+    ) -> tuple[Design, list[Candidates]]:
+        """The design and the candidates it chose from: of each member, then `more` as they are.
+
+        Raises `HassError` where nothing fits, as `explore.design`.
+        """
+        self._update(members)
+        works = [k.work for k in self._kept]
+        warm = None if self._last is None else self._last.design.prices
+        for span in self._spans(works):
+            try:
+                groups = self._groups(windows(works, self.device, span, 0.0), span, works)
+            except TooNarrowError:
+                continue
+            found = attempt([*groups, *more], self.device, warm, self.gap)
+            if found is not None and found.ii_cycles <= span:
+                self._last = _Last(found, span, sum(works))
+                return found, [*groups, *more]
+
+        def rebuild(device: Device) -> list[Candidates]:
+            return [*(m.candidates(device) for m in members), *more]
+
+        groups = rebuild(self.device)
+        found = design(groups, self.device, warm, rebuild, self.gap)
+        self._last = _Last(found, found.ii_cycles * WARM_RATIO, sum(works))
+        return found, groups
+
+    def _spans(self, works: list[float]) -> list[float]:
+        """Largest II to try: the last again where most members stay, or about what is to come."""
+        least = sum(works) / max(self.device.dsp, 1)
+        spans = [r * least for r in RATIOS if least > 0]
+        if self._last is None or not spans:
+            return spans
+        stay = sum(k.candidates is not None for k in self._kept)
+        first = self._last.span
+        if 2 * stay < len(works):
+            first = WARM_RATIO * self._last.design.ii_cycles * sum(works) / self._last.work
+        return [first, *(s for s in spans if s > first)]
+
+    def _update(self, members: Sequence[Member]) -> None:
+        """Keep what members that were there before have already."""
+        before = {id(k.member): k for k in self._kept}
+        self._kept = [before.get(id(m)) or _Kept(m, m.work(self.device)) for m in members]
+
+    def _groups(self, needed: list[Window], span: float, works: list[float]) -> list[Candidates]:
+        """Candidates of each member within its window, those kept where their window is wider."""
+        wide = windows(works, self.device, span, MARGIN)
+        for kept, least, window in zip(self._kept, needed, wide, strict=True):
+            ready = kept.window is not None and kept.window.covers(least)
+            if kept.candidates is None or not ready:
+                kept.candidates = kept.member.candidates(self.device, window)
+                kept.window = window
+        return [k.candidates for k in self._kept if k.candidates is not None]

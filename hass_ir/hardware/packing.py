@@ -1,0 +1,97 @@
+"""Packing across vectors: multipliers that take pairs of two successive vectors at once.
+
+A multiplier reaches `reach` taps of the current vector and of the next. Every cycle each, in order,
+takes the first pair left in its reach, of the current vector before the next; when the current one
+is empty the next moves up, and one vector is fetched. All pairs of a run (the vectors of one output
+value: channel-inner loop order) go to one sum, so that runs do not mix.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+import numpy as np
+
+from hass_ir.hardware.candidates import FloatArray
+from hass_ir.hardware.selection import first_taps
+
+LENGTHS = (8, 9)
+"""Vector lengths simulated."""
+REACHES = (2, 4, 6, 8)
+"""Multiplexers of twice as many inputs: one to four LUTs a bit."""
+DENSITIES: FloatArray = np.linspace(0.0, 1.0, 17)
+_STREAMS = 400
+_RUNS = (16, 80)
+_DATA = "packing.json"
+
+
+def packed_options(taps: int) -> tuple[tuple[int, int], ...]:
+    """Multipliers and reach of the engines that pack vectors of `taps`: see `LENGTHS`."""
+    if taps not in LENGTHS:
+        return ()
+    return tuple((m, k) for m in range(2, 6) for k in REACHES if m * k >= taps and k <= taps)
+
+
+@cache
+def _table() -> dict[str, list[list[float]]]:
+    text = resources.files("hass_ir.hardware").joinpath(_DATA).read_text("utf-8")
+    return json.loads(text)
+
+
+def packed_cycles(taps: int, macs: int, reach: int, pairs: FloatArray) -> tuple[FloatArray, float]:
+    """Cycles of a vector in a long run, where `pairs` are left in the mean, and those of the end.
+
+    The end of a run costs the second figure, the same for all, more. From a simulation of zeros
+    that fall independently: where they cluster beyond a vector, an estimate.
+    """
+    rate, ends = _table()[f"{taps},{macs},{reach}"]
+    cycles: FloatArray = np.interp(pairs / taps, DENSITIES, np.asarray(rate))
+    return cycles, float(np.interp(float(pairs.mean()) / taps, DENSITIES, np.asarray(ends)))
+
+
+def simulated(taps: int, macs: int, reach: int) -> tuple[FloatArray, FloatArray]:
+    """Cycles of a vector and of a run's end at each of `DENSITIES`, by simulation."""
+    short, long = (run_cycles(taps, macs, reach, run) for run in _RUNS)
+    rate = np.maximum((long - short) / (_RUNS[1] - _RUNS[0]), 1.0)
+    return rate, np.maximum(short - _RUNS[0] * rate, 0.0)
+
+
+def run_cycles(taps: int, macs: int, reach: int, run: int) -> FloatArray:
+    """Mean cycles of a run of `run` vectors at each of `DENSITIES`."""
+    random = np.random.default_rng(0)
+    hits = random.random((len(DENSITIES), _STREAMS, run, taps)) < DENSITIES[:, None, None, None]
+    codes = (hits @ (1 << np.arange(taps))).reshape(-1, run)
+    codes = np.concatenate((codes, np.zeros((len(codes), 2), dtype=np.int64)), axis=1)
+    first, second = codes[:, 0].copy(), codes[:, 1].copy()
+    at, cycles, rows = np.full(len(codes), 2), np.zeros(len(codes)), np.arange(len(codes))
+    windows = [np.int64(((1 << reach) - 1) << start) for start in first_taps(taps, macs, reach)]
+    busy = np.ones(len(codes), dtype=np.bool_)
+    while busy.any():
+        cycles += busy
+        for window in windows:
+            here = first & window
+            there = np.where(here == 0, second & window, 0)
+            first ^= here & -here
+            second ^= there & -there
+        empty = first == 0
+        first = np.where(empty, second, first)
+        second = np.where(empty, codes[rows, np.minimum(at, run)], second)
+        at += empty
+        busy = (first > 0) | (second > 0) | (at <= run)
+    return np.maximum(cycles, run).reshape(len(DENSITIES), -1).mean(axis=1)
+
+
+def main() -> None:
+    """Print the table that lies beside this module."""
+    table: dict[str, list[list[float]]] = {}
+    for taps in LENGTHS:
+        for macs, reach in packed_options(taps):
+            rate, ends = simulated(taps, macs, reach)
+            table[f"{taps},{macs},{reach}"] = [np.round(x, 4).tolist() for x in (rate, ends)]
+    print(json.dumps(table).replace("]], ", "]],\n"))
+
+
+if __name__ == "__main__":
+    main()

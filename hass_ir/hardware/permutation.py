@@ -1,0 +1,60 @@
+"""The order in which a levelled engine takes its groups, channels and filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.hardware.candidates import Candidates, IntArray
+from hass_ir.hardware.engine import datapath_options, vector_cycles
+from hass_ir.hardware.lanes import item_loads, lane_loads, levelled_order
+from hass_ir.hardware.workload import ComputeLayer, CycleTable
+
+
+@dataclass(frozen=True)
+class Permutation:
+    """Orders of an engine's items: `groups` [G], `blocks` [ceil(C/G/c)], `filters` [F/G].
+
+    The item at place p of an order is worked on by lane p mod lanes; a block is `c` channels of
+    each group. `levelled` is False where the items stay as they come.
+    """
+
+    groups: IntArray
+    blocks: IntArray
+    filters: IntArray
+    levelled: bool
+
+
+def permutation(
+    layer: ComputeLayer, table: CycleTable | None, candidates: Candidates, row: int
+) -> Permutation:
+    """The orders that the cycles of candidate `row` of `layer` suppose; same input, same answer.
+
+    `table` and `candidates` are those the engine was chosen from.
+    """
+    kind, c = candidates.kinds[int(candidates.kind[row])], int(candidates.c[row])
+    items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
+    plain = Permutation(*(np.arange(n) for n in items), levelled=False)
+    if kind == "dense" or table is None:
+        return plain
+    paths = datapath_options(layer.taps * c, kind, False)
+    cycles, _, _ = vector_cycles(table, kind, c, layer.taps * c, paths)
+    found = (
+        (paths.macs == candidates.macs[row])
+        & (paths.reach == candidates.reach[row])
+        & (paths.packing == candidates.packing[row])
+    )
+    lanes = [
+        int(x[row]) for x in (candidates.group_lanes, candidates.in_lanes, candidates.out_lanes)
+    ]
+    options = tuple(np.asarray([n]) for n in lanes)
+    loads = [
+        lane_loads(cycles, items, (options[0], options[1], options[2]), levelled=levelled)
+        for levelled in (False, True)
+    ]
+    if loads[0][0, 0, 0, found][0] <= loads[1][0, 0, 0, found][0]:
+        return plain
+    full = [np.broadcast_to(x, n) for x, n in zip(item_loads(cycles), items, strict=True)]
+    orders = (levelled_order(x, n) for x, n in zip(full, lanes, strict=True))
+    return Permutation(*orders, levelled=True)

@@ -1,0 +1,78 @@
+"""The span of II a design lies in, and what it tells of a layer's engines before they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.resources import dsp_per_mac
+from hass_ir.hardware.workload import ComputeLayer, CycleTable
+
+MARGIN = 0.1
+"""Spans are wider than need be, so that they hold after small changes of the statistics too."""
+
+
+class TooNarrowError(Exception):
+    """A layer has no engine within the span."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Designs of II `least` to `most` only; in them a layer has `dsp` DSPs at most.
+
+    No design is faster than `least`, so that engines faster than that count as `least`; engines
+    slower than `most` are left out.
+    """
+
+    least: float = 0.0
+    most: float = inf
+    dsp: int | None = None
+
+    def covers(self, other: Window) -> bool:
+        """Whether all engines worth having within `other` are there within this one."""
+        most = inf if self.dsp is None else self.dsp
+        needed = inf if other.dsp is None else other.dsp
+        return self.least <= other.least and self.most >= other.most and most >= needed
+
+
+def work(
+    layer: ComputeLayer, table: CycleTable | None, kinds: Sequence[str], device: Device
+) -> float:
+    """The least DSP·cycles an image of `layer` takes on an engine of any of `kinds`.
+
+    A multiplier does one product a cycle, and no engine skips a product with two factors.
+    """
+    products = float(layer.macs) if table is None or "dense" in kinds else inf
+    if table is not None:
+        products = min(products, *_left(layer, table, kinds))
+    return products * dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits)
+
+
+def _left(layer: ComputeLayer, table: CycleTable, kinds: Sequence[str]) -> list[float]:
+    """Products left, by every kind and vector length of the table."""
+    result = [float(layer.macs)]
+    known = [k for k in kinds if k in table.kinds]
+    if "pair-sparse" in known:
+        known = ["pair-sparse"]
+    for kind in known:
+        for c in table.channels_together:
+            pairs = table.mean_of(kind, c, np.arange(layer.taps * c + 1.0)[:, None])
+            items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
+            alike = np.prod([n // m for n, m in zip(items, pairs.shape[:3], strict=True)])
+            result.append(float(pairs.sum() * alike) * layer.positions)
+    return result
+
+
+def windows(works: Sequence[float], device: Device, most: float, margin: float) -> list[Window]:
+    """The span of each layer for designs of II up to `most`; `margin` widens it."""
+    least = sum(works) / max(device.dsp, 1)
+    result: list[Window] = []
+    for own in works:
+        others = (sum(works) - own) / most
+        dsp = max(1, int(device.dsp - others * (1.0 - margin)) + 1)
+        result.append(Window(least * (1.0 - margin), most, min(dsp, device.dsp)))
+    return result

@@ -1,0 +1,125 @@
+"""Datapaths of an SPE: levelled lanes, limited reach and packing, against naive twins."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads, levelled_order
+from hass_ir.hardware.packing import DENSITIES, LENGTHS, packed_cycles, packed_options, run_cycles
+from hass_ir.hardware.resources import Grid, spe_logic
+from hass_ir.hardware.selection import cycles_by_pairs, first_taps
+from hass_ir.hardware.workload import ComputeLayer
+
+LAYER = ComputeLayer("x", 8, 8, 8, 8, 16, 32, 1, (3, 3), (1, 1), (1, 1))
+
+
+def grid(kind: str, **lanes: int) -> Grid:
+    values = {"macs": 3, "in_lanes": 2, "out_lanes": 4, "group_lanes": 1, "columns": 1}
+    values |= {"fifo_depth": 0, "reach": 7, "packing": 0} | lanes
+    arrays = {k: np.asarray([v]) for k, v in values.items()}
+    return Grid(kind, 1, **arrays)
+
+
+def test_packing_engines_hold_a_second_vector_and_sum_in_their_dsps():
+    plain = spe_logic(LAYER, grid("pair-sparse", reach=7))
+    packed = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=1), dsp_sums=True)
+    elsewhere = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=1))
+    accumulator = 0.854 * 8 + 3.51 * 16
+    more = 32 * 3 * (3 - 2) + 9 * 4
+    assert packed[0] == pytest.approx(plain[0] - accumulator + more)
+    assert elsewhere[0] == pytest.approx(packed[0] + 0.854 + 3.51 * 16)
+    accumulator = 3.21 * 16 + 0.0073 * 16 + 0.289 * 8
+    assert packed[1] == pytest.approx(plain[1] - accumulator + 9 * 32 + 32 + 3 * 32)
+
+
+@given(st.integers(1, 14), st.integers(1, 14), st.integers(0, 10**6))
+@settings(derandomize=True, deadline=None, max_examples=200)
+def test_a_levelled_order_is_even(items: int, lanes: int, seed: int):
+    lanes = min(lanes, items)
+    load = np.random.default_rng(seed).uniform(0.5, 1.0, items)
+    order = levelled_order(load, lanes)
+    assert sorted(order.tolist()) == list(range(items))
+    sums = [load[order[lane::lanes]].sum() for lane in range(lanes)]
+    least = max(load.max(), load.sum() / lanes)
+    if items <= 2 * lanes:
+        both = np.sort(load)[::-1]
+        pairs = both[2 * lanes - items :]
+        best = max([*(pairs + pairs[::-1]), both[0]])
+        assert max(sums) == pytest.approx(best)
+    assert max(sums) <= least + load.max() - load.min() + load.max() * (items % lanes > 0)
+
+
+def test_levelled_loads_are_never_above_those_in_order():
+    random = np.random.default_rng(3)
+    better = 0
+    for shape in ((1, 12, 1), (1, 8, 10), (6, 1, 1), (2, 5, 7)):
+        table = random.random((*shape, 2)) ** 2
+        options = tuple(lane_options(n) for n in shape)
+        plain = lane_loads(table, shape, (options[0], options[1], options[2]))
+        levelled = levelled_loads(table, shape, (options[0], options[1], options[2]))
+        assert (levelled <= plain).all()
+        assert levelled[0, 0, 0] == pytest.approx(table.reshape(-1, 2).sum(axis=0))
+        better += int((levelled < 0.95 * plain).sum())
+    assert better > 40
+
+
+def test_cycles_of_a_multiplier_of_limited_reach_equal_a_naive_count():
+    assert first_taps(9, 4, 4) == [0, 1, 3, 5]
+    for macs, reach in ((3, 4), (4, 4), (5, 4), (4, 6)):
+        totals, counts = np.zeros(10), np.zeros(10)
+        for pattern in product((0, 1), repeat=9):
+            left, cycles = {i for i in range(9) if pattern[i]}, 0
+            while left:
+                for start in first_taps(9, macs, reach):
+                    inside = sorted(left & set(range(start, start + reach)))
+                    left -= set(inside[:1])
+                cycles += 1
+            totals[sum(pattern)] += max(cycles, 1)
+            counts[sum(pattern)] += 1
+        assert cycles_by_pairs(9, macs, reach) == pytest.approx(totals / counts)
+    assert cycles_by_pairs(9, 4, 6).tolist() == [1, 1, 1, 1, 1, 2, 2, 2, 2, 3]
+
+
+def naive_run(vectors: list[list[bool]], macs: int, reach: int) -> int:
+    """Cycles until all pairs of `vectors` are done, two vectors in sight."""
+    left = [{i for i, hit in enumerate(v) if hit} for v in vectors]
+    at, cycles = 0, 0
+    while True:
+        cycles += 1
+        for start in first_taps(len(vectors[0]), macs, reach):
+            for vector in left[at : at + 2]:
+                inside = sorted(vector & set(range(start, start + reach)))
+                vector -= set(inside[:1])
+                if inside:
+                    break
+        at += at < len(left) and not left[at]
+        if at >= len(left) - 1 and not any(left):
+            return max(cycles, len(vectors))
+
+
+def test_packed_cycles_equal_a_naive_simulation():
+    random = np.random.default_rng(0)
+    hits = random.random((len(DENSITIES), 400, 6, 9)) < DENSITIES[:, None, None, None]
+    found = run_cycles(9, 4, 6, 6)
+    for d in (0, 3, 8, 16):
+        runs = [naive_run(vectors, 4, 6) for vectors in hits[d].tolist()]
+        assert found[d] == pytest.approx(np.mean(runs), abs=0.02)
+
+
+def test_packing_comes_close_to_one_pair_a_multiplier_and_cycle():
+    for macs in (2, 3, 4):
+        for density in (0.3, 0.5, 0.8):
+            pairs = np.asarray([9 * density])
+            cycles, end = packed_cycles(9, macs, 8, pairs)
+            ideal = max(1.0, float(pairs[0]) / macs)
+            assert ideal * 0.99 <= cycles[0] <= 1.06 * ideal
+            assert 0 <= end < 1
+    for taps in LENGTHS:
+        for macs, reach in packed_options(taps):
+            cycles, _ = packed_cycles(taps, macs, reach, np.arange(taps + 1.0))
+            assert (np.diff(cycles) >= -0.01).all()
