@@ -22,6 +22,7 @@ _FOLDING = (
     "weight_memory",
 )
 _DATAPATH = ("order", "packing", "reach")
+PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
 WEIGHT_MEMORIES = ("lutram", "bram", "uram")
@@ -102,7 +103,9 @@ class EngineAttr(StructAttr):
     `group_lanes` and `columns`), each with `macs` multipliers on vectors of `channels_together`
     channels; its weights lie in `weight_memory`. Any other op streams `words` a cycle. Where given,
     `order` is the loop order, `reach` the taps of a vector that a multiplier can take, and
-    `packing` is 1 where multipliers take pairs of two successive vectors at once.
+    `packing` is 1 where multipliers take pairs of two successive vectors at once. The `*_order`
+    tables are there where items are dealt out to level the lanes: the item at place p (a group, a
+    block of `channels_together` channels, a filter of each group) is that of lane p mod lanes.
     """
 
     name = "sdf.engine"
@@ -120,6 +123,9 @@ class EngineAttr(StructAttr):
         "order": str,
         "packing": int,
         "reach": int,
+        "group_order": list,
+        "block_order": list,
+        "filter_order": list,
         "words": int,
         "ii_cycles": int,
         "dsp": int,
@@ -130,7 +136,9 @@ class EngineAttr(StructAttr):
         "energy_j": float,
     }
     FOLDING: ClassVar[tuple[str, ...]] = _FOLDING
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset((*_FOLDING, *_DATAPATH, "words", "energy_j"))
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(
+        (*_FOLDING, *_DATAPATH, *PERMUTATION, "words", "energy_j")
+    )
 
     def verify(self) -> None:
         super().verify()
@@ -138,7 +146,7 @@ class EngineAttr(StructAttr):
         for key in self.FOLDING if computes else ("words",):
             if self.get(key) is None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} needs '{key}'")
-        for key in ("words",) if computes else (*self.FOLDING, *_DATAPATH):
+        for key in ("words",) if computes else (*self.FOLDING, *_DATAPATH, *PERMUTATION):
             if self.get(key) is not None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
         if computes and self.string("weight_memory") not in WEIGHT_MEMORIES:
@@ -155,6 +163,10 @@ class EngineAttr(StructAttr):
             raise VerifyException(f"'packing' of an engine must be 0 or 1, got {packing}")
         if packing and order == "filter-inner":
             raise VerifyException("an engine that packs vectors is channel-inner")
+        for key in PERMUTATION:
+            places: list[int] | None = self.get(key)
+            if places is not None and sorted(places) != list(range(len(places))):
+                raise VerifyException(f"'{key}' of an engine must hold each item once")
         none = (*RESOURCES, "fifo_depth", "packing", "energy_j")
         for key, kind in self.SCHEMA.items():
             if kind in (int, float):

@@ -16,7 +16,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import RESOURCES, EngineAttr, SparsityAttr
+from hass_ir.dialects.sdf_attributes import PERMUTATION, RESOURCES, EngineAttr, SparsityAttr
 from hass_ir.lowering.accel_json import FORMAT
 
 FOLDING = (
@@ -148,6 +148,7 @@ def _layer(stage: accel.StageOp, engine: EngineAttr) -> dict[str, Any]:
         "source": stage.source.data,
         "operation": stage.operation.data,
         "memory": memory,
+        "permutation": {k: engine.get(k) for k in PERMUTATION if engine.get(k)} or None,
         "parameters": _plain(stage.parameters),
         "input_shapes": _plain(stage.input_shapes),
         "output_shape": _plain(stage.shape),

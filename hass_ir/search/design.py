@@ -13,6 +13,7 @@ from hass_ir.hardware.energy import fifo_energy_j, layer_energy_j, stream_energy
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.memory import PLACEMENTS
 from hass_ir.hardware.network import Explorer, Member
+from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import whole_cycles
@@ -103,7 +104,7 @@ class Designer:
         except HassError as error:
             raise self._advised(error, evaluation, kinds) from None
         engines = tuple(
-            engine_fields(part, group, row, found)
+            engine_fields(part, group, row, found, orders=exact)
             for part, group, row, found in zip(
                 self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
@@ -188,9 +189,9 @@ def charge_link(engines: Sequence[dict[str, Any]], link: Candidates) -> None:
 
 
 def engine_fields(
-    part: Part, group: Candidates, row: int, zeros: LayerStatistics | None
+    part: Part, group: Candidates, row: int, zeros: LayerStatistics | None, orders: bool = True
 ) -> dict[str, Any]:
-    """Fields of `#sdf.engine` for the chosen row."""
+    """Fields of `#sdf.engine` for the chosen row; with the `orders` in which lanes take items."""
     kind = group.kinds[int(group.kind[row])]
     engine: dict[str, Any] = {"kind": kind}
     if zeros is not None:
@@ -207,12 +208,29 @@ def engine_fields(
             "packing": int(group.packing[row]),
             "reach": int(group.reach[row]),
         }
+        if orders and isinstance(part.layer, ComputeLayer):
+            engine |= _orders(part.layer, group, row, zeros)
     else:
         engine["words"] = int(group.words[row])
     engine["ii_cycles"] = max(1, int(whole_cycles(group.cycles[row : row + 1])[0]))
     engine |= {r: int(group.resources[row, k]) for k, r in enumerate(RESOURCES)}
     engine["energy_j"] = _energy_j(part, group, row, zeros)
     return engine
+
+
+def _orders(
+    layer: ComputeLayer, group: Candidates, row: int, zeros: LayerStatistics
+) -> dict[str, Any]:
+    """The orders of a levelled engine's items; none where they stay as they come."""
+    found = permutation(layer, zeros, group, row)
+    if not found.levelled:
+        return {}
+    orders = {
+        "group_order": found.groups,
+        "block_order": found.blocks,
+        "filter_order": found.filters,
+    }
+    return {k: v.tolist() for k, v in orders.items() if (v != range(len(v))).any()}
 
 
 def _energy_j(part: Part, group: Candidates, row: int, zeros: LayerStatistics | None) -> float:

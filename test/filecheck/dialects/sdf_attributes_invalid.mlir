@@ -159,6 +159,16 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", 
 
 // -----
 
+// CHECK: 'filter_order' of an engine must hold each item once
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", filter_order = dense<[0, 2, 2]> : tensor<3xi64>, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind 'relu' has no 'block_order'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", block_order = dense<[0, 1]> : tensor<2xi64>, words = 1, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
 // CHECK: 'reach' of sdf.engine must be at least 1, got 0
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", reach = 0, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
