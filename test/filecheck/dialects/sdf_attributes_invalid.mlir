@@ -164,7 +164,7 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", 
 
 // -----
 
-// CHECK: an engine of kind 'relu' has no 'block_order'
+// CHECK: an engine of kind relu has no 'block_order'
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", block_order = dense<[0, 1]> : tensor<2xi64>, words = 1, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
 // -----
