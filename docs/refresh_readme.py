@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 OPTIONS = "device=zedboard accuracy-drop=0.01 trials=100 report=true"
-FIRST_LAYER = "layer1.conv1"
+WIDTH = 140
+SHOWN_LAYER = "layer1.conv1"
 
 
 def main() -> None:
@@ -49,11 +50,15 @@ def _fenced(text: str) -> str:
 def _excerpt(module: str) -> str:
     """The layer with its thresholds, and its stage, with long tables left out."""
     lines = [line.strip() for line in module.splitlines()]
-    layer = next(i for i, line in enumerate(lines) if f'source = "{FIRST_LAYER}"' in line)
+    layer = next(i for i, line in enumerate(lines) if f'source = "{SHOWN_LAYER}"' in line)
     clips = [line for line in lines[layer - 3 : layer] if "sdf.threshold" in line]
-    stage = next(line for line in lines if f"accel.stage @{FIRST_LAYER}" in line)
-    shown = [*clips, _short(lines[layer]), "...", _short(stage)]
-    return "\n".join(shown)
+    stage = next(line for line in lines if f"accel.stage @{SHOWN_LAYER}" in line)
+    shown = "\n".join([*clips, _short(lines[layer]), "...", _short(stage)])
+    return "\n".join(_cut(line) for line in shown.splitlines())
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= WIDTH else line[: WIDTH - 4] + " ..."
 
 
 def _short(line: str) -> str:
