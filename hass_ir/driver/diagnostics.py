@@ -49,7 +49,7 @@ def parse_error_text(error: ParseError) -> str:
     cut = max(0, column - _WIDEST_LINE // 2)
     shown = _printable(line[cut : cut + _WIDEST_LINE].rstrip())
     message = f"{place}: error: {_printable(error.msg.strip())}"
-    if not shown:
+    if not shown or "\ufffd" in shown:
         return message
     width = max(1, min(span.end - span.start, len(shown) - (column - cut)))
     return f"{message}\n{shown}\n{' ' * (column - cut)}{'^' * width}"

@@ -61,7 +61,7 @@ class LocatedParser(Parser):
         try:
             module = super().parse_module(allow_implicit_module)
         except ParseError as error:
-            raise self._undefined_value() or error from error
+            raise self._undefined_value() or self._end_of_text(error) or error from error
         module.location = start
         return module
 
@@ -98,6 +98,13 @@ class LocatedParser(Parser):
     def wrap(self, message: str) -> ParseError:
         """An error at what the parser looks at now."""
         return ParseError(self._current_token.span, message)
+
+    def _end_of_text(self, error: ParseError) -> ParseError | None:
+        """An error that says so where the text ends before the module does."""
+        if self._current_token.kind is not MLIRTokenKind.EOF:
+            return None
+        reason = error.msg.strip()
+        return ParseError(error.span, f"the text ends too early, is the file cut off? ({reason})")
 
     def _undefined_value(self) -> ParseError | None:
         """An error at the first use of a value that the whole text does not define."""
