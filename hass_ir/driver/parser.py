@@ -101,7 +101,7 @@ class LocatedParser(Parser):
 
     def _end_of_text(self, error: ParseError) -> ParseError | None:
         """An error that says so where the text ends before the module does."""
-        if self._current_token.kind is not MLIRTokenKind.EOF:
+        if error.span.start < len(self._text.rstrip()):
             return None
         reason = error.msg.strip()
         return ParseError(error.span, f"the text ends too early, is the file cut off? ({reason})")

