@@ -1,5 +1,6 @@
 """Configuration of lit; run `lit test/filecheck` from anywhere in the checkout."""
 
+# ruff: noqa: F821
 # pyright: basic, reportUndefinedVariable=false
 
 import os
@@ -11,21 +12,21 @@ import lit.formats
 root = Path(__file__).resolve().parent
 programs = Path(sys.executable).parent
 
-config.name = "hass-ir"  # noqa: F821
-config.test_source_root = str(root)  # noqa: F821
-config.test_exec_root = str(root / "build" / "lit")  # noqa: F821
-config.test_format = lit.formats.ShTest(execute_external=False)  # noqa: F821
-config.suffixes = [".mlir", ".test"]  # noqa: F821
+config.name = "hass-ir"
+config.test_source_root = str(root)
+config.test_exec_root = str(root / "build" / "lit")
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
 # Names of folders, at any depth: so none that test/filecheck has, such as "dialects".
-config.excludes = ["benchmarks", "build", "docs", "examples", "hass_ir", "unit", "Inputs"]  # noqa: F821
+config.excludes = ["benchmarks", "build", "docs", "examples", "hass_ir", "unit", "Inputs"]
 
 # hass-opt, xdsl-opt, torch-mlir-opt, filecheck of the environment that runs lit.
 path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
-config.environment["PATH"] = path  # noqa: F821
+config.environment["PATH"] = path
 
 # As in xDSL: what is printed parses again, and says the same.
 once_more = "hass-opt --split-input-file"
-config.substitutions += [  # noqa: F821
+config.substitutions += [
     (
         "XDSL_ROUNDTRIP",
         f"{once_more} %s | {once_more} --print-op-generic | {once_more} | filecheck %s",

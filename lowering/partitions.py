@@ -10,6 +10,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.segments import Network, Segment
 from hass_ir.hardware.slices import concat_name, filter_ranges, slice_name, with_slices
+from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.lowering.workload import Workload
 
 
@@ -70,8 +71,9 @@ def cut_of(workload: Workload, design: DesignAttr, location: str | None) -> Cut:
     )
     slices: dict[str, tuple[str, range]] = {}
     for name, count in design.slices.items():
-        filters = getattr(layers[name].layer, "filters")  # noqa: B009
-        for i, piece in enumerate(filter_ranges(filters, count)):
+        layer = layers[name].layer
+        assert isinstance(layer, ComputeLayer)
+        for i, piece in enumerate(filter_ranges(layer.filters, count)):
             slices[slice_name(name, i)] = (name, piece)
     joins = {concat_name(name): name for name in design.slices}
     return Cut(network, segments, slices, joins)

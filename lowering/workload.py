@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from xdsl.dialects import func
+from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
@@ -119,7 +120,7 @@ def is_fused(op: Operation) -> bool:
 
 def _unique(op: Operation, names: set[str]) -> str:
     source = op.properties.get("source")
-    base = op.name.removeprefix("sdf.") if source is None else getattr(source, "data")  # noqa: B009
+    base = source.data if isinstance(source, StringAttr) else op.name.removeprefix("sdf.")
     name, i = base, 1
     while name in names:
         name, i = f"{base}_{i}", i + 1

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from xdsl.ir import SSAValue
+from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import shape_of
@@ -73,10 +73,11 @@ class Weights:
                 mean, beta = self.value(op.mean), self.value(op.beta)
                 return (beta + (bias - mean.astype(np.float64)) * scale).astype(np.float32)
             case _:
+                computed = isinstance(op, Operation)
                 raise HassError(
                     "a weight must come from sdf.weight, sdf.constant or an op that transforms "
-                    f"one, not from '{getattr(op, 'name', 'a block argument')}'",
-                    None if not hasattr(op, "name") else location_of(op),  # pyright: ignore[reportArgumentType]
+                    f"one, not from '{op.name if computed else 'a block argument'}'",
+                    location_of(op) if computed else None,
                 )
 
     def _scale(self, gamma: SSAValue, variance: SSAValue, epsilon: float) -> NDArray[np.float64]:
