@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xdsl.context import Context
-from xdsl.dialects import builtin, func
+from xdsl.dialects import builtin
 from xdsl.ir import Block, Region
 from xdsl.passes import ModulePass
 
 from hass_ir.errors import HassError
 from hass_ir.locations import location_of
+
+if TYPE_CHECKING:
+    from xdsl.dialects import func
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def is_torch(function: func.FuncOp) -> bool:
 
 def _converted(function: func.FuncOp) -> func.FuncOp:
     """A new function of sdf ops that computes what `function` does."""
+    from xdsl.dialects import func
+
     from hass_ir.lowering.torch_conversion import (
         Conversion,
         ConversionError,
