@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from abc import ABC, abstractmethod
 from typing import ClassVar, Self, TypeAlias, cast
 
 from xdsl.dialects.builtin import (
@@ -48,7 +49,7 @@ class NotConstantError(ValueError):
     """The value is computed by an op that is no constant."""
 
 
-class ConstantBase(Operation):
+class ConstantBase(Operation, ABC):
     """A Python scalar: `torch.constant.int 3`. Its value is the property `value`."""
 
     traits = OpTraits(lambda: (Pure(),))
@@ -62,9 +63,9 @@ class ConstantBase(Operation):
             self.properties["value"] = self.attributes.pop("value")
 
     @property
+    @abstractmethod
     def value(self) -> Constant:
         """The value as Python has it."""
-        raise NotImplementedError
 
     def verify_(self) -> None:
         if not isinstance(self.properties.get("value"), self.VALUE):
@@ -81,18 +82,18 @@ class ConstantBase(Operation):
         )
 
     @classmethod
+    @abstractmethod
     def parse_value(cls, parser: Parser) -> Attribute:
         """The value in the pretty form."""
-        raise NotImplementedError
 
     def print(self, printer: Printer) -> None:
         printer.print_string(" ")
         self.print_value(printer)
         printer.print_op_attributes(self.attributes)
 
+    @abstractmethod
     def print_value(self, printer: Printer) -> None:
         """The value in the pretty form."""
-        raise NotImplementedError
 
 
 class ConstantIntOp(ConstantBase):

@@ -137,8 +137,3 @@ def matches(counts: IntArray, bits: int) -> IntArray:
         halves[:, :, 1, :, 1:] = clear[..., 1:] + set_[..., :-1]
         halves[:, :, 0] += set_
     return table
-
-
-def pair_histogram(activations: IntArray, weights: IntArray, bits: int) -> IntArray:
-    """Vectors by number of left pairs: [C, bits + 1] from pattern counts [C, 2**bits] of both."""
-    return np.einsum("cpz,cp->cz", matches(activations, bits), weights)

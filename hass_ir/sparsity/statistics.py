@@ -166,10 +166,6 @@ class LayerStatistics:
         mean = histogram @ values / total
         return histogram @ (values * values) / total / (mean * mean) - 1
 
-    def mean_pairs(self, kind: str, c: int) -> FloatArray:
-        """Mean pairs left in a vector, [G, vectors, F/G]."""
-        return self.mean_of(kind, c, np.arange(c * self.taps + 1.0)[:, None])[..., 0]
-
     def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
         """Mean over positions and images of max(1, ceil(z/macs)), z pairs left in a vector."""
         return self.mean_of(kind, c, cycle_matrix(c * self.taps, macs))
