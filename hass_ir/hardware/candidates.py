@@ -29,7 +29,8 @@ class Candidates:
     can take, `packing` is 1 where multipliers take pairs of two vectors at once (channel-inner loop
     order; all others are filter-inner), `memory` indexes
     `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `words` is the widest rate at
-    the output in words a cycle. `culled_by` names the resource for lack of which faster designs
+    the output in words a cycle, `link_bits` are those of streamed weights that cross the link to
+    off-chip memory for an image. `culled_by` names the resource for lack of which faster designs
     were left out, if any were.
     """
 
@@ -50,6 +51,7 @@ class Candidates:
     floor: IntArray
     reach: IntArray
     packing: IntArray
+    link_bits: FloatArray
     culled_by: str | None = None
 
     def __len__(self) -> int:
@@ -96,6 +98,7 @@ _ARRAYS = (
     "floor",
     "reach",
     "packing",
+    "link_bits",
 )
 
 

@@ -241,6 +241,7 @@ def _of_kind(
             floor=thrice(floor),
             reach=thrice(grid.reach),
             packing=thrice(grid.packing),
+            link_bits=np.zeros(times * len(kept)),
             culled_by=reason,
         ),
         device.capacity,

@@ -159,4 +159,5 @@ def _simple(
         floor=one,
         reach=one,
         packing=none,
+        link_bits=np.zeros(len(words)),
     )

@@ -41,6 +41,7 @@ def candidates(name: str, cycles: list[float], resources: list[list[int]]) -> Ca
         floor=none,
         reach=one,
         packing=none,
+        link_bits=none.astype(np.float64),
     )
 
 

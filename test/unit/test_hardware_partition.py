@@ -84,7 +84,8 @@ def random_groups(seed: int):
         zeros: IntArray = np.zeros(len(lanes), dtype=np.int64)
         ones = zeros + 1
         return Candidates(part.name, ("x",), work / lanes, table, zeros, ones, ones, ones, ones,
-                          ones, ones, zeros, zeros, ones, zeros, zeros, zeros)  # fmt: skip
+                          ones, ones, zeros, zeros, ones, zeros, zeros, zeros,
+                          np.zeros(len(lanes)))  # fmt: skip
 
     return groups
 
