@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,9 +29,12 @@ class Candidates:
     buffered before each lane (for a FIFO: its rows), `reach` the taps of a vector that a multiplier
     can take, `packing` is 1 where multipliers take pairs of two vectors at once (channel-inner loop
     order; all others are filter-inner), `memory` indexes
-    `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `words` is the widest rate at
-    the output in words a cycle, `link_bits` are those of streamed weights that cross the link to
-    off-chip memory for an image. `culled_by` names the resource for lack of which faster designs
+    `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `encoding` indexes
+    `storage.ENCODINGS`, `encoded_bits` are those of all weights as stored, `words` is the widest
+    rate at the output in words a cycle. Streamed weights cross the link to off-chip memory,
+    `link_bits` for an image; `tile_rows` output rows (of a layer of one row: positions) share one
+    pass of them, 0 where weights stay on chip, and `tile_memory` indexes `memory.PLACEMENTS` (where
+    the tiles' inputs and sums lie). `culled_by` names the resource for lack of which faster designs
     were left out, if any were.
     """
 
@@ -51,8 +55,22 @@ class Candidates:
     floor: IntArray
     reach: IntArray
     packing: IntArray
+    encoding: IntArray
+    encoded_bits: IntArray
+    tile_rows: IntArray
+    tile_memory: IntArray
     link_bits: FloatArray
     culled_by: str | None = None
+
+    @classmethod
+    def of(
+        cls, name: str, kind: str, cycles: FloatArray, resources: IntArray, **arrays: Any
+    ) -> Candidates:
+        """Designs of one kind; of the other arrays those not given are 0, counts of lanes 1."""
+        none = np.zeros(len(cycles), dtype=np.int64)
+        rest: dict[str, Any] = {k: none + (k in _ONES) for k in _ARRAYS[2:]}
+        rest["link_bits"] = np.zeros(len(cycles))
+        return cls(name, (kind,), cycles, resources, **{**rest, **arrays})
 
     def __len__(self) -> int:
         return len(self.cycles)
@@ -98,8 +116,14 @@ _ARRAYS = (
     "floor",
     "reach",
     "packing",
+    "encoding",
+    "encoded_bits",
+    "tile_rows",
+    "tile_memory",
     "link_bits",
 )
+
+_ONES = ("c", "in_lanes", "out_lanes", "group_lanes", "columns", "words", "reach")
 
 
 def joined(parts: list[Candidates], culled_by: str | None = None) -> Candidates:

@@ -17,17 +17,17 @@ from hass_ir.hardware.candidates import (
 )
 from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.lanes import lane_options, levelled_loads
-from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, placed
+from hass_ir.hardware.memory import bram18, ceil_div, lutram
 from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import (
     ACCUMULATING_DSPS,
     Grid,
-    bits_to_count,
     dsp_per_mac,
     engine_logic,
 )
 from hass_ir.hardware.selection import cycle_table, reach_options
+from hass_ir.hardware.storage import Storage, on_chip
 from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -198,53 +198,61 @@ def _of_kind(
     lut, ff = engine_logic(layer, grid, device.dsp_kind in ACCUMULATING_DSPS and per_mac == 1)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
-    width, words = _weight_memory(layer, items, grid, load)
-    weights = placed(width, words, grid.group_lanes * grid.in_lanes * grid.out_lanes)
-
     lut, bram = lut + line_lut + window_lut, line_bram + window_bram
-    fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram))
+    fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram, np.zeros_like(bram)))
     clamped = np.maximum(cycles, window.least)
-    each = np.column_stack((clamped, fixed, weights[0, 0], weights[1, 1], weights[2, 2]))
-    room = (fixed <= np.asarray(device.capacity[:4])).all(axis=1)
+    room = (fixed <= np.asarray(device.capacity)).all(axis=1)
     reason = "dsp" if beyond else None
-    inside = np.flatnonzero(room) if room.any() or window.dsp else np.arange(len(each))
-    if len(inside) < len(each):
+    inside = np.flatnonzero(room) if room.any() or window.dsp else np.arange(len(fixed))
+    if len(inside) < len(fixed):
         faster = ~room & (cycles < cycles[inside].min(initial=np.inf))
-        over = (fixed[faster] > np.asarray(device.capacity[:4])).sum(axis=0)
+        over = (fixed[faster] > np.asarray(device.capacity)).sum(axis=0)
         reason = RESOURCES[int(over.argmax())] if faster.any() else reason
+    options = on_chip(layer, items, grid, load)
+    added = [option.resources[:, option.resources.any(axis=0)] for option in options]
+    each = np.column_stack((clamped, fixed, *added))
     kept = inside[pareto(each[inside])]
-    resources = np.zeros((len(PLACEMENTS), len(kept), 5), dtype=np.int64)
-    resources[:, :, :4] = fixed[kept]
-    for resource, column in enumerate((1, 3, 4)):
-        resources[:, :, column] += weights[:, resource, kept]
-    times = len(PLACEMENTS)
+    parts = [_candidates(layer, grid, cycles, floor, fixed, o, kept, reason) for o in options]
+    return cull(joined(parts, reason), device.capacity)
 
-    def thrice(values: IntArray) -> IntArray:
-        return np.tile(values[kept], times)
 
-    return cull(
-        Candidates(
-            name=layer.name,
-            kinds=ENGINE_KINDS,
-            cycles=np.tile(cycles[kept], times),
-            resources=resources.reshape(-1, 5),
-            kind=np.full(times * len(kept), ENGINE_KINDS.index(kind)),
-            c=np.full(times * len(kept), c),
-            macs=thrice(grid.macs),
-            in_lanes=thrice(grid.in_lanes),
-            out_lanes=thrice(grid.out_lanes),
-            group_lanes=thrice(grid.group_lanes),
-            columns=thrice(grid.columns),
-            fifo_depth=thrice(grid.fifo_depth),
-            memory=np.repeat(np.arange(times), len(kept)),
-            words=thrice(grid.out_lanes * grid.group_lanes * grid.columns),
-            floor=thrice(floor),
-            reach=thrice(grid.reach),
-            packing=thrice(grid.packing),
-            link_bits=np.zeros(times * len(kept)),
-            culled_by=reason,
-        ),
-        device.capacity,
+def _candidates(
+    layer: ComputeLayer,
+    grid: Grid,
+    cycles: FloatArray,
+    floor: IntArray,
+    resources: IntArray,
+    storage: Storage,
+    rows: IntArray,
+    culled_by: str | None,
+) -> Candidates:
+    """The engines `rows` of a grid with their weights in `storage`."""
+    grid = grid.take(rows)
+    one = np.ones_like(rows)
+    return Candidates(
+        name=layer.name,
+        kinds=ENGINE_KINDS,
+        cycles=cycles[rows],
+        resources=resources[rows] + storage.resources[rows],
+        kind=one * ENGINE_KINDS.index(grid.kind),
+        c=one * grid.c,
+        macs=grid.macs,
+        in_lanes=grid.in_lanes,
+        out_lanes=grid.out_lanes,
+        group_lanes=grid.group_lanes,
+        columns=grid.columns,
+        fifo_depth=grid.fifo_depth,
+        memory=one * storage.memory,
+        words=grid.out_lanes * grid.group_lanes * grid.columns,
+        floor=floor[rows],
+        reach=grid.reach,
+        packing=grid.packing,
+        encoding=one * storage.encoding,
+        encoded_bits=storage.encoded_bits[rows],
+        tile_rows=storage.tile_rows[rows],
+        tile_memory=0 * one,
+        link_bits=storage.link_bits[rows],
+        culled_by=culled_by,
     )
 
 
@@ -321,22 +329,3 @@ def _window_buffers(
     lut, bram = copies * lutram(width, depth), copies * bram18(width, depth)
     small = lut * device.bram18 <= bram * device.lut
     return np.where(small, lut, 0), np.where(small, 0, bram)
-
-
-def _weight_memory(
-    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, load: FloatArray
-) -> tuple[IntArray, IntArray]:
-    """Width in bits and depth in words of an SPE's weight memory.
-
-    Dense engines read macs weights a cycle, engines that look at whole vectors V a step;
-    weight-sparse ones hold non-zeros and their indices only, one word a cycle of the lane.
-    """
-    taps = layer.taps * grid.c
-    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
-    steps = steps * ceil_div(items[2], grid.out_lanes)
-    if grid.kind == "dense":
-        return grid.macs * layer.weight_bits, steps * ceil_div(taps, grid.macs)
-    if grid.kind == "weight-sparse":
-        index = int(bits_to_count(taps))
-        return grid.macs * (layer.weight_bits + index), np.ceil(load - 1e-9).astype(np.int64)
-    return np.full_like(steps, taps * layer.weight_bits), steps

@@ -140,24 +140,15 @@ def _simple(
     memory: IntArray,
     depth: IntArray,
 ) -> Candidates:
-    none, one = np.zeros_like(words), np.ones_like(words)
-    return Candidates(
-        name=name,
-        kinds=(kind,),
-        cycles=np.asarray(cycles, dtype=np.float64),
-        resources=resources,
-        kind=none,
-        c=one,
-        macs=none,
+    return Candidates.of(
+        name,
+        kind,
+        np.asarray(cycles, dtype=np.float64),
+        resources,
         in_lanes=words,
         out_lanes=words,
-        group_lanes=one,
-        columns=one,
+        words=words,
         fifo_depth=depth,
         memory=memory,
-        words=words,
-        floor=one,
-        reach=one,
-        packing=none,
-        link_bits=np.zeros(len(words)),
+        floor=np.ones_like(words),
     )

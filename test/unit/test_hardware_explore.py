@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
 from hass_ir.hardware import closing
-from hass_ir.hardware.candidates import Candidates, IntArray
+from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, device_names, load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import design, smallest_device_that_fits
@@ -20,29 +20,8 @@ from hass_ir.hardware.workload import ComputeLayer
 
 
 def candidates(name: str, cycles: list[float], resources: list[list[int]]) -> Candidates:
-    none: IntArray = np.zeros(len(cycles), dtype=np.int64)
-    one = none + 1
     table = np.asarray(resources, dtype=np.int64).reshape(-1, 5)
-    return Candidates(
-        name=name,
-        kinds=("x",),
-        cycles=np.asarray(cycles, dtype=np.float64),
-        resources=table,
-        kind=none,
-        c=one,
-        macs=one,
-        in_lanes=one,
-        out_lanes=one,
-        group_lanes=one,
-        columns=one,
-        fifo_depth=none,
-        memory=none,
-        words=one,
-        floor=none,
-        reach=one,
-        packing=none,
-        link_bits=none.astype(np.float64),
-    )
+    return Candidates.of(name, "x", np.asarray(cycles, dtype=np.float64), table)
 
 
 def used_by(groups: list[Candidates], rows: tuple[int, ...]) -> list[int]:

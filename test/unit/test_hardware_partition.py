@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import Candidates, IntArray
+from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, clock_hz, load_device
 from hass_ir.hardware.explore import design
 from hass_ir.hardware.partition import Partitioner
@@ -81,11 +81,7 @@ def random_groups(seed: int):
         table[:, 1] = lanes * random.integers(1, 9) + random.integers(0, 3)
         table[:, 3] = random.integers(1, 18, size=len(lanes)) if large else random.integers(0, 2)
         work = float(random.integers(40, 400)) if large else 16.0
-        zeros: IntArray = np.zeros(len(lanes), dtype=np.int64)
-        ones = zeros + 1
-        return Candidates(part.name, ("x",), work / lanes, table, zeros, ones, ones, ones, ones,
-                          ones, ones, zeros, zeros, ones, zeros, zeros, zeros,
-                          np.zeros(len(lanes)))  # fmt: skip
+        return Candidates.of(part.name, "x", work / lanes, table)
 
     return groups
 
