@@ -125,6 +125,7 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     """
     if state.value > 1.0 + ROUNDING:
         return None
+    problem = problem.at(state.ii)
     rows = undominated(problem, left(problem, state))
     found = rounded(problem, state, rows)
     if found is not None:
@@ -146,6 +147,7 @@ def cheapest(
     `incumbent` fits. Among designs with equally few DSPs the fewest LUTs are certain only where
     `sweep` could hold all partial designs; else the fewest it found are taken, without a proof.
     """
+    problem = problem.at(state.ii)
     choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort, gap)
     if done:
         return choice

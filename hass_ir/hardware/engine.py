@@ -137,7 +137,8 @@ def engine_candidates(
     merged = joined(parts, reasons[0] if reasons and fitting else None)
     merged = cull(merged, device.capacity)
     cycles = np.maximum(merged.cycles, window.least)
-    return merged.take(pareto(np.column_stack((cycles, merged.resources))))
+    points = (cycles, merged.resources, merged.link_bits)
+    return merged.take(pareto(np.column_stack(points)))
 
 
 def _of_kind(

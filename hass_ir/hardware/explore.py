@@ -5,6 +5,7 @@ Exact: every smaller II is proven impossible, by prices of the relaxation or by 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import FLOORS, Candidates, IntArray
 from hass_ir.hardware.closing import Effort, cheapest, feasible
 from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
-from hass_ir.hardware.problem import Problem, build
+from hass_ir.hardware.problem import CONSTRAINTS, Problem, build
 from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen
 
 Rebuild = Callable[[Device], Sequence[Candidates]]
@@ -30,10 +31,11 @@ class Design:
     `gap` tells how far the II may lie above the best there is.
 
     `lower_bound_cycles` is proven: no design of these candidates has a smaller II.
-    `binding_resource` is a name of `RESOURCES`, or `rate:LAYER`, `input-rate:LAYER`,
-    `output-rate:LAYER` where the fastest candidate of one layer sets the II. `proven` is False
-    where a node limit left a smaller II, or fewer DSPs beyond the gap asked for, open; that among
-    equals the LUTs are the fewest is not part of the proof.
+    `binding_resource` is a name of `RESOURCES`, or `link` (that to off-chip memory), or
+    `rate:LAYER`, `input-rate:LAYER`, `output-rate:LAYER` where the fastest candidate of one layer
+    sets the II. `prices` are those of `RESOURCES`, and of the link where layers stream weights.
+    `proven` is False where a node limit left a smaller II, or fewer DSPs beyond the gap asked for,
+    open; that among equals the LUTs are the fewest is not part of the proof.
     """
 
     ii_cycles: int
@@ -73,7 +75,7 @@ def design(
     found = attempt(groups, device, warm, gap)
     if found is not None:
         return found
-    problem = build(groups, device.capacity)
+    problem = build(groups, device)
     if problem.empty:
         raise _too_large(groups, problem, device, rebuild)
     raise _infeasible(groups, problem, device, rebuild)
@@ -86,10 +88,10 @@ def attempt(
     gap: float = 0.0,
 ) -> Design | None:
     """As `design`, None where nothing fits."""
-    problem = build(groups, device.capacity)
+    problem = build(groups, device)
     if problem.empty:
         return None
-    state = start(problem) if warm is None else Prices(np.asarray(warm, dtype=np.float64))
+    state = start(problem, warm)
     if not smallest_relaxed_ii(problem, state):
         return None
     effort = Effort()
@@ -100,8 +102,8 @@ def attempt(
     ii, choice = found
     strengthen(problem, state, ii, 0)
     choice = _cheapest(problem, state, choice, effort, gap)
-    ii = int(problem.cycles[choice].max())
-    totals = [int(x) for x in problem.resources[choice].sum(axis=0)]
+    ii = problem.ii_of(choice)
+    totals = [int(x) for x in problem.resources[choice, : len(RESOURCES)].sum(axis=0)]
     by_group = problem.row[choice]
     return Design(
         ii,
@@ -123,19 +125,17 @@ def _smallest_ii(
     Stops at an II within `gap` of the bound. Tries the II of the relaxation (more the gap) and ever
     larger ones, then halves what lies between.
     """
-    steps = np.unique(problem.cycles[problem.cycles >= state.ii])
-    if not len(steps) or steps[0] != state.ii:
-        steps = np.concatenate(([state.ii], steps))
+    steps = _steps(problem, state.ii)
     low, high = 0, len(steps)
-    near = int(np.count_nonzero(steps <= steps[0] * (1.0 + gap)))
+    near = bisect_right(steps, steps[0] * (1.0 + gap))
     at = max(0, near - 1)
     found: tuple[int, IntArray] | None = None
-    bound, certain = int(steps[0]), True
+    bound, certain = steps[0], True
     while low < high:
         if found is not None and found[0] <= bound * (1.0 + gap):
             break
         before = effort.proven
-        strengthen(problem, state, int(steps[at]), 0 if at == 0 else _ROUNDS_PER_II)
+        strengthen(problem, state, steps[at], 0 if at == 0 else _ROUNDS_PER_II)
         effort.proven = True
         choice = feasible(problem, state, effort, gap)
         certain = certain and (choice is not None or effort.proven)
@@ -143,15 +143,24 @@ def _smallest_ii(
         if choice is None:
             low = at + 1
             if certain:
-                bound = int(steps[low]) if low < len(steps) else bound
+                bound = steps[low] if low < len(steps) else bound
         else:
-            high = at
-            found = (int(steps[at]), choice)
+            ii = problem.ii_of(choice)
+            high = bisect_left(steps, ii)
+            found = (ii, choice)
         if found is None:
             at = min(2 * at + 1, len(steps) - 1)
         else:
             at = (low + high) // 2
     return found, bound
+
+
+def _steps(problem: Problem, least: int) -> Sequence[int]:
+    """The II that designs may have, from `least` on, ascending."""
+    if problem.linked:
+        return range(least, max(least, problem.slowest) + 1)
+    steps = np.unique(problem.cycles[problem.cycles > least])
+    return [least, *steps.tolist()]
 
 
 def _cheapest(
@@ -160,7 +169,7 @@ def _cheapest(
     """Of the designs within `state.ii` that fit, one of the fewest DSPs, then the fewest LUTs."""
     both = problem.resources[:, 0] * (int(problem.capacity[1]) + 1) + problem.resources[:, 1]
     easy = problem.cheapest(both.astype(np.float64), problem.ends(state.ii))
-    if problem.fits(easy):
+    if problem.at(state.ii).fits(easy):
         return easy
     return cheapest(problem, state, choice, effort, gap)
 
@@ -168,8 +177,10 @@ def _cheapest(
 def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int) -> str:
     """What prevents a smaller II: the dearest resource, or the layer whose fastest is too slow."""
     fastest = problem.cycles[problem.starts[:-1]]
-    if ii > int(fastest.max()):
-        return RESOURCES[int((state.prices * (problem.capacity > 0)).argmax())]
+    if ii > problem.floor:
+        return CONSTRAINTS[int((state.prices * (problem.capacity > 0)).argmax())]
+    if ii == problem.link_floor:
+        return "link"
     slowest = int(fastest.argmax())
     candidates = groups[slowest]
     floor = int(candidates.floor[problem.row[problem.starts[slowest]]])
@@ -186,12 +197,13 @@ def _too_large(
     """The error for a layer of which not even one engine fits."""
     candidates = groups[problem.empty[0]]
     need = candidates.resources
-    over = need / np.maximum(problem.capacity, 0.5)
+    capacity = problem.capacity[: len(RESOURCES)]
+    over = need / np.maximum(capacity, 0.5)
     nearest = int(over.max(axis=1).argmin())
     k = int(over[nearest].argmax())
     return HassError(
         f"layer '{candidates.name}' does not fit device '{device.name}' by itself: {RESOURCES[k]} "
-        f"binds, its engine needs {need[nearest, k]} and there are {problem.capacity[k]}; "
+        f"binds, its engine needs {need[nearest, k]} and there are {capacity[k]}; "
         + _advice(groups, rebuild)
     )
 
@@ -199,19 +211,21 @@ def _too_large(
 def _infeasible(
     groups: Sequence[Candidates], problem: Problem, device: Device, rebuild: Rebuild | None
 ) -> HassError:
-    """The error for layers that fit one by one but not together."""
+    """The error for layers that fit one by one but not together, at any II."""
+    problem = problem.at(problem.slowest)
     least = np.minimum.reduceat(problem.resources, problem.starts[:-1], axis=0).sum(axis=0)
     over = least / np.maximum(problem.capacity, 0.5)
     k = int(over.argmax())
     if over[k] <= 1.0:
         state = start(problem)
-        strengthen(problem, state, int(problem.cycles.max()), 20)
+        strengthen(problem, state, problem.slowest, 20)
         k = int((state.prices * (problem.capacity > 0)).argmax())
         least = np.ceil(problem.capacity * max(state.value, 1.0)).astype(np.int64)
         least[k] = max(least[k], problem.capacity[k] + 1)
     return HassError(
-        f"the network does not fit device '{device.name}': {RESOURCES[k]} binds, even its smallest "
-        f"engines need {least[k]} and there are {problem.capacity[k]}; " + _advice(groups, rebuild)
+        f"the network does not fit device '{device.name}': {CONSTRAINTS[k]} binds, even its "
+        f"smallest engines need {least[k]} and there are {problem.capacity[k]}; "
+        + _advice(groups, rebuild)
     )
 
 
@@ -229,11 +243,11 @@ def smallest_device_that_fits(groups: Sequence[Candidates] | Rebuild) -> str | N
     """
     devices = sorted((load_device(n) for n in device_names()), key=lambda d: (d.lut, d.name))
     for device in devices:
-        problem = build(groups(device) if callable(groups) else groups, device.capacity)
+        problem = build(groups(device) if callable(groups) else groups, device)
         if problem.empty:
             continue
         state = start(problem)
-        strengthen(problem, state, int(problem.cycles.max()), 20)
+        strengthen(problem, state, problem.slowest, 20)
         if feasible(problem, state, Effort()) is not None:
             return device.name
     return None

@@ -19,7 +19,6 @@ from hass_ir.hardware.explore import design
 from hass_ir.hardware.partition_bounds import SegmentBounds
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s
-from hass_ir.hardware.problem import whole_cycles
 from hass_ir.hardware.segments import Network, Segment, bits_of, weight_bits
 from hass_ir.hardware.shortest import Path, shortest
 from hass_ir.hardware.streams import bandwidth_candidates
@@ -153,10 +152,8 @@ class Partitioner:
                 raise
             return
         self._warm = found.prices
-        rows = zip(groups, found.choice, strict=True)
-        slowest = max(int(whole_cycles(g.cycles[[row]])[0]) for g, row in rows)
-        found = replace(found, ii_cycles=max(1, slowest))
-        self.bounds.add(np.asarray([found.prices]))
+        found = replace(found, ii_cycles=max(1, found.ii_cycles))
+        self.bounds.add(np.asarray([found.prices[: len(self.device.capacity)]]))
         self._found[key] = Placed(segment, found, tuple(groups), self.device)
 
     def _costs(self, schedule: Schedule, proven: bool) -> tuple[FloatArray, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,8 +18,8 @@ _MOST_ROUNDS = 60
 class Prices:
     """Prices of the resources, summing to 1, and the candidates that bound them so far.
 
-    At prices p, no design within II t exists if the sum over groups of the least p·share exceeds
-    1; `value` is that sum at `ii`. The prices with the largest sum prove the most.
+    At prices p, no design within II t exists if the sum over groups of the least p·share at t
+    exceeds 1; `value` is that sum at `ii`. The prices with the largest sum prove the most.
     """
 
     prices: FloatArray
@@ -65,6 +66,8 @@ def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
 
     None where they exclude every II.
     """
+    if problem.linked:
+        return _reached_by_halving(problem, prices)
     cost = problem.shares @ prices
     least = cost.copy()
     for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
@@ -81,17 +84,38 @@ def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
     return ii, value_at(problem, prices, ii)
 
 
+def _reached_by_halving(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
+    """As `reached`, where shares depend on the II too: the longer it is, the less is excluded."""
+    low, high = problem.floor, max(problem.floor, problem.slowest)
+    value = value_at(problem, prices, high)
+    if value > 1.0 + ROUNDING:
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        found = value_at(problem, prices, middle)
+        if found > 1.0 + ROUNDING:
+            low = middle + 1
+        else:
+            high, value = middle, found
+    return high, value
+
+
 def value_at(problem: Problem, prices: FloatArray, ii: int) -> float:
     """The sum over groups of the least p·share within `ii`."""
+    problem = problem.at(ii)
     cost = problem.shares @ prices
     chosen = problem.cheapest(cost, problem.ends(ii))
     return float(cost[chosen].sum())
 
 
-def start(problem: Problem) -> Prices:
-    """Equal prices, no cuts."""
+def start(problem: Problem, warm: Sequence[float] | None = None) -> Prices:
+    """The prices `warm` of a similar problem, or equal ones; no cuts."""
     width = len(problem.capacity)
-    return Prices(np.full(width, 1.0 / width))
+    prices = np.zeros(width)
+    known = np.asarray([] if warm is None else warm[:width], dtype=np.float64)
+    prices[: len(known)] = known
+    total = float(prices.sum())
+    return Prices(prices / total if total > 0 else np.full(width, 1.0 / width))
 
 
 def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
@@ -109,7 +133,7 @@ def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
         if ii > state.ii or (ii == state.ii and value > state.value):
             state.ii, state.value, best = ii, value, state.prices
         _cut(problem, state)
-        state.prices, most = master(problem, np.concatenate(state.cuts))
+        state.prices, most = master(problem.at(state.ii), np.concatenate(state.cuts))
         if most <= 1.0 + ROUNDING:
             break
     state.prices = best
@@ -119,7 +143,7 @@ def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
 
 def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
     """Moves `state` to `ii` and raises its value by up to `rounds` cutting planes."""
-    best = state.prices
+    problem, best = problem.at(ii), state.prices
     state.ii, state.value = ii, value_at(problem, best, ii)
     for _ in range(rounds):
         if state.value > 1.0 + ROUNDING:
@@ -136,7 +160,8 @@ def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
 
 def _cut(problem: Problem, state: Prices) -> None:
     """The candidates that are cheapest at the state's prices, as cuts."""
-    state.cuts.append(problem.cheapest(problem.shares @ state.prices, problem.ends(state.ii)))
+    cost = problem.at(state.ii).shares @ state.prices
+    state.cuts.append(problem.cheapest(cost, problem.ends(state.ii)))
 
 
 def least_cost(

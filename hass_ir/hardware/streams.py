@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -111,14 +111,12 @@ def fifo_candidates(layer: FifoLayer) -> Candidates:
     return whole.take(pareto(np.column_stack((whole.cycles, whole.resources))))
 
 
-def bandwidth_candidates(
-    name: str, bits: Sequence[int], device: Device, clock_hz: float | None = None
-) -> Candidates:
-    """The link to off-chip memory, shared by transfers of `bits` an image: it only takes time."""
-    clock = device.clock_mhz * 1e6 if clock_hz is None else clock_hz
-    cycles = np.asarray([sum(bits) * clock / (device.bandwidth_gbps * 1e9)])
+def bandwidth_candidates(name: str, bits: Sequence[int], device: Device) -> Candidates:
+    """The link to off-chip memory, which transfers `bits` an image beside streamed weights."""
+    cycles = np.asarray([sum(bits) * device.clock_mhz / (device.bandwidth_gbps * 1e3)])
     one, none = np.ones(1, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    return _simple(name, "link", cycles, np.zeros((1, 5), dtype=np.int64), one, none, none)
+    found = _simple(name, "link", cycles, np.zeros((1, 5), dtype=np.int64), one, none, none)
+    return replace(found, link_bits=np.asarray([float(sum(bits))]))
 
 
 def _cheaper(

@@ -16,12 +16,16 @@ from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, device_names, load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import design, smallest_device_that_fits
+from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.workload import ComputeLayer
 
 
-def candidates(name: str, cycles: list[float], resources: list[list[int]]) -> Candidates:
+def candidates(
+    name: str, cycles: list[float], resources: list[list[int]], link_bits: list[float] | None = None
+) -> Candidates:
     table = np.asarray(resources, dtype=np.int64).reshape(-1, 5)
-    return Candidates.of(name, "x", np.asarray(cycles, dtype=np.float64), table)
+    found = Candidates.of(name, "x", np.asarray(cycles, dtype=np.float64), table)
+    return replace(found, link_bits=np.asarray(link_bits or 0.0 * found.cycles, dtype=np.float64))
 
 
 def used_by(groups: list[Candidates], rows: tuple[int, ...]) -> list[int]:
@@ -31,16 +35,20 @@ def used_by(groups: list[Candidates], rows: tuple[int, ...]) -> list[int]:
 
 def device(*capacity: int) -> Device:
     names = ("dsp", "lut", "ff", "bram18", "uram")
-    return replace(load_device("zedboard"), **dict(zip(names, capacity, strict=True)))
+    return replace(load_device("zedboard"), **dict(zip(names, capacity, strict=bool(capacity))))
 
 
-def brute_force(groups: list[Candidates], capacity: tuple[int, ...]) -> tuple[int, ...] | None:
+def brute_force(
+    groups: list[Candidates], capacity: tuple[int, ...], width: float = 1.0
+) -> tuple[int, ...] | None:
+    """The least II, DSPs, LUTs, where the link to memory moves `width` bits a cycle."""
     best: tuple[int, ...] | None = None
     for rows in product(*(range(len(g)) for g in groups)):
         used = used_by(groups, rows)
         if all(u <= c for u, c in zip(used, capacity, strict=True)):
             ii = max(int(np.ceil(g.cycles[r])) for g, r in zip(groups, rows, strict=True))
-            key = (ii, used[0], used[1])
+            bits = sum(float(g.link_bits[r]) for g, r in zip(groups, rows, strict=True))
+            key = (max(ii, int(np.ceil(bits / width))), used[0], used[1])
             best = key if best is None else min(best, key)
     return best
 
@@ -82,6 +90,85 @@ def test_design_equals_brute_force(network: tuple[list[Candidates], tuple[int, .
     again = design(groups, device(*capacity), warm=found.prices)
     assert (again.ii_cycles, again.dsp, again.lut) == best
     assert design(groups, device(*capacity)) == found
+
+
+def linked(device: Device, width: float) -> Device:
+    """With a link that moves `width` bits a cycle."""
+    return replace(device, clock_mhz=100.0, bandwidth_gbps=width / 10)
+
+
+@st.composite
+def streaming(draw: st.DrawFn) -> tuple[list[Candidates], tuple[int, ...], float]:
+    """Two to four layers whose designs trade memory for bits that cross the link."""
+    groups: list[Candidates] = []
+    for i in range(draw(st.integers(2, 4))):
+        rows: list[list[int]] = []
+        for _ in range(draw(st.integers(1, 4))):
+            lanes, memory = draw(st.integers(1, 6)), draw(st.integers(1, 8))
+            extra = draw(st.integers(0, 3))
+            bits = draw(st.integers(0, 20))
+            rows.append([24 // lanes + extra, 0, lanes, 2 * lanes + extra, 0, memory, 0])
+            rows.append([24 // lanes, bits, lanes + draw(st.integers(0, 1)), 2 * lanes, 0, 0, 0])
+        table = [row[2:] for row in rows]
+        moved = [float(row[1]) for row in rows]
+        groups.append(candidates(f"l{i}", [float(row[0]) for row in rows], table, moved))
+    if draw(st.booleans()):
+        link = bandwidth_candidates("io", [draw(st.integers(0, 20))], linked(device(), 1.0))
+        groups.append(link)
+    capacity = (draw(st.integers(2, 24)), draw(st.integers(4, 60)), 0, draw(st.integers(0, 20)), 0)
+    return groups, capacity, draw(st.sampled_from((0.3, 1.0, 1.7, 5.0)))
+
+
+@given(streaming())
+@settings(derandomize=True, deadline=None, max_examples=500)
+def test_design_with_streamed_weights_equals_brute_force(
+    network: tuple[list[Candidates], tuple[int, ...], float],
+):
+    groups, capacity, width = network
+    board = linked(device(*capacity), width)
+    best = brute_force(groups, capacity, width)
+    if best is None:
+        with pytest.raises(HassError, match="binds"):
+            design(groups, board)
+        return
+    found = design(groups, board)
+    assert (found.ii_cycles, found.dsp, found.lut) == best
+    assert found.proven
+    assert found.lower_bound_cycles == found.ii_cycles
+    again = design(groups, board, warm=found.prices)
+    assert (again.ii_cycles, again.dsp, again.lut) == best
+    near = design(groups, board, gap=0.3)
+    assert near.lower_bound_cycles <= best[0] <= near.ii_cycles
+    assert near.ii_cycles <= 1.3 * near.lower_bound_cycles
+    bits = sum(float(g.link_bits[r]) for g, r in zip(groups, near.choice, strict=True))
+    assert bits <= near.ii_cycles * width * (1 + 1e-6)
+
+
+def test_the_link_binds_where_memory_is_short_and_it_is_slow():
+    groups = [
+        candidates(f"l{i}", [4, 4], [[1, 1, 0, 6, 0], [1, 1, 0, 0, 0]], [0, 60]) for i in range(3)
+    ]
+    board = linked(device(9, 9, 0, 6, 0), 10.0)
+    found = design(groups, board)
+    assert (found.ii_cycles, found.binding_resource) == (12, "link")
+    assert design(groups, linked(board, 100.0)).binding_resource == "rate:l0"
+    enough = design(groups, replace(board, bram18=18))
+    assert (enough.ii_cycles, enough.binding_resource) == (4, "rate:l0")
+    reads = bandwidth_candidates("io", [200], board)
+    found = design([*groups, reads], replace(board, bram18=18))
+    assert (found.ii_cycles, found.binding_resource) == (20, "link")
+    found = design([*groups, reads], board)
+    assert (found.ii_cycles, found.binding_resource) == (32, "link")
+
+
+def test_a_network_too_large_for_its_memory_fits_by_streaming_its_weights():
+    kept = [candidates(f"l{i}", [4], [[1, 1, 0, 6, 0]]) for i in range(3)]
+    with pytest.raises(HassError, match="bram18 binds.*need 18 and there are 6"):
+        design(kept, device(9, 9, 0, 6, 0))
+    streamed = [
+        candidates(f"l{i}", [4, 4], [[1, 1, 0, 6, 0], [1, 1, 0, 0, 0]], [0, 60]) for i in range(3)
+    ]
+    assert design(streamed, device(9, 9, 0, 6, 0)).bram18 <= 6
 
 
 @given(st.integers(0, 10**6))
