@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from hass_ir.hardware.stream_parts import ROW_KINDS
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
 
@@ -40,6 +41,20 @@ def window_fill(
     row = max(0, dilation[0] * (kernel[0] - 1) - padding[0])
     column = max(0, dilation[1] * (kernel[1] - 1) - padding[1])
     return min(1.0, (row * width + column + 1) / (height * width))
+
+
+def stream_fill(layer: StreamLayer) -> float:
+    """Share of an image that a stream engine other than a window needs before its first word.
+
+    A row for each pass over it (softmax two, layer norm one), the block of a transposition, all
+    but the last time of the first line that a resize repeats, everything for a global pool.
+    """
+    if layer.kind in ROW_KINDS:
+        return min(1.0, ROW_KINDS[layer.kind] * layer.block_words / layer.in_words)
+    if layer.kind == "resize":
+        line = layer.in_width * layer.channels
+        return (1 - 1 / layer.kernel[0]) * line / layer.in_words
+    return 1.0 if layer.kind == "global_avg_pool" else 0.0
 
 
 def with_forks(parts: Sequence[Part]) -> list[Part]:

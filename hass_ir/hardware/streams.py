@@ -3,49 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device
+from hass_ir.hardware.functions import FUNCTIONS
 from hass_ir.hardware.memory import LUTRAM_DEPTH, PLACEMENTS, bram18, ceil_div, lutram, placed
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import FPGACONVNET
+from hass_ir.hardware.resources import FPGACONVNET, dsp_per_mac, multiplexer_lut
+from hass_ir.hardware.stream_parts import PARTS, ROW_KINDS, buffers
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
 
+POOLS = ("max_pool", "avg_pool")
 _MOST_WORDS = 64
-
-
-@dataclass(frozen=True)
-class Part:
-    """LUT, FF and DSP of one word a cycle: constant, per bit, and per bit and window position."""
-
-    lut: float = 0.0
-    ff: float = 0.0
-    dsp: int = 0
-    lut_bit: float = 0.0
-    ff_bit: float = 0.0
-    lut_bit_tap: float = 0.0
-    lut_tap: float = 0.0
-
-
-PARTS = {
-    "relu": Part(lut=16, ff=35),
-    "relu6": Part(lut=32, ff=35),
-    "add": Part(lut=49, ff=23),
-    "max_pool": Part(lut_tap=2.5, lut_bit_tap=0.89, ff_bit=2),
-    "avg_pool": Part(dsp=1, lut_bit_tap=1.0, ff_bit=3),
-    "global_avg_pool": Part(dsp=1, lut=16, lut_bit=2, ff_bit=4),
-    "concat": Part(lut=16, ff=16, lut_bit=0.5, ff_bit=1),
-    "flatten": Part(),
-    "fork": Part(lut=5, lut_bit=0.5, ff_bit=1),
-    "batch_norm": Part(dsp=1, lut_bit=1, ff_bit=3),
-    "read": Part(lut=32, ff=32, lut_bit=1, ff_bit=2),
-    "write": Part(lut=32, ff=32, lut_bit=1, ff_bit=2),
-}
-"""relu, add, max_pool, fork: fpgaConvNet's regression, 16 bits; the others are estimates: an adder
-or a multiplexer is a LUT a bit, a register an FF a bit, a constant factor a DSP."""
 
 
 def rates(words: int) -> IntArray:
@@ -56,33 +28,40 @@ def rates(words: int) -> IntArray:
 def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candidates:
     """One design for each rate; none is dearer than a faster one.
 
-    Cycles are the words of the busier side over the rate. Windows and line buffers of pooling, and
-    the sums of a global pool, are counted; `device` only sets where line buffers lie.
+    Cycles are the words of the busier side over the rate. `device` sets where buffers and tables
+    lie, and what a multiplier takes.
     """
-    part, bits, taps = PARTS[layer.kind], layer.bits, layer.kernel[0] * layer.kernel[1]
-    r = rates(max(layer.in_words, layer.out_words))
+    part, bits = PARTS[layer.kind], layer.bits
+    taps = layer.kernel[0] * layer.kernel[1] if layer.kind in POOLS else 1
+    most = max(layer.in_words, layer.out_words)
+    r = rates(min(most, layer.block_words) if layer.kind in ROW_KINDS else most)
     ways = layer.operands if layer.kind in ("fork", "concat") else max(layer.operands - 1, 1)
     lut = part.lut + part.lut_bit * bits + (part.lut_tap + part.lut_bit_tap * bits) * taps
-    lut, ff = r * ways * lut, r * ways * (part.ff + part.ff_bit * bits)
-    bram = np.zeros_like(r)
+    lut = r * ways * lut + part.once_lut + part.once_lut_bit * bits
+    ff = r * ways * (part.ff + part.ff_bit * bits) + part.once_ff_bit * bits
+    products = r * part.products + part.once_products
     height, width = layer.kernel
-    if layer.kind in ("max_pool", "avg_pool") and taps > 1:
+    if taps > 1:
         k, s = FPGACONVNET, r * bits
         lut = lut + s * (k.window_lut_b + k.window_lut_row * (height - 1))
         lut = lut + s * k.window_lut_column * height * (width - 1)
         ff = ff + s * (k.window_ff_row * (height - 1) + k.window_ff_column * height * (width - 1))
-        depth = ceil_div(layer.in_width * layer.channels, r)
-        in_lut, bram = _cheaper(r, (height - 1) * bits, depth, device)
-        lut = lut + in_lut
-    if layer.kind == "global_avg_pool":
-        in_lut, bram = _cheaper(r, 2 * bits, ceil_div(layer.channels, r), device)
-        lut = lut + in_lut
-    if layer.kind == "batch_norm":
-        in_lut, bram = _cheaper(r, 2 * bits, ceil_div(layer.channels, r), device)
-        lut = lut + in_lut
-    table = np.column_stack((r * part.dsp, np.ceil(lut), np.ceil(ff), bram, np.zeros_like(r)))
+    if layer.kind == "transpose":
+        lut = lut + 2 * r * bits * multiplexer_lut(r)
+    held = [(r, buffer.bits, ceil_div(buffer.words, r)) for buffer in buffers(layer)]
+    for name, copies in ((part.function, r), (part.once_function, np.ones_like(r))):
+        if name is not None:
+            entry, entries = FUNCTIONS[name].table(bits)
+            held.append((copies, entry, np.full_like(r, entries)))
+            products = products + copies * FUNCTIONS[name].multiplies(bits)
+    bram = np.zeros_like(r)
+    for copies, width, depth in held:
+        in_lut, in_bram = _cheaper(copies, width, depth, device)
+        lut, bram = lut + in_lut, bram + in_bram
+    dsp = products * dsp_per_mac("dsp48e2" if device is None else device.dsp_kind, bits, bits)
+    table = np.column_stack((dsp, np.ceil(lut), np.ceil(ff), bram, np.zeros_like(r)))
     table = np.maximum.accumulate(table.astype(np.int64), axis=0)
-    cycles = max(layer.in_words, layer.out_words) / r
+    cycles = most / r
     return _simple(layer.name, layer.kind, cycles, table, r, np.zeros_like(r), np.zeros_like(r))
 
 

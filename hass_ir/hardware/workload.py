@@ -21,6 +21,20 @@ STREAM_KINDS = (
     "batch_norm",
     "read",
     "write",
+    "multiply",
+    "leaky_relu",
+    "hardsigmoid",
+    "hardswish",
+    "sigmoid",
+    "tanh",
+    "gelu",
+    "silu",
+    "exp",
+    "softmax",
+    "layer_norm",
+    "resize",
+    "slice",
+    "transpose",
 )
 
 
@@ -88,7 +102,10 @@ class StreamLayer:
     """An operation that passes words through: `kind` is one of `STREAM_KINDS`.
 
     `in_words` are those of one operand where all have the same shape (add), of all together
-    otherwise (concat). `operands` counts operands, or the copies a fork makes.
+    otherwise (concat). `operands` counts operands, or the copies a fork makes. `kernel` is a pool's
+    window, and how often a resize repeats lines and pixels. `block_words` are the words of a row
+    (softmax, layer_norm), of the block in which words change places (transpose), or of the smaller
+    operand, repeated over the image (multiply; 1 where the operands are of one shape).
     """
 
     name: str
@@ -100,10 +117,13 @@ class StreamLayer:
     kernel: tuple[int, int] = (1, 1)
     bits: int = 16
     operands: int = 1
+    block_words: int = 1
 
     def __post_init__(self):
         if self.kind not in STREAM_KINDS:
             raise ValueError(f"{self.name}: no stream kind '{self.kind}'")
+        if self.in_words % self.block_words:
+            raise ValueError(f"{self.name}: blocks of {self.block_words} words do not divide it")
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.lanes import lane_loads, lane_options
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import Grid, crossbar_lut, dsp_per_mac, engine_logic
-from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates, stream_candidates
-from hass_ir.hardware.workload import STREAM_KINDS, ComputeLayer, FifoLayer, StreamLayer
+from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
 
 @pytest.mark.parametrize(
@@ -197,15 +197,6 @@ def test_storage_of_fifos():
     assert memory.shift_fifo(15, np.asarray([0, 1, 16, 17, 32, 33, 64, 65])).tolist() == (
         [0, 8, 8, 15, 15, 15, 15, 30]
     )
-
-
-@pytest.mark.parametrize("kind", STREAM_KINDS)
-def test_faster_streams_are_never_cheaper(kind: str):
-    layer = StreamLayer("x", kind, 1000, 500, 20, 10, (3, 3), 16, 2)
-    found = stream_candidates(layer, load_device("u250"))
-    assert found.words.tolist() == [1, 2, 4, 8, 16, 32, 64]
-    assert found.cycles.tolist() == [1000 / r for r in found.words]
-    assert (np.diff(found.resources, axis=0) >= 0).all()
 
 
 def test_a_fifo_offers_each_memory_and_counts_it():
