@@ -65,6 +65,7 @@ from hass_ir.dialects.sdf_attributes import (
     SparsityAttr,
 )
 from hass_ir.dialects.sdf_base import INTS
+from hass_ir.dialects.sdf_energy import verify_energy
 
 REGISTER_WORDS = 2
 """Words that a stream without `accel.fifo` holds: its register and the one that absorbs a stall."""
@@ -371,6 +372,7 @@ class AcceleratorOp(IRDLOperation):
                     f"{total}"
                 )
         verify_partitions(self)
+        verify_energy(self)
         if len(partitions) == 1:
             verify_figures(self.design, partitions[0])
 

@@ -34,6 +34,7 @@ from hass_ir.dialects.sdf_attributes import (
     SparsityAttr,
 )
 from hass_ir.dialects.sdf_base import INT, INTS, TENSOR, ComputeOp, SdfOp, UnaryOp, shape_of
+from hass_ir.dialects.sdf_energy import EnergyAttr
 from hass_ir.dialects.sdf_shapes import Shape, need
 
 
@@ -383,5 +384,5 @@ Sdf = Dialect(
         FlattenOp,
         ConcatOp,
     ],
-    [SparsityAttr, EngineAttr, DeviceAttr, MetricsAttr, DesignAttr],
+    [SparsityAttr, EngineAttr, EnergyAttr, DeviceAttr, MetricsAttr, DesignAttr],
 )

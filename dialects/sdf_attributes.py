@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isclose
 from typing import ClassVar
 
 from xdsl.irdl import irdl_attr_definition
 from xdsl.utils.exceptions import VerifyException
 
+from hass_ir.dialects.sdf_energy import TOLERANCE, EnergyAttr
 from hass_ir.dialects.struct_attr import FieldKind, StructAttr
 
 RESOURCES = ("dsp", "lut", "ff", "bram18", "uram")
@@ -25,6 +27,7 @@ _DATAPATH = ("order", "packing", "reach")
 PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+_ENERGIES = ("", "dynamic_", "static_")
 WEIGHT_MEMORIES = ("lutram", "bram", "uram")
 
 
@@ -134,10 +137,11 @@ class EngineAttr(StructAttr):
         "bram18": int,
         "uram": int,
         "energy_j": float,
+        "energy": EnergyAttr,
     }
     FOLDING: ClassVar[tuple[str, ...]] = _FOLDING
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        (*_FOLDING, *_DATAPATH, *PERMUTATION, "words", "energy_j")
+        (*_FOLDING, *_DATAPATH, *PERMUTATION, "words", "energy_j", "energy")
     )
 
     def verify(self) -> None:
@@ -171,6 +175,13 @@ class EngineAttr(StructAttr):
         for key, kind in self.SCHEMA.items():
             if kind in (int, float):
                 _need_least(self, key, 0 if key in none else 1)
+        levels, total = self.get("energy"), self.get("energy_j")
+        if levels is not None and (
+            total is None or not isclose(levels.total_j, total, rel_tol=TOLERANCE)
+        ):
+            raise VerifyException(
+                f"'energy_j' of an engine is {total}, its levels add up to {levels.total_j}"
+            )
 
 
 def _need_least(attribute: StructAttr, key: str, least: float) -> None:
@@ -187,7 +198,10 @@ def _need_positive(attribute: StructAttr, key: str) -> None:
 
 @irdl_attr_definition
 class DeviceAttr(StructAttr):
-    """Limits of the board that a design is for; LUT, FF and DSP in units, bandwidth in Gb/s."""
+    """Limits of the board that a design is for; LUT, FF and DSP in units, bandwidth in Gb/s.
+
+    `static_w` is its static power, `dram_64_pj` what 64 bits from or to its memory take.
+    """
 
     name = "sdf.device"
 
@@ -200,11 +214,14 @@ class DeviceAttr(StructAttr):
         "uram": int,
         "clock_mhz": float,
         "bandwidth_gbps": float,
+        "static_w": float,
+        "dram_64_pj": float,
     }
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset(("static_w", "dram_64_pj"))
 
     def verify(self) -> None:
         super().verify()
-        for key in RESOURCES:
+        for key in (*RESOURCES, "static_w", "dram_64_pj"):
             _need_least(self, key, 0)
         for key in ("clock_mhz", "bandwidth_gbps"):
             _need_positive(self, key)
@@ -226,6 +243,8 @@ class MetricsAttr(StructAttr):
         "latency_s": float,
         "efficiency_images_per_cycle_per_dsp": float,
         "energy_per_image_j": float,
+        "dynamic_energy_per_image_j": float,
+        "static_energy_per_image_j": float,
         "dsp": int,
         "lut": int,
         "ff": int,
@@ -244,6 +263,8 @@ class MetricsAttr(StructAttr):
             "latency_s",
             "efficiency_images_per_cycle_per_dsp",
             "energy_per_image_j",
+            "dynamic_energy_per_image_j",
+            "static_energy_per_image_j",
             "weight_sparsity",
             "activation_sparsity",
             "pair_sparsity",
@@ -262,8 +283,18 @@ class MetricsAttr(StructAttr):
             "latency_s",
             "efficiency_images_per_cycle_per_dsp",
             "energy_per_image_j",
+            "dynamic_energy_per_image_j",
         ):
             _need_positive(self, key)
+        _need_least(self, "static_energy_per_image_j", 0)
+        total, dynamic, static = (self.get(f"{k}energy_per_image_j") for k in _ENERGIES)
+        if None not in (dynamic, static) and (
+            total is None or not isclose(total, dynamic + static, rel_tol=TOLERANCE)
+        ):
+            raise VerifyException(
+                f"'energy_per_image_j' is {total}, dynamic and static energy add up to "
+                f"{dynamic + static}"
+            )
         for key in ("weight_sparsity", "activation_sparsity", "pair_sparsity"):
             value = self.get(key)
             if value is not None and not 0 <= value <= 1:

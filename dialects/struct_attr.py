@@ -136,6 +136,8 @@ def _to_attribute(value: Any, kind: FieldKind) -> Attribute:
         return StringAttr(str(value))
     if isinstance(value, Attribute):
         return value
+    if issubclass(kind, StructAttr):
+        return kind.of(**value)
     if kind is tuple:
         return ArrayAttr([StringAttr(str(v)) for v in value])
     flat = [int(v) for v in value]

@@ -114,6 +114,7 @@ def _stream(part: accel.PartOp, value: SSAValue, names: dict[Operation, str]) ->
         "depth_words": depth,
         "shape": list(accel.stream_shape(value)),
         "resources": None if fifo is None else {r: fifo.integer(r) for r in RESOURCES},
+        "energy_per_image_j": None if fifo is None else fifo.get("energy_j"),
     }
 
 
@@ -128,6 +129,7 @@ def _stage(part: accel.PartOp, name: str) -> dict[str, Any]:
         "ii_cycles": engine.integer("ii_cycles"),
         "resources": {r: engine.integer(r) for r in RESOURCES},
         "energy_per_image_j": engine.get("energy_j"),
+        "energy": None if engine.get("energy") is None else engine.get("energy").values(),
         "memory": None,
     }
     if isinstance(part, accel.StageOp):

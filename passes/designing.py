@@ -85,7 +85,8 @@ def design_attribute(
         "accuracy_metric": network.calibration.metric,
         "accuracy_data": network.calibration.data,
     }
-    limits = {k: getattr(device, k) for k in DeviceAttr.SCHEMA}
+    limits = {k: getattr(device, k) for k in DeviceAttr.SCHEMA if k != "dram_64_pj"}
+    limits["dram_64_pj"] = device.energy.dram_64_pj
     found = outcome.found
     cut = len(found.partitions) > 1
     turns = cut and not found.schedule.chained

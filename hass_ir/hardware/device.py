@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from hass_ir.errors import Diagnostic, HassError, nearest
+from hass_ir.hardware.energy_table import EnergyTable, complaints, device_energy
+from hass_ir.hardware.keys import number_complaint, text_complaint
 
 RESOURCES = ("dsp", "lut", "ff", "bram18", "uram")
 """The resources a design must fit, in the order of every resource array's columns."""
@@ -18,6 +20,11 @@ DSP_KINDS = ("dsp48e1", "dsp48e2", "dsp58")
 
 _TEXT_KEYS = ("name", "dsp_kind", "source")
 _REAL_KEYS = ("clock_mhz", "bandwidth_gbps", "reconfiguration_s")
+_ZERO_KEYS = ("uram", "bram18", "ff", "reconfiguration_s")
+
+STATIC_W_PER_LUT = 3.0e-6
+"""Estimate of a board's static power where its file states none: that of an XCZU7EV (0.694 W, see
+`zcu104.toml`) over its 230400 LUTs."""
 
 DERATING_START = 0.7
 DERATING_SLOPE = 0.5
@@ -27,7 +34,8 @@ DERATING_SLOPE = 0.5
 @dataclass(frozen=True)
 class Device:
     """A board: resources (BRAM18 and URAM blocks counted apart), clock, memory bandwidth in Gb/s,
-    and the seconds a full reconfiguration takes."""
+    the seconds a full reconfiguration takes, static power in W, and what operations and accesses
+    cost."""
 
     name: str
     dsp: int
@@ -40,6 +48,8 @@ class Device:
     reconfiguration_s: float
     dsp_kind: str
     source: str
+    static_w: float
+    energy: EnergyTable
 
     @property
     def capacity(self) -> tuple[int, ...]:
@@ -105,30 +115,27 @@ def parse_device(text: str, place: str) -> Device:
     except tomllib.TOMLDecodeError as error:
         raise HassError(f"not a TOML file: {error}", place) from None
     keys = (*_TEXT_KEYS, *_REAL_KEYS, *RESOURCES)
-    wrong = [f"unknown key '{k}'{nearest(k, keys)}; remove it" for k in table if k not in keys]
+    known = (*keys, "energy")
+    wrong = [f"unknown key '{k}'{nearest(k, known)}; remove it" for k in table if k not in known]
     wrong += [f"missing key '{key}'; add it" for key in keys if key not in table]
     wrong += [w for key in keys if key in table and (w := _complaint(key, table[key]))]
+    own = table.pop("energy", {})
+    if isinstance(own, dict):
+        wrong += complaints(cast("dict[str, Any]", own))
+    else:
+        wrong.append(f"key 'energy' must be a table, not {own!r}")
     if wrong:
         raise HassError.several(Diagnostic(message, place) for message in wrong)
     for key in _REAL_KEYS:
         table[key] = float(table[key])
-    return Device(**table)
+    energy = device_energy(cast("dict[str, Any]", own))
+    static = STATIC_W_PER_LUT * table["lut"] if energy.static_w is None else energy.static_w
+    return Device(**table, static_w=static, energy=energy.table)
 
 
 def _complaint(key: str, value: object) -> str | None:
     if key in _TEXT_KEYS:
-        if not isinstance(value, str) or not value:
-            return f"key '{key}' must be a string that is not empty"
-        if key == "dsp_kind" and value not in DSP_KINDS:
+        if key == "dsp_kind" and isinstance(value, str) and value and value not in DSP_KINDS:
             return f"key 'dsp_kind' must be one of: {', '.join(DSP_KINDS)}; not '{value}'"
-        return None
-    if key in RESOURCES and type(value) is not int:
-        return f"key '{key}' must be a whole number, not {value!r}"
-    if type(value) not in (int, float):
-        return f"key '{key}' must be a number, not {value!r}"
-    assert isinstance(value, int | float)
-    smallest = 0 if key in ("uram", "bram18", "ff", "reconfiguration_s") else 1e-9
-    if not smallest <= value < float("inf"):
-        sign = "0 or more" if smallest == 0 else "positive"
-        return f"key '{key}' must be {sign} and finite, not {value!r}"
-    return None
+        return text_complaint(key, value)
+    return number_complaint(key, value, whole=key in RESOURCES, zero=key in _ZERO_KEYS)

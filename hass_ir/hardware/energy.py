@@ -1,125 +1,153 @@
-"""Dynamic energy of one image, by where it is spent.
+"""Energy of one image, by where it is spent, and the energy of a device that is only switched on.
 
-An ASIC proxy: Horowitz, "Computing's energy problem", ISSCC 2014, gives operations and SRAM
-accesses in a 45 nm ASIC; FPGA fabric costs several times that. It is meant for comparing designs.
+Dynamic energy is an ASIC proxy (see `nodes/45nm.toml`): FPGA fabric costs several times that. It is
+meant for comparing designs.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from math import log
+import numpy as np
+from numpy.typing import ArrayLike
 
-from hass_ir.hardware.candidates import Candidates
-from hass_ir.hardware.resources import bits_to_count
-from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+from hass_ir.hardware.candidates import Candidates, FloatArray
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.energy_table import EnergyTable
+from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
+
+LEVELS = ("mac_j", "weight_j", "sum_j", "line_j", "fifo_j", "dram_j")
+"""Where energy is spent: arithmetic, weight memories, partial sums, line and window buffers, FIFOs,
+off-chip memory. The order of the last axis of every energy array."""
 
 PICO = 1e-12
-MULTIPLY_32_PJ = 3.1
-"""A 32-bit integer multiplication; other widths as the product of the operands' widths."""
-ADD_32_PJ = 0.1
-"""A 32-bit integer addition; other widths in proportion."""
-SRAM_64_PJ = ((8 * 8192, 10.0), (32 * 8192, 20.0), (8 * 2**20, 100.0))
-"""Bits of an SRAM, and what reading 64 bits of it costs."""
-DRAM_64_PJ = 1950.0
-"""Middle of the 1300 to 2600 pJ given for 64 bits of DRAM."""
 _SMALLEST_BITS = 64
 
 
-@dataclass(frozen=True)
-class Energy:
-    """Joules an image: arithmetic, weight memories, partial sums, line buffers, FIFOs, DRAM."""
-
-    mac_j: float = 0.0
-    weight_j: float = 0.0
-    sum_j: float = 0.0
-    line_j: float = 0.0
-    fifo_j: float = 0.0
-    dram_j: float = 0.0
-
-    @property
-    def dynamic_j(self) -> float:
-        """All of it."""
-        return sum(getattr(self, f.name) for f in fields(self))
-
-    def __add__(self, other: Energy) -> Energy:
-        return Energy(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
-
-def access_j(bits: float, memory_bits: float) -> float:
-    """Joules to move `bits` bits in or out of a memory that holds `memory_bits`.
+def access_j(bits: ArrayLike, memory_bits: ArrayLike, table: EnergyTable) -> FloatArray:
+    """Joules to move `bits` bits in or out of a memory that holds `memory_bits`, broadcast.
 
     Between and below the sizes of the table the energy follows a power of the size (about the
     square root); larger memories are split, so that the largest entry holds for them.
     """
-    size = min(max(memory_bits, _SMALLEST_BITS), SRAM_64_PJ[-1][0])
-    (low, low_pj), (high, high_pj) = SRAM_64_PJ[:2] if size <= SRAM_64_PJ[1][0] else SRAM_64_PJ[1:]
-    power = log(high_pj / low_pj) / log(high / low)
-    return bits / 64 * low_pj * (size / low) ** power * PICO
+    sizes = np.log(np.asarray([size for size, _ in table.sram_64_pj]))
+    energies = np.log(np.asarray([pj for _, pj in table.sram_64_pj]))
+    size = np.log(np.maximum(np.asarray(memory_bits, dtype=np.float64), _SMALLEST_BITS))
+    slope = (energies[1] - energies[0]) / (sizes[1] - sizes[0])
+    below = energies[0] + slope * (np.minimum(size, sizes[0]) - sizes[0])
+    log_pj = np.where(size < sizes[0], below, np.interp(size, sizes, energies))
+    return np.asarray(bits, dtype=np.float64) / 64 * np.exp(log_pj) * PICO
 
 
-def mac_j(activation_bits: int, weight_bits: int, accumulator_bits: int) -> float:
-    """Joules of one multiplication and its addition."""
-    multiply = MULTIPLY_32_PJ * activation_bits * weight_bits / 32**2
-    return (multiply + ADD_32_PJ * accumulator_bits / 32) * PICO
+def mac_j(
+    activation_bits: int, weight_bits: int, accumulator_bits: int, table: EnergyTable
+) -> float:
+    """Joules of one multiplication and its addition.
 
-
-def layer_energy_j(
-    layer: ComputeLayer, candidates: Candidates, row: int, nonzero_macs: float
-) -> Energy:
-    """The energy of `layer` on its candidate `row`, doing `nonzero_macs` multiplications an image.
-
-    A dense engine multiplies zeros too: for it give all of `layer.macs`.
+    A multiplication grows with the product of its operands' widths, an addition with its width.
     """
-    kind = candidates.kinds[int(candidates.kind[row])]
-    c, macs = int(candidates.c[row]), int(candidates.macs[row])
-    inside, out = int(candidates.in_lanes[row]), int(candidates.out_lanes[row])
-    gl, columns = int(candidates.group_lanes[row]), int(candidates.columns[row])
-    taps, b = layer.taps * c, layer.activation_bits
-    blocks = -(-layer.group_channels // c)
-    filters = layer.group_filters
-    steps = -(-layer.groups // gl) * -(-blocks // inside) * -(-filters // out)
-    vectors = layer.positions * layer.groups * blocks * filters
+    multiply = table.multiply_32_pj * activation_bits * weight_bits / 32**2
+    return (multiply + table.add_32_pj * accumulator_bits / 32) * PICO
 
-    weight_bits = taps * layer.weight_bits * steps
-    if kind == "weight-sparse":
-        index = int(bits_to_count(taps))
-        words = layer.out_height * -(-layer.out_width // columns)
-        depth = max(float(candidates.cycles[row]) / max(words, 1), 1.0)
-        width = macs * (layer.weight_bits + index)
-        weight = access_j(words * depth * width * inside * out * gl, width * depth)
+
+def dram_j(bits: float, table: EnergyTable) -> float:
+    """Joules to move `bits` bits from or to off-chip memory."""
+    return bits / 64 * table.dram_64_pj * PICO
+
+
+def candidate_energy(
+    layer: ComputeLayer | StreamLayer | FifoLayer,
+    candidates: Candidates,
+    zeros: CycleTable | None,
+    table: EnergyTable,
+) -> FloatArray:
+    """Dynamic joules an image of each candidate by level, [n, 6] in the order of `LEVELS`.
+
+    Without `zeros` a compute layer does all its multiplications.
+    """
+    if isinstance(layer, ComputeLayer):
+        result = _compute_energy(layer, candidates, zeros, table)
+    elif isinstance(layer, FifoLayer):
+        result = np.tile(_fifo_energy(layer, table), (len(candidates), 1))
     else:
-        weight = access_j(vectors / columns * taps * layer.weight_bits, weight_bits)
-    sums = -(-filters // out) * layer.accumulator_bits
-    window_words = layer.positions * layer.groups * blocks * out * taps
-    buffered = window_words * b * 2 if int(candidates.fifo_depth[row]) else 0
-    rows = layer.kernel[0] - 1
-    in_words = layer.padded_pixels * layer.channels
-    line_size = rows * b * -(-layer.channels // (inside * c * gl)) * layer.in_width
-    line = access_j(in_words * b * 2 * rows, line_size) if rows else 0.0
-    each = mac_j(b, layer.weight_bits, layer.accumulator_bits)
-    return Energy(
-        mac_j=nonzero_macs * each,
-        weight_j=weight,
-        sum_j=access_j(vectors * layer.accumulator_bits * 2, sums),
-        line_j=line,
-        fifo_j=access_j(buffered, taps * b * max(int(candidates.fifo_depth[row]), 1)),
+        result = np.tile(_stream_energy(layer, table), (len(candidates), 1))
+    streamed = candidates.link_bits / 64 * table.dram_64_pj * PICO
+    result[:, LEVELS.index("dram_j")] += streamed
+    return result
+
+
+def static_j(device: Device, images_per_s: float, boards: int = 1) -> float:
+    """Joules an image that `boards` devices take for being switched on, in steady state."""
+    return boards * device.static_w / images_per_s
+
+
+def _compute_energy(
+    layer: ComputeLayer, candidates: Candidates, zeros: CycleTable | None, table: EnergyTable
+) -> FloatArray:
+    c, inside, out = candidates.c, candidates.in_lanes, candidates.out_lanes
+    taps, b = layer.taps * c, layer.activation_bits
+    groups, filters = layer.groups, layer.group_filters
+    blocks = ceil_div(layer.group_channels, c)
+    runs = ceil_div(filters, out)
+    positions = layer.positions * groups * blocks
+    vectors = positions * filters
+    performed = [
+        layer.macs if zeros is None or kind == "dense" else zeros.products_left(kind)
+        for kind in candidates.kinds
+    ]
+    each = mac_j(b, layer.weight_bits, layer.accumulator_bits, table)
+
+    kept = np.where(candidates.packing > 0, 1, runs) * layer.accumulator_bits
+    read = positions * runs * taps * b
+    window = 2 * ceil_div(blocks, inside) * taps * b
+    windows = access_j(positions * taps * b + read, window, table)
+    passed = positions * np.where(candidates.packing > 0, filters, out) * taps * b
+    depth = np.maximum(candidates.fifo_depth, 1)
+    return np.column_stack(
+        (
+            np.asarray(performed)[candidates.kind] * each,
+            _weight_energy(layer, candidates, table),
+            access_j(vectors * layer.accumulator_bits * 2, kept, table),
+            _line_energy(layer, candidates, table) + np.where(candidates.packing > 0, windows, 0),
+            np.where(candidates.fifo_depth > 0, access_j(2 * passed, taps * b * depth, table), 0),
+            np.zeros(len(candidates)),
+        )
     )
 
 
-def stream_energy_j(layer: StreamLayer) -> Energy:
-    """The energy of passing words on; `read` and `write` move them from or to DRAM."""
+def _weight_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable) -> FloatArray:
+    """Weight memories: all their words are read for each output position, at once for all columns
+    that share them."""
+    copies = candidates.in_lanes * candidates.out_lanes * candidates.group_lanes
+    passes = layer.out_height * ceil_div(layer.out_width, candidates.columns)
+    bits = candidates.encoded_bits
+    return access_j(passes * bits, bits / copies, table)
+
+
+def _line_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable) -> FloatArray:
+    """Line buffers: every input word passes through each of their rows."""
+    rows = layer.kernel[0] - 1
+    banks = candidates.in_lanes * candidates.c * candidates.group_lanes
+    if rows == 0:
+        return np.zeros(len(candidates))
+    moved = layer.padded_pixels * layer.channels * layer.activation_bits * 2 * rows
+    size = rows * layer.activation_bits * ceil_div(layer.channels, banks) * layer.in_width
+    return access_j(moved, size, table)
+
+
+def _stream_energy(layer: StreamLayer, table: EnergyTable) -> FloatArray:
+    """Passing words on, through the window of a pool; `read` and `write` use off-chip memory."""
     words = layer.in_words * (layer.operands if layer.kind == "add" else 1) + layer.out_words
-    fifo = access_j(words * layer.bits, _SMALLEST_BITS)
+    rows = layer.kernel[0] - 1
+    size = rows * layer.bits * layer.in_width * layer.channels
+    line = access_j(layer.in_words * layer.bits * 2 * rows, size, table)
     moved = layer.in_words * layer.bits if layer.kind in ("read", "write") else 0
-    line = 0.0
-    if layer.kernel[0] > 1:
-        rows = layer.kernel[0] - 1
-        size = rows * layer.bits * layer.in_width * layer.channels
-        line = access_j(layer.in_words * layer.bits * 2 * rows, size)
-    return Energy(fifo_j=fifo, line_j=line, dram_j=moved / 64 * DRAM_64_PJ * PICO)
+    fifo = access_j(words * layer.bits, _SMALLEST_BITS, table)
+    return np.asarray([0.0, 0.0, 0.0, float(line), float(fifo), dram_j(moved, table)])
 
 
-def fifo_energy_j(layer: FifoLayer) -> Energy:
-    """The energy of writing and reading each word of a FIFO once."""
+def _fifo_energy(layer: FifoLayer, table: EnergyTable) -> FloatArray:
+    """Writing and reading each word once."""
+    result = np.zeros(len(LEVELS))
     size = layer.depth_words * layer.bits
-    return Energy(fifo_j=access_j(2 * layer.words * layer.bits, size))
+    result[LEVELS.index("fifo_j")] = access_j(2 * layer.words * layer.bits, size, table)
+    return result

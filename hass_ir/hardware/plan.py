@@ -110,6 +110,13 @@ class Plan:
         return sum(p.turn_s(batch) for p in self.placed) / batch
 
     @property
+    def loaded_bits(self) -> float:
+        """Bits of weights loaded from memory, an image's share: none where they stay."""
+        if self.resident:
+            return 0.0
+        return sum(p.segment.weight_bits for p in self.placed) / self.schedule.batch
+
+    @property
     def latency_s(self) -> float:
         """From an image's first word to its last result: it passes board after board, or waits
         for its batch."""

@@ -25,7 +25,7 @@ class IndependentZeros:
         self.kinds = ("pair-sparse",)
         self.channels_together = channels_together
         self._free = free_empty_vectors
-        self._taps = layer.taps
+        self._layer, self._taps = layer, layer.taps
         self._density = np.asarray(density, dtype=np.float64).reshape(layer.groups, -1)
 
     def shares(self, c: int) -> FloatArray:
@@ -51,6 +51,10 @@ class IndependentZeros:
         share, valued = self.shares(c).mean(axis=(0, 1)), self._valued(values)
         mean = share @ valued
         return share @ (valued * valued) / (mean * mean) - 1.0
+
+    def products_left(self, kind: str) -> float:
+        """Products an image whose pair is not zero."""
+        return self._layer.macs * float(self._density.mean())
 
     def _valued(self, values: FloatArray) -> FloatArray:
         return np.vstack((0.0 * values[:1], values[1:])) if self._free else values

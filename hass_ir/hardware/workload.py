@@ -163,3 +163,7 @@ class CycleTable(Protocol):
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         """Squared coefficient of variation of `values` at z over all vectors, [n]."""
         ...
+
+    def products_left(self, kind: str) -> float:
+        """Products an image that an engine of `kind` multiplies."""
+        ...

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import numpy as np
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
-from hass_ir.hardware.energy import fifo_energy_j, layer_energy_j, stream_energy_j
+from hass_ir.hardware.energy import LEVELS, candidate_energy, dram_j, static_j
+from hass_ir.hardware.energy_table import EnergyTable
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.memory import PLACEMENTS
 from hass_ir.hardware.network import Explorer, Member
@@ -18,7 +21,7 @@ from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import whole_cycles
 from hass_ir.hardware.streams import bandwidth_candidates
-from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.statistics import LayerStatistics
 
@@ -104,7 +107,7 @@ class Designer:
         except HassError as error:
             raise self._advised(error, evaluation, kinds) from None
         engines = tuple(
-            engine_fields(part, group, row, found, orders=exact)
+            engine_fields(part, group, row, found, self.device.energy, orders=exact)
             for part, group, row, found in zip(
                 self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
@@ -146,7 +149,7 @@ class Designer:
             "throughput_images_per_s": clock / found.ii_cycles,
             "latency_s": latency / clock,
             "efficiency_images_per_cycle_per_dsp": efficiency,
-            "energy_per_image_j": sum(e["energy_j"] for e in engines),
+            **energies(engines, self.device, clock / found.ii_cycles),
             **resources,
             **sparsities(evaluation.layers),
             "binding_resource": found.binding_resource,
@@ -168,16 +171,24 @@ def sparsities(layers: Sequence[LayerStatistics]) -> dict[str, float]:
     }
 
 
-def performed_macs(zeros: LayerStatistics, kind: str) -> int:
-    """Multiplications over all samples that an engine of `kind` does not skip."""
-    if kind == "dense":
-        return zeros.pair_total
-    if kind == "weight-sparse":
-        return int(zeros.channel_weights.sum()) * zeros.activations.positions
-    if kind == "activation-sparse":
-        filters = zeros.weights.shape[0] // zeros.groups
-        return int(zeros.activations.tap_nonzeros.sum()) * filters
-    return zeros.pair_nonzeros
+def energies(
+    engines: Iterable[dict[str, Any]],
+    device: Device,
+    images_per_s: float,
+    boards: int = 1,
+    loaded_bits: float = 0.0,
+) -> dict[str, float]:
+    """Joules an image: dynamic, static, and both together.
+
+    `loaded_bits` are those of the weights that an image's share of a turn brings from memory.
+    """
+    dynamic = sum(e["energy_j"] for e in engines) + dram_j(loaded_bits, device.energy)
+    static = static_j(device, images_per_s, boards)
+    return {
+        "energy_per_image_j": dynamic + static,
+        "dynamic_energy_per_image_j": dynamic,
+        "static_energy_per_image_j": static,
+    }
 
 
 def charge_link(engines: Sequence[dict[str, Any]], link: Candidates) -> None:
@@ -189,7 +200,12 @@ def charge_link(engines: Sequence[dict[str, Any]], link: Candidates) -> None:
 
 
 def engine_fields(
-    part: Part, group: Candidates, row: int, zeros: LayerStatistics | None, orders: bool = True
+    part: Part,
+    group: Candidates,
+    row: int,
+    zeros: LayerStatistics | None,
+    table: EnergyTable,
+    orders: bool = True,
 ) -> dict[str, Any]:
     """Fields of `#sdf.engine` for the chosen row; with the `orders` in which lanes take items."""
     kind = group.kinds[int(group.kind[row])]
@@ -214,7 +230,10 @@ def engine_fields(
         engine["words"] = int(group.words[row])
     engine["ii_cycles"] = max(1, int(whole_cycles(group.cycles[row : row + 1])[0]))
     engine |= {r: int(group.resources[row, k]) for k, r in enumerate(RESOURCES)}
-    engine["energy_j"] = _energy_j(part, group, row, zeros)
+    chosen = group.take(np.asarray([row]))
+    levels = candidate_energy(part.layer, chosen, zeros, table)[0]
+    engine["energy_j"] = float(levels.sum())
+    engine["energy"] = dict(zip(LEVELS, levels.tolist(), strict=True))
     return engine
 
 
@@ -231,18 +250,6 @@ def _orders(
         "filter_order": found.filters,
     }
     return {k: v.tolist() for k, v in orders.items() if (v != range(len(v))).any()}
-
-
-def _energy_j(part: Part, group: Candidates, row: int, zeros: LayerStatistics | None) -> float:
-    """Dynamic energy of one part and image."""
-    layer = part.layer
-    if isinstance(layer, FifoLayer):
-        return fifo_energy_j(layer).dynamic_j
-    if not isinstance(layer, ComputeLayer):
-        return stream_energy_j(layer).dynamic_j
-    assert zeros is not None
-    performed = performed_macs(zeros, group.kinds[int(group.kind[row])])
-    return layer_energy_j(layer, group, row, performed / zeros.activations.samples).dynamic_j
 
 
 def fixed_candidates(part: Part, device: Device) -> Candidates:

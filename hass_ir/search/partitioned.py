@@ -19,6 +19,7 @@ from hass_ir.search.design import (
     Accelerator,
     Partition,
     charge_link,
+    energies,
     engine_fields,
     fixed_candidates,
     sparsities,
@@ -49,11 +50,11 @@ class PartitionedDesigner:
         """
         zeros = self._zeros(evaluation)
         plan = self.partitioner(evaluation, kinds).plan(self.schedule)
-        partitions = tuple(_partition(placed, zeros) for placed in plan.placed)
+        partitions = tuple(_partition(placed, zeros, self.device) for placed in plan.placed)
         return Accelerator(
             plan.lower_bound_cycles,
             partitions,
-            _metrics(evaluation, plan, partitions),
+            _metrics(evaluation, plan, partitions, self.device),
             plan.schedule,
             self.slices,
         )
@@ -83,11 +84,11 @@ class PartitionedDesigner:
         return result
 
 
-def _partition(placed: Placed, zeros: dict[str, LayerStatistics]) -> Partition:
+def _partition(placed: Placed, zeros: dict[str, LayerStatistics], device: Device) -> Partition:
     choice = placed.design.choice[:-1]
     parts = placed.segment.parts
     engines = tuple(
-        engine_fields(part, group, row, zeros.get(part.name))
+        engine_fields(part, group, row, zeros.get(part.name), device.energy)
         for part, group, row in zip(parts, placed.groups[:-1], choice, strict=True)
     )
     charge_link(engines, placed.groups[-1])
@@ -95,19 +96,22 @@ def _partition(placed: Placed, zeros: dict[str, LayerStatistics]) -> Partition:
 
 
 def _metrics(
-    evaluation: Evaluation, plan: Plan, partitions: Sequence[Partition]
+    evaluation: Evaluation, plan: Plan, partitions: Sequence[Partition], device: Device
 ) -> dict[str, object]:
     """The figures named in the tool's contract, without those of the accuracy's origin."""
     resources = dict(zip(RESOURCES, plan.resources(), strict=True))
     dsp = resources["dsp"]
+    engines = (engine for partition in partitions for engine in partition.engines)
+    boards = len(partitions) if plan.schedule.chained else 1
+    rate = 1 / plan.seconds_per_image
     return {
         "accuracy": evaluation.accuracy,
         "ii_cycles": plan.ii_cycles,
         "clock_mhz": plan.clock_hz / 1e6,
-        "throughput_images_per_s": 1 / plan.seconds_per_image,
+        "throughput_images_per_s": rate,
         "latency_s": plan.latency_s,
         "efficiency_images_per_cycle_per_dsp": 1 / (plan.ii_cycles * dsp) if dsp else None,
-        "energy_per_image_j": sum(e["energy_j"] for p in partitions for e in p.engines),
+        **energies(engines, device, rate, boards, plan.loaded_bits),
         **resources,
         **sparsities(evaluation.layers),
         "binding_resource": plan.slowest.design.binding_resource,

@@ -174,6 +174,21 @@ class LayerStatistics:
         """Squared coefficient of variation of the cycles over all vectors, [len(macs)]."""
         return self.variance_of(kind, c, cycle_matrix(c * self.taps, macs))
 
+    def performed(self, kind: str) -> int:
+        """Products over all samples that an engine of `kind` does not skip."""
+        if kind == "dense":
+            return self.pair_total
+        if kind == "weight-sparse":
+            return int(self.channel_weights.sum()) * self.activations.positions
+        if kind == "activation-sparse":
+            filters = self.weights.shape[0] // self.groups
+            return int(self.activations.tap_nonzeros.sum()) * filters
+        return self.pair_nonzeros
+
+    def products_left(self, kind: str) -> float:
+        """The same an image."""
+        return self.performed(kind) / self.activations.samples
+
     def _by_channel(self) -> IntArray:
         """Non-zero weights as [F/G, C, taps]."""
         filters, per_group, taps = self.weights.shape

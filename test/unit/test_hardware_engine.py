@@ -84,6 +84,9 @@ class RandomTable:
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         return 0.1 + 0.1 / values[-1]
 
+    def products_left(self, kind: str) -> float:
+        return 0.3 * self._layer.macs
+
     def shares(self, kind: str, c: int) -> FloatArray:
         """Share of vectors with z pairs left, [G, ceil(C/G/c), F/G, V + 1]."""
         layer, random = self._layer, np.random.default_rng(len(kind) + c)

@@ -1,4 +1,4 @@
-"""Memories, the Pareto filter, lane loads, logic and energy: against naive twins and by hand."""
+"""Memories, the Pareto filter, lane loads and logic: against naive twins and by hand."""
 
 from __future__ import annotations
 
@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 from hass_ir.hardware import memory
 from hass_ir.hardware.candidates import ENGINE_KINDS
 from hass_ir.hardware.device import load_device
-from hass_ir.hardware.energy import access_j, layer_energy_j, mac_j, stream_energy_j
-from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.lanes import lane_loads, lane_options
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import Grid, crossbar_lut, dsp_per_mac, engine_logic
 from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates
-from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 
 
 @pytest.mark.parametrize(
@@ -213,24 +211,3 @@ def test_the_link_to_memory_only_takes_time():
     found = bandwidth_candidates("link", [6144, 0], replace(load_device("u250"), clock_mhz=100.0))
     assert found.cycles.tolist() == [pytest.approx(1.0)]
     assert found.resources.tolist() == [[0] * 5]
-
-
-def test_energy_of_operations_and_memories_is_the_tables():
-    assert mac_j(32, 32, 32) == pytest.approx(3.2e-12)
-    assert mac_j(16, 16, 32) == pytest.approx((3.1 / 4 + 0.1) * 1e-12)
-    assert access_j(64, 8 * 8192) == pytest.approx(10e-12)
-    assert access_j(64, 32 * 8192) == pytest.approx(20e-12)
-    assert access_j(128, 8 * 2**20) == pytest.approx(200e-12)
-    assert access_j(64, 16 * 8192) == pytest.approx(10e-12 * 2**0.5)
-    assert access_j(64, 1e12) == pytest.approx(100e-12)
-
-
-def test_energy_falls_with_the_macs_done_and_dram_counts_for_the_ends():
-    found = engine_candidates(LAYER, None, ("dense",), load_device("zcu104"))
-    full, half = (layer_energy_j(LAYER, found, 0, LAYER.macs * share) for share in (1.0, 0.5))
-    assert full.mac_j == pytest.approx(LAYER.macs * mac_j(16, 16, 32))
-    assert half.mac_j == pytest.approx(full.mac_j / 2)
-    assert full.dynamic_j > full.mac_j + full.weight_j > 0
-    read = stream_energy_j(StreamLayer("in", "read", 64, 64))
-    assert read.dram_j == pytest.approx(64 * 16 / 64 * 1950e-12)
-    assert (full + read).dynamic_j == pytest.approx(full.dynamic_j + read.dynamic_j)

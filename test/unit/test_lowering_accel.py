@@ -77,6 +77,10 @@ def test_figures_follow_from_each_other(which: str, description: Description):
     assert metrics["throughput_images_per_s"] == pytest.approx(clock / ii)
     assert metrics["efficiency_images_per_cycle_per_dsp"] == pytest.approx(1 / (ii * dsp))
     assert metrics["latency_s"] >= ii / clock
+    static = description["limits"]["static_w"] / metrics["throughput_images_per_s"]
+    assert metrics["static_energy_per_image_j"] == pytest.approx(static)
+    both = metrics["dynamic_energy_per_image_j"] + static
+    assert metrics["energy_per_image_j"] == pytest.approx(both)
     assert 0 < metrics["clock_mhz"] <= description["limits"]["clock_mhz"]
     assert metrics["pair_sparsity"] >= metrics["weight_sparsity"]
     assert (metrics["accuracy_metric"], metrics["accuracy_data"].rpartition(".")[2]) == (
@@ -97,7 +101,12 @@ def test_cycles_and_energy_of_the_stages(
     assert metrics["latency_s"] == pytest.approx(latency)
     fifos = [op.engine.get("energy_j") for op in module.walk() if isinstance(op, FifoOp)]
     stages = [s["energy_per_image_j"] for s in partition["stages"]]
-    assert sum(fifos) + sum(stages) == pytest.approx(metrics["energy_per_image_j"])
+    dynamic = sum(fifos) + sum(stages)
+    assert dynamic == pytest.approx(metrics["dynamic_energy_per_image_j"])
+    streams = [s["energy_per_image_j"] or 0.0 for s in partition["streams"]]
+    assert sum(streams) == pytest.approx(sum(fifos))
+    for stage in partition["stages"]:
+        assert sum(stage["energy"].values()) == pytest.approx(stage["energy_per_image_j"])
 
 
 def test_streams_connect_every_stage(partition: Description):

@@ -38,6 +38,15 @@ def test_partitions_keep_to_the_schema(options: str):
         used = [p["resources"][key] for p in partitions]
         assert metrics[key] == (max(used) if turns else sum(used))
         assert max(used) <= found["limits"][key]
+    dynamic, static = (metrics[f"{k}_energy_per_image_j"] for k in ("dynamic", "static"))
+    assert metrics["energy_per_image_j"] == pytest.approx(dynamic + static)
+    boards = 1 if turns else len(partitions)
+    power = boards * found["limits"]["static_w"]
+    assert static == pytest.approx(power / metrics["throughput_images_per_s"])
+    loaded = sum(p["weights_to_load_bits"] for p in partitions) / 8 if turns else 0
+    owners = [o for p in partitions for o in (*p["stages"], *p["streams"])]
+    spent = sum(o["energy_per_image_j"] or 0.0 for o in owners)
+    assert dynamic == pytest.approx(spent + loaded / 64 * 1950e-12)
     written = {s["index"] for p in partitions for s in p["stages"] if _at_cut(s, "write")}
     read = {s["index"] for p in partitions for s in p["stages"] if _at_cut(s, "read")}
     assert written == read

@@ -16,7 +16,7 @@ from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.program import Program
 from hass_ir.execute.weights import Weights
 from hass_ir.functions import network_of
-from hass_ir.search.design import performed_macs, sparsities
+from hass_ir.search.design import sparsities
 from hass_ir.search.evaluate import Evaluator, Thresholds, activation_mask, weight_mask
 
 pytestmark = pytest.mark.usefixtures("one_thread")
@@ -106,15 +106,15 @@ def test_zeros_and_accuracy(evaluator: Evaluator, weights: dict[str, Any], thres
         assert layer.activations.samples == 6
         assert int(layer.activations.channel_nonzeros.sum()) == int((masks != 0).sum())
         assert int(layer.channel_weights.sum()) == int((one != 0).sum())
-        assert performed_macs(layer, "dense") == int(all_.sum())
-        assert performed_macs(layer, "pair-sparse") == int(some.sum())
+        assert layer.performed("dense") == int(all_.sum())
+        assert layer.performed("pair-sparse") == int(some.sum())
     full = [torch.ones_like(w) for w in pruned]
     for layer, kept in zip(found.layers, pairs(inputs, full), strict=True):
-        assert performed_macs(layer, "activation-sparse") == int(kept.sum())
+        assert layer.performed("activation-sparse") == int(kept.sum())
     # Weight-sparse engines do multiply with the padding.
     positions = [6 * 36, 6 * 4, 6]
     for layer, one, each in zip(found.layers, pruned, positions, strict=True):
-        assert performed_macs(layer, "weight-sparse") == int((one != 0).sum()) * each
+        assert layer.performed("weight-sparse") == int((one != 0).sum()) * each
     shares = sparsities(found.layers)
     assert shares["pair_sparsity"] == pytest.approx(
         1 - sum(float(p.sum()) for p in left) / sum(float(p.sum()) for p in total)
