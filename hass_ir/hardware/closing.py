@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
+from hass_ir.hardware.exchange import exchanged
 from hass_ir.hardware.highs import INFEASIBLE, SOLVED, minimise
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.problem import ROUNDING, Problem
@@ -16,11 +17,13 @@ from hass_ir.hardware.sweep import sweep
 NODE_LIMIT = 5000
 """Branch-and-bound nodes of one solve. A limit in nodes, not seconds: same input, same answer."""
 
-_MOST_SWAPS = 64
 FEASIBLE_WIDTHS = (300, 3000)
 LEAST_WIDTH = 3000
 GAP_WIDTH = 100
 """Partial designs `sweep` may hold before HiGHS is asked, to find the best or one within a gap."""
+MOST_STARTS = 6
+CHEAP_TOLERANCE = 1e-4
+"""How near, relatively, the prices that guide the local search come to the best ones."""
 
 
 @dataclass
@@ -47,32 +50,6 @@ def undominated(problem: Problem, keep: BoolArray) -> IntArray:
         rows = start + np.flatnonzero(keep[start:end])
         result.append(rows[pareto(problem.resources[rows])])
     return np.concatenate(result)
-
-
-def rounded(problem: Problem, state: Prices, rows: IntArray) -> IntArray | None:
-    """A design that fits out of the candidates `rows`, if single exchanges lead to one."""
-    cost = problem.shares[rows] @ state.prices
-    group, shares = problem.group[rows], problem.shares[rows]
-    starts = np.searchsorted(group, np.arange(problem.groups + 1))
-    at = np.asarray(
-        [
-            a + int(cost[a:b].argmin())
-            for a, b in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True)
-        ]
-    )
-    total = shares[at].sum(axis=0)
-    worst = float(total.max())
-    for _ in range(_MOST_SWAPS):
-        if worst <= 1.0 + 1e-12 and problem.fits(rows[at]):
-            return rows[at]
-        after = (total - shares[at][group] + shares).max(axis=1)
-        best = int(after.argmin())
-        if after[best] >= worst - 1e-12:
-            return None
-        at[group[best]] = best
-        total = shares[at].sum(axis=0)
-        worst = float(total.max())
-    return None
 
 
 def solve(
@@ -126,8 +103,8 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     if state.value > 1.0 + ROUNDING:
         return None
     problem = problem.at(state.ii)
-    rows = undominated(problem, left(problem, state))
-    found = rounded(problem, state, rows)
+    rows, surplus = _possible(problem, state)
+    found = exchanged(problem, rows, surplus, problem.capacity, surplus)
     if found is not None:
         return found
     prices, budgets = state.prices[None], np.ones(1)
@@ -139,21 +116,52 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     return solve(problem, rows, cost, problem.capacity, 1e9, effort)
 
 
-def cheapest(
-    problem: Problem, state: Prices, incumbent: IntArray, effort: Effort, gap: float = 0.0
-) -> IntArray:
-    """The design within `state.ii` with the fewest DSPs up to the relative `gap`, then LUTs.
+def _possible(problem: Problem, state: Prices) -> tuple[IntArray, FloatArray]:
+    """The candidates that a design within `state.ii` may hold, and what each costs too much."""
+    rows = undominated(problem, left(problem, state))
+    cost = problem.shares @ state.prices
+    least = cost[problem.cheapest(cost, problem.ends(state.ii))]
+    return rows, cost[rows] - least[problem.group[rows]]
+
+
+def cheap(problem: Problem, state: Prices, incumbent: IntArray, cost: FloatArray) -> IntArray:
+    """A design within `state.ii` of little `cost`, as local search finds it from two starts.
+
+    `incumbent` fits; the other start are the cheapest candidates at the prices of the relaxation.
+    """
+    problem = problem.at(state.ii)
+    known = float(cost[incumbent].sum())
+    shares = problem.capacity / np.maximum(problem.capacity, 1)
+    prices, bound = least_cost(problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE)
+    reduced = cost + problem.shares @ prices
+    surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
+    keep = problem.allowed(state.ii) & (bound + surplus <= known * (1.0 + ROUNDING))
+    rows = np.union1d(undominated(problem, keep), incumbent)
+    extra = surplus[rows] / max(known, 1e-9)
+    best, start = incumbent, None
+    for _ in range(MOST_STARTS):
+        found = exchanged(problem, rows, extra, problem.capacity, cost[rows], start)
+        if found is not None and cost[found].sum() < cost[best].sum():
+            best = found
+        elif start is not None:
+            break
+        start = best
+    return best
+
+
+def cheapest(problem: Problem, state: Prices, incumbent: IntArray, effort: Effort) -> IntArray:
+    """The design within `state.ii` with the fewest DSPs, then LUTs.
 
     `incumbent` fits. Among designs with equally few DSPs the fewest LUTs are certain only where
     `sweep` could hold all partial designs; else the fewest it found are taken, without a proof.
     """
     problem = problem.at(state.ii)
-    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort, gap)
+    choice, done = _least(problem, state, 0, problem.capacity, incumbent, effort)
     if done:
         return choice
     limit = problem.capacity.copy()
     limit[0] = problem.resources[choice, 0].sum()
-    return _least(problem, state, 1, limit, choice, None, gap)[0]
+    return _least(problem, state, 1, limit, choice, None)[0]
 
 
 def _least(
@@ -163,7 +171,6 @@ def _least(
     limit: IntArray,
     incumbent: IntArray,
     effort: Effort | None,
-    gap: float,
 ) -> tuple[IntArray, bool]:
     """The design within `state.ii` and `limit` that takes the least of `resource`.
 
@@ -174,31 +181,23 @@ def _least(
     cost = amounts.astype(np.float64)
     shares = limit / np.maximum(problem.capacity, 1)
     prices, bound = least_cost(problem, cost, shares, state.ii, incumbent)
-    if gap and known * (1.0 - gap) <= bound:
-        return incumbent, False
     reduced = cost + problem.shares @ prices
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
     possible = left(problem, state)
-    wanted = known * (1.0 - gap)
-    rows = undominated(problem, possible & (bound + surplus <= wanted + 1e-6))
-    if gap and len(np.unique(problem.group[rows])) < problem.groups:
-        return incumbent, False
+    rows = undominated(problem, possible & (bound + surplus <= known + 1e-6))
     unit = np.eye(len(limit))[resource] * problem.capacity[resource]
     measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))
-    budgets = np.asarray([1.0, (wanted + 1e-6 + prices @ shares) / max(known, 1)])
-    found, complete = sweep(
-        problem, rows, limit, measures, budgets, GAP_WIDTH if gap else LEAST_WIDTH
-    )
+    budgets = np.asarray([1.0, (known + 1e-6 + prices @ shares) / max(known, 1)])
+    found, complete = sweep(problem, rows, limit, measures, budgets, LEAST_WIDTH)
     if found is not None and amounts[found].sum() <= known:
         incumbent, known = found, int(amounts[found].sum())
     if complete:
-        return incumbent, not gap
-    if effort is None or np.ceil(bound - 1e-6) >= known * (1.0 - gap):
+        return incumbent, True
+    if effort is None or np.ceil(bound - 1e-6) >= known:
         return incumbent, False
-    wanted = min(known - 1, known * (1.0 - gap))
-    rows = undominated(problem, possible & (bound + surplus <= wanted + 1e-6))
+    rows = undominated(problem, possible & (bound + surplus <= known - 1 + 1e-6))
     if len(np.unique(problem.group[rows])) < problem.groups:
         return incumbent, False
-    found = solve(problem, rows, amounts[rows], limit, max(gap, 0.9 / max(known, 1)), effort)
+    found = solve(problem, rows, amounts[rows], limit, 0.9 / max(known, 1), effort)
     better = found is not None and amounts[found].sum() < known
     return (found if found is not None and better else incumbent), False

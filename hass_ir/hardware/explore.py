@@ -13,7 +13,7 @@ import numpy as np
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import FLOORS, Candidates, IntArray
-from hass_ir.hardware.closing import Effort, cheapest, feasible
+from hass_ir.hardware.closing import Effort, cheap, cheapest, feasible
 from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
 from hass_ir.hardware.problem import CONSTRAINTS, Problem, build
 from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen
@@ -34,8 +34,9 @@ class Design:
     `binding_resource` is a name of `RESOURCES`, or `link` (that to off-chip memory), or
     `rate:LAYER`, `input-rate:LAYER`, `output-rate:LAYER` where the fastest candidate of one layer
     sets the II. `prices` are those of `RESOURCES`, and of the link where layers stream weights.
-    `proven` is False where a node limit left a smaller II, or fewer DSPs beyond the gap asked for,
-    open; that among equals the LUTs are the fewest is not part of the proof.
+    `proven` is False where a node limit left open whether there is a smaller II beyond the gap
+    asked for, or, without a gap, fewer DSPs; that among equals the LUTs are the fewest is not part
+    of the proof.
     """
 
     ii_cycles: int
@@ -67,7 +68,8 @@ def design(
     """The design of the smallest II on `device`, then of the fewest DSPs, then the fewest LUTs.
 
     `warm` are the `prices` of an earlier design of a similar network, to start from. `gap` is how
-    far, relatively, the II may lie above its lower bound, and the DSPs above theirs. Raises
+    far, relatively, the II may lie above its lower bound; with a gap, DSPs and LUTs are the fewest
+    that local search finds (`closing.cheap`), which need not be the fewest there are. Raises
     `HassError` where nothing fits, naming what binds and the smallest listed device that fits: of
     the candidates `rebuild` makes for each, else of `groups`, which lack what `device` is too
     small for.
@@ -167,11 +169,12 @@ def _cheapest(
     problem: Problem, state: Prices, choice: IntArray, effort: Effort, gap: float
 ) -> IntArray:
     """Of the designs within `state.ii` that fit, one of the fewest DSPs, then the fewest LUTs."""
-    both = problem.resources[:, 0] * (int(problem.capacity[1]) + 1) + problem.resources[:, 1]
-    easy = problem.cheapest(both.astype(np.float64), problem.ends(state.ii))
+    both = problem.resources[:, 0] + problem.resources[:, 1] / (int(problem.capacity[1]) + 1)
+    easy = problem.cheapest(both, problem.ends(state.ii))
     if problem.at(state.ii).fits(easy):
         return easy
-    return cheapest(problem, state, choice, effort, gap)
+    choice = cheap(problem, state, choice, both)
+    return choice if gap else cheapest(problem, state, choice, effort)
 
 
 def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int) -> str:

@@ -102,12 +102,11 @@ class Problem:
 
     def cheapest(self, cost: FloatArray, ends: IntArray) -> IntArray:
         """For each group its first candidate of least `cost` before `ends`."""
-        return np.asarray(
-            [
-                start + int(cost[start:end].argmin())
-                for start, end in zip(self.starts[:-1].tolist(), ends.tolist(), strict=True)
-            ]
-        )
+        inside = np.arange(len(cost)) < ends[self.group]
+        masked = np.where(inside, cost, np.inf)
+        least = np.minimum.reduceat(masked, self.starts[:-1])
+        best = np.flatnonzero(masked <= least[self.group])
+        return best[np.searchsorted(self.group[best], np.arange(self.groups))]
 
     def fits(self, choice: IntArray) -> bool:
         """Whether the candidates `choice` together keep within the capacity."""

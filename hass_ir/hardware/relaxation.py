@@ -165,12 +165,17 @@ def _cut(problem: Problem, state: Prices) -> None:
 
 
 def least_cost(
-    problem: Problem, cost: FloatArray, limit: FloatArray, ii: int, incumbent: IntArray
+    problem: Problem,
+    cost: FloatArray,
+    limit: FloatArray,
+    ii: int,
+    incumbent: IntArray,
+    tolerance: float = 1e-7,
 ) -> tuple[FloatArray, float]:
     """Prices p >= 0 and the lower bound they prove on the sum of `cost` of a design within `ii`.
 
     `limit` are the shares of the capacity there may be used; `incumbent` is a design that fits,
-    which keeps the master problem bounded.
+    which keeps the master problem bounded. The bound is the best one up to the `tolerance`.
     """
     ends = problem.ends(ii)
     best = np.zeros(len(limit))
@@ -184,7 +189,7 @@ def least_cost(
         value = float(reduced[chosen].sum() - prices @ limit)
         if value > bound:
             best, bound = prices, value
-        if most - bound <= max(1e-7 * abs(bound), 1e-6) or np.ceil(most - 1e-6) <= np.ceil(bound):
+        if most - bound <= max(tolerance * abs(bound), 1e-6):
             break
         cuts.append(chosen)
     return best, bound

@@ -86,7 +86,7 @@ class Designer:
     ) -> Accelerator:
         """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found.
 
-        Both lie within `GAP` of the least possible, and are the least if `exact`.
+        Both are the least possible if `exact`; else the II lies within `GAP` of that.
         """
         statistics = iter(evaluation.layers)
         zeros = [
