@@ -119,6 +119,17 @@ def attempt(
     )
 
 
+def relaxed_ii(
+    groups: Sequence[Candidates], device: Device, warm: Sequence[float] | None = None
+) -> int | None:
+    """An II below which no design fits, from the relaxation alone; None where none fits at all."""
+    problem = build(groups, device)
+    if problem.empty:
+        return None
+    state = start(problem, warm)
+    return state.ii if smallest_relaxed_ii(problem, state) else None
+
+
 def _smallest_ii(
     problem: Problem, state: Prices, effort: Effort, gap: float
 ) -> tuple[tuple[int, IntArray] | None, int]:

@@ -14,9 +14,10 @@ import numpy as np
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates, FloatArray
-from hass_ir.hardware.device import Device
-from hass_ir.hardware.explore import design
-from hass_ir.hardware.partition_bounds import SegmentBounds
+from hass_ir.hardware.derating import fastest
+from hass_ir.hardware.device import RESOURCES, Device
+from hass_ir.hardware.explore import Design, attempt, design, relaxed_ii
+from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s
 from hass_ir.hardware.segments import Network, Segment, bits_of, weight_bits
@@ -26,8 +27,8 @@ from hass_ir.hardware.streams import bandwidth_candidates
 Groups = Callable[[Part], Candidates]
 """Makes the candidates of one part on the device."""
 
-GAP = 0.005
-"""How much longer than the proven least a plan may take."""
+GAP = 0.01
+"""How much longer than the proven least a plan may take, relatively."""
 MOST_DESIGNS = 400
 """Segments designed before the best plan found is taken as it is, its bound stated."""
 
@@ -35,13 +36,26 @@ MOST_DESIGNS = 400
 class Partitioner:
     """Finds plans for one network, device and set of candidates; segment designs are kept."""
 
-    def __init__(self, network: Network, device: Device, groups: Groups):
-        self.network, self.device = network, device
+    def __init__(
+        self,
+        network: Network,
+        device: Device,
+        groups: Groups,
+        gap: float = GAP,
+        before: Partitioner | None = None,
+    ):
+        """Plans take at most `gap` longer than the best; with 0 they are the best.
+
+        The search starts from the cuts and prices of `before`, made for similar candidates.
+        """
+        self.network, self.device, self.gap = network, device, gap
         self._make = groups
         self._groups: dict[Part, Candidates] = {}
         self._found: dict[tuple[int, int, bool], Placed | None] = {}
         self._bounds: SegmentBounds | None = None
-        self._warm: tuple[float, ...] | None = None
+        self._warm = None if before is None else before._warm
+        self._prices = simplex(len(RESOURCES)) if before is None else before._useful_prices()
+        self._paths: dict[Schedule, Path] = {} if before is None else dict(before._paths)
         self._links: dict[bool, FloatArray] = {}
 
     @property
@@ -52,11 +66,11 @@ class Partitioner:
                 [self._candidates(self.network.parts[i]) for i in self.network.inside(begin, end)]
                 for begin, end in zip(self.network.starts, self.network.ends, strict=True)
             ]
-            self._bounds = SegmentBounds(own, self.device.capacity)
+            self._bounds = SegmentBounds(own, self.device, self._prices)
         return self._bounds
 
-    def plan(self, schedule: Schedule, gap: float = GAP, most: int = MOST_DESIGNS) -> Plan:
-        """A plan that takes at most `gap` longer than the best; 0 finds the best.
+    def plan(self, schedule: Schedule, most: int = MOST_DESIGNS) -> Plan:
+        """A plan within `gap` of the best.
 
         Raises HassError where there is none: a layer does not fit by itself, or there are too few
         boards.
@@ -67,35 +81,30 @@ class Partitioner:
             counts = [schedule.partitions]
         elif schedule.chained:
             counts = range(1, schedule.devices + 1)
-        best: tuple[float, Path] | None = None
+        best: tuple[float, tuple[Placed, ...]] | None = None
         designs = 0
+        path = self._paths.get(schedule)
         while True:
-            costs, whole = self._costs(schedule, proven=False)
-            found = shortest(costs, counts, schedule.chained, whole)
-            if found is None:
+            if path is not None:
+                fresh = [s for s in path if self._key(s, schedule) not in self._found]
+                for piece in fresh:
+                    self._design(piece, schedule)
+                designs += len(fresh)
+                placed = self._placed(path, schedule)
+                if placed is not None:
+                    exact = Plan(placed, schedule, 0.0, 0).seconds_per_image * schedule.images
+                    if best is None or exact < best[0]:
+                        best, self._paths[schedule] = (exact, placed), path
+            costs, whole = self._least_costs(schedule)
+            least = shortest(costs, counts, schedule.chained, whole)
+            if least is None:
                 raise self._infeasible(schedule)
-            if best is not None and found[0] >= best[0] * (1 - gap):
-                break
-            fresh = [s for s in found[1] if self._key(s, schedule) not in self._found]
-            if not fresh:
-                best = found
-                break
-            if designs >= most and best is not None:
-                break
-            for piece in fresh:
-                self._design(piece, schedule)
-            designs += len(fresh)
-            placed = self._placed(found[1], schedule)
-            if placed is not None:
-                exact = Plan(placed, schedule, 0.0, 0).seconds_per_image * schedule.images
-                if best is None or exact < best[0]:
-                    best = (exact, found[1])
-        costs, whole = self._costs(schedule, proven=True)
-        least = shortest(costs, counts, schedule.chained, whole)
-        placed = self._placed(best[1], schedule)
-        assert least is not None
-        assert placed is not None
-        return Plan(placed, schedule, least[0] / schedule.images, designs)
+            enough = best is not None and (
+                least[1] == path or least[0] >= best[0] * (1 - self.gap) or designs >= most
+            )
+            path = least[1]
+            if best is not None and enough:
+                return Plan(best[1], schedule, min(least[0], best[0]) / schedule.images, designs)
 
     def every_layer_fits(self) -> bool:
         """Whether a plan exists in which each layer has a partition of its own."""
@@ -144,44 +153,60 @@ class Partitioner:
         segment = self._segment(piece, schedule)
         groups = [self._candidates(part) for part in segment.parts]
         groups.append(bandwidth_candidates("off-chip link", segment.link_bits, self.device))
+        if advise:
+            design(groups, self.device)
+
+        def relaxed(device: Device) -> int | None:
+            return relaxed_ii(groups, device, self._warm)
+
+        def best_within(device: Device) -> Design | None:
+            found = attempt(groups, device, self._warm, self.gap / 4)
+            if found is None:
+                return None
+            self._warm = found.prices
+            return replace(found, ii_cycles=max(1, found.ii_cycles))
+
+        timed = fastest(best_within, relaxed, self.device, self.gap / 2)
         self._found[key] = None
-        try:
-            found = design(groups, self.device, self._warm, None if advise else _nowhere)
-        except HassError:
-            if advise:
-                raise
-            return
-        self._warm = found.prices
-        found = replace(found, ii_cycles=max(1, found.ii_cycles))
-        self.bounds.add(np.asarray([found.prices[: len(self.device.capacity)]]))
-        self._found[key] = Placed(segment, found, tuple(groups), self.device)
+        if timed is not None:
+            self.bounds.add(np.asarray([timed.design.prices[: len(RESOURCES)]]))
+            self._found[key] = Placed(
+                segment, timed.design, tuple(groups), self.device, timed.least
+            )
 
-    def _costs(self, schedule: Schedule, proven: bool) -> tuple[FloatArray, float]:
-        """Seconds of every segment, and of the network as one segment.
+    def _useful_prices(self) -> FloatArray:
+        """Prices that proved something: those of the segments designed, and of one resource."""
+        designed = [p.design.prices[: len(RESOURCES)] for p in self._found.values() if p]
+        return np.unique(np.asarray([*np.eye(len(RESOURCES)), *designed]), axis=0)
 
-        Exact where designed (`proven`: by the bound on its II, at the full clock), else a bound.
-        """
+    def _least_costs(self, schedule: Schedule) -> tuple[FloatArray, float]:
+        """Proven least seconds of every segment, and of the network as one segment."""
         clock = self.device.clock_mhz * 1e6
-        ii = np.maximum(self.bounds.cycles, self._link_cycles(schedule.chained))
-        costs = ii * schedule.images / clock
-        whole = float(costs[0, -1])
-        if not schedule.chained:
-            costs = costs + self._loads
+        seconds = np.maximum(self.bounds.cycles, self._link_cycles(schedule.chained)) / clock
         for (first, last, chained), placed in self._found.items():
-            if chained != schedule.chained:
-                continue
-            if placed is None:
-                value = alone = np.inf
-            elif proven:
-                alone = placed.design.lower_bound_cycles * schedule.images / clock
-                value = alone if chained else alone + placed.load_s
-            else:
-                alone = placed.design.ii_cycles * schedule.images / placed.clock_hz
-                value = alone if chained else placed.turn_s(schedule.images)
-            costs[first, last] = value
-            if (first, last) == (0, len(costs) - 1):
-                whole = alone
-        return costs, whole
+            if chained == schedule.chained:
+                seconds[first, last] = np.inf if placed is None else placed.least_s
+        whole = float(seconds[0, -1]) * schedule.images
+        if not schedule.chained:
+            seconds = seconds * (schedule.images + self._fills) + self._loads
+        return seconds, whole
+
+    @cached_property
+    def _fills(self) -> FloatArray:
+        """When the last part of each segment begins, in IIs after the segment's first word."""
+        network = self.network
+        fills = np.zeros((len(network.starts), len(network.starts)))
+        for first, begin in enumerate(network.starts):
+            times = [0.0] * len(network.parts)
+            latest = 0.0
+            for last in range(first, len(network.starts)):
+                for i in network.inside(network.starts[last], network.ends[last]):
+                    part = network.parts[i]
+                    start = max((times[j] for j in part.inputs if j >= begin), default=0.0)
+                    times[i] = start + part.fill
+                    latest = max(latest, times[i])
+                fills[first, last] = latest
+        return fills
 
     @cached_property
     def _loads(self) -> FloatArray:
@@ -230,15 +255,9 @@ class Partitioner:
         """The fewest partitions that fit; None if there are none."""
         count = len(self.network.starts)
         while True:
-            costs = np.where(np.isinf(self._costs(schedule, proven=False)[0]), np.inf, 1.0)
+            costs = np.where(np.isinf(self._least_costs(schedule)[0]), np.inf, 1.0)
             found = shortest(costs, range(1, count + 1), bottleneck=False)
             if found is None or self._placed(found[1], schedule) is not None:
                 return None if found is None else len(found[1])
             for piece in found[1]:
                 self._design(piece, schedule)
-
-
-def _nowhere(device: Device) -> list[Candidates]:
-    """Candidates that fit no device: nobody reads the advice on a segment that does not fit."""
-    link = bandwidth_candidates("none", [1], device)
-    return [replace(link, resources=link.resources + (1 << 40))]

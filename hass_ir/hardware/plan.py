@@ -42,12 +42,14 @@ class Schedule:
 @dataclass(frozen=True)
 class Placed:
     """A partition and its design; `groups[i]` are the candidates of the segment's part i, the
-    last ones those of the link to memory."""
+    last ones those of the link to memory. `least_s` is proven: no design of the segment takes fewer
+    seconds an image in steady state."""
 
     segment: Segment
     design: Design
     groups: tuple[Candidates, ...]
     device: Device
+    least_s: float
 
     @property
     def clock_hz(self) -> float:
@@ -82,8 +84,8 @@ def load_s(weight_bits: Seconds, device: Device) -> Seconds:
 class Plan:
     """Partitions in order. A single one stays on its device and takes image after image.
 
-    `bound_s` is proven: no plan of these cuts and segment designs takes less an image, not even at
-    the device's full clock. `designs` counts the segments designed.
+    `bound_s` is proven: no plan takes less an image, each partition at the clock that its LUTs
+    leave. `designs` counts the segments designed.
     """
 
     placed: tuple[Placed, ...]
@@ -133,10 +135,13 @@ class Plan:
 
     @property
     def lower_bound_cycles(self) -> int:
-        """The proven least cycles an image; a single partition's at the full clock."""
-        single = len(self.placed) == 1
-        clock = self.placed[0].device.clock_mhz * 1e6 if single else self.clock_hz
-        return max(1, min(self.ii_cycles, ceil(self.bound_s * clock * (1 - ROUNDING))))
+        """The proven least time of an image in cycles, at the clock of `ii_cycles`."""
+        return max(1, min(self.ii_cycles, ceil(self.bound_s * self.clock_hz * (1 - ROUNDING))))
+
+    @property
+    def gap(self) -> float:
+        """Seconds an image over the proven least, less 1."""
+        return self.seconds_per_image / self.bound_s - 1.0
 
     @property
     def slowest(self) -> Placed:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.derating import fastest
 from hass_ir.hardware.device import Device, clock_hz, load_device
-from hass_ir.hardware.explore import design
+from hass_ir.hardware.explore import attempt, relaxed_ii
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
@@ -86,25 +87,38 @@ def random_groups(seed: int):
     return groups
 
 
+def quickest(groups: list[Candidates], device: Device) -> tuple[float, int, float] | None:
+    """Seconds an image of the best of all choices, its II and clock; None if none fits."""
+    used, slowest = np.zeros((1, 5), dtype=np.int64), np.ones(1)
+    for group in groups:
+        used = (used[:, None] + group.resources).reshape(-1, 5)
+        slowest = np.maximum(slowest[:, None], group.cycles).reshape(-1)
+    inside = (used <= device.capacity).all(axis=1)
+    if not inside.any():
+        return None
+    ii = np.ceil(slowest[inside] - 1e-6).astype(np.int64)
+    clock = np.asarray([clock_hz(device, int(lut)) for lut in used[inside, 1]])
+    best = int((ii / clock).argmin())
+    return float(ii[best] / clock[best]), int(ii[best]), float(clock[best])
+
+
 def seconds(
     segment: Segment, schedule: Schedule, seed: int, device: Device, alone: bool
 ) -> float | None:
     """What a segment costs, as the contract of the partitions has it; None if it does not fit."""
     groups = [random_groups(seed)(part) for part in segment.parts]
     groups.append(bandwidth_candidates("link", segment.link_bits, device))
-    try:
-        found = design(groups, device)
-    except HassError:
+    found = quickest(groups, device)
+    if found is None:
         return None
-    clock = clock_hz(device, found.lut)
+    image, ii, clock = found
     if schedule.devices > 1:
-        return found.ii_cycles / clock
+        return image
     if alone:
-        return schedule.batch * found.ii_cycles / clock
-    depth = latency_cycles(segment.parts, found.ii_cycles) - found.ii_cycles
+        return schedule.batch * image
+    depth = latency_cycles(segment.parts, ii) - ii
     weights = segment.weight_bits / (device.bandwidth_gbps * 1e9)
-    run = (found.ii_cycles * schedule.batch + depth) / clock
-    return run + weights + device.reconfiguration_s
+    return (ii * schedule.batch + depth) / clock + weights + device.reconfiguration_s
 
 
 def brute_force(network: Network, schedule: Schedule, seed: int, device: Device) -> float | None:
@@ -134,7 +148,7 @@ def brute_force(network: Network, schedule: Schedule, seed: int, device: Device)
     st.sampled_from((1, 2, 4)),
     st.sampled_from((1, 3, 50)),
 )
-@settings(derandomize=True, deadline=None, max_examples=120)
+@settings(derandomize=True, deadline=None, max_examples=80)
 def test_plan_equals_brute_force(
     parts: list[Part], seed: int, partitions: int | None, devices: int, batch: int
 ):
@@ -143,17 +157,51 @@ def test_plan_equals_brute_force(
     if partitions is not None and partitions > len(network.starts):
         return
     best = brute_force(network, schedule, seed, BOARD)
-    finder = Partitioner(network, BOARD, random_groups(seed))
+    finder = Partitioner(network, BOARD, random_groups(seed), gap=0.0)
     if best is None:
         with pytest.raises(HassError, match="fit|cannot run"):
-            finder.plan(schedule, gap=0.0)
+            finder.plan(schedule)
         return
-    plan = finder.plan(schedule, gap=0.0)
-    assert plan.seconds_per_image == pytest.approx(best, rel=1e-9)
+    plan = finder.plan(schedule)
+    # Of designs equally fast the latency may differ by the rounding of a cycle a partition.
+    cycle = 0.0 if plan.resident else len(plan.placed) / plan.clock_hz / schedule.batch
+    assert plan.seconds_per_image == pytest.approx(best, rel=1e-9, abs=cycle)
     assert plan.bound_s <= best * (1 + 1e-9)
+    assert plan.bound_s >= best * (1 - 1e-9) - cycle
     assert plan.lower_bound_cycles <= plan.ii_cycles
-    close = Partitioner(network, BOARD, random_groups(seed)).plan(schedule, gap=0.1)
-    assert best * (1 - 1e-9) <= close.seconds_per_image <= best / 0.9 * (1 + 1e-9)
+    close = Partitioner(network, BOARD, random_groups(seed), 0.1).plan(schedule)
+    assert best * (1 - 1e-9) - cycle <= close.seconds_per_image
+    assert close.seconds_per_image <= (best + cycle) / 0.9 * (1 + 1e-9)
+    assert close.bound_s <= best * (1 + 1e-9)
+    again = Partitioner(network, BOARD, random_groups(seed + 1), 0.0, before=finder)
+    try:
+        plan = again.plan(schedule)
+    except HassError:
+        return
+    best = brute_force(network, schedule, seed + 1, BOARD)
+    assert plan.seconds_per_image == pytest.approx(best, rel=1e-9, abs=cycle)
+
+
+@given(networks(), st.integers(0, 10**6), st.sampled_from((0.0, 0.01, 0.1)))
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_the_fastest_design_equals_brute_force(parts: list[Part], seed: int, gap: float):
+    network = Network(parts)
+    device = replace(BOARD, dsp=60, bram18=80, lut=100)
+    groups = [random_groups(seed)(p) for p in network.segment(0, len(parts)).parts]
+    found = fastest(
+        lambda limited: attempt(groups, limited),
+        lambda limited: relaxed_ii(groups, limited),
+        device,
+        gap,
+    )
+    best = quickest(groups, device)
+    if best is None:
+        assert found is None
+        return
+    assert found is not None
+    assert found.seconds == found.design.ii_cycles / clock_hz(device, found.design.lut)
+    assert best[0] * (1 - 1e-9) <= found.seconds <= best[0] / (1 - gap) * (1 + 1e-9)
+    assert found.seconds * (1 - gap) * (1 - 1e-9) <= found.least <= best[0] * (1 + 1e-9)
 
 
 @given(networks(), st.integers(0, 10**6))
@@ -166,13 +214,12 @@ def test_bounds_hold_for_every_segment(parts: list[Part], seed: int):
         for last in range(first, len(network.starts)):
             segment = network.segment(begin, network.ends[last])
             bound = finder.bounds.cycles[first, last]
-            groups = [random_groups(seed)(part) for part in segment.parts]
-            try:
-                found = design(groups, BOARD)
-            except HassError:
+            found = quickest([random_groups(seed)(part) for part in segment.parts], BOARD)
+            if found is None:
                 continue
-            assert bound <= found.ii_cycles
-            tight += bound >= 0.5 * found.ii_cycles
+            cycles = found[0] * BOARD.clock_mhz * 1e6
+            assert bound <= cycles * (1 + 1e-9)
+            tight += bound >= 0.5 * cycles
     assert tight > 0 or finder.bounds.cycles.size == 0 or np.isinf(finder.bounds.cycles).any()
 
 
@@ -256,7 +303,7 @@ def test_what_only_a_join_takes_is_read_when_the_join_starts():
 
 def test_a_turn_is_configuration_weights_and_the_batch():
     network = Network(residual())
-    plan = Partitioner(network, BOARD, random_groups(1)).plan(Schedule(3, batch=10), gap=0.0)
+    plan = Partitioner(network, BOARD, random_groups(1), 0.0).plan(Schedule(3, batch=10))
     total = 0.0
     for placed in plan.placed:
         ii, clock = placed.design.ii_cycles, clock_hz(BOARD, placed.design.lut)
@@ -298,13 +345,13 @@ def test_infeasible_plans_say_what_to_do():
 @settings(derandomize=True, deadline=None, max_examples=20)
 def test_plans_do_not_depend_on_what_was_designed_before(parts: list[Part], seed: int):
     network = Network(parts)
-    used = Partitioner(network, BOARD, random_groups(seed))
+    used = Partitioner(network, BOARD, random_groups(seed), 0.0)
     try:
-        used.plan(Schedule(None, batch=7), gap=0.0)
-        used.plan(Schedule(None, devices=3), gap=0.0)
+        used.plan(Schedule(None, batch=7))
+        used.plan(Schedule(None, devices=3))
     except HassError:
         return
     schedule = Schedule(None, batch=1000)
-    again = used.plan(schedule, gap=0.0)
-    fresh = Partitioner(network, BOARD, random_groups(seed)).plan(schedule, gap=0.0)
+    again = used.plan(schedule)
+    fresh = Partitioner(network, BOARD, random_groups(seed), 0.0).plan(schedule)
     assert again.seconds_per_image == pytest.approx(fresh.seconds_per_image)
