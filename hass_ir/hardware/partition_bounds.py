@@ -87,24 +87,25 @@ class SegmentBounds:
             least = np.zeros((len(self._pieces) + 1, len(self._grid)))
             for at, piece in enumerate(self._pieces):
                 least[at + 1] = least[at] + sum(_least(*own, price) for own in piece)
-            for level in range(len(_LEVELS) if price[_LUT] > 0 else 1):
-                room = 1.0 - price[_LUT] * (1.0 - _LEVELS[level]) + 1e-7
-                known = self._excluded(least, room)
-                bound = np.where(known == len(self._grid), np.inf, ends[known])
-                bound[known == 0] = 1.0
-                levels = slice(level, level + 1) if price[_LUT] > 0 else slice(None)
-                self._ii[levels] = np.maximum(self._ii[levels], bound)
+            levels = np.asarray(_LEVELS if price[_LUT] > 0 else (1.0,))
+            room = 1.0 - price[_LUT] * (1.0 - levels) + 1e-7
+            known = self._excluded(least, room[:, None])
+            bound = np.where(known == len(self._grid), np.inf, ends[known])
+            self._ii = np.maximum(self._ii, np.where(known > 0, bound, 1.0))
 
-    def _excluded(self, least: FloatArray, room: float) -> IntArray:
-        """How many II of the grid each segment cannot have, whose sums fall along the grid."""
-        low = np.zeros(len(self._first), dtype=np.int64)
-        high = np.full(len(self._first), len(self._grid))
+    def _excluded(self, least: FloatArray, room: FloatArray) -> IntArray:
+        """How many II of the grid each segment cannot have, [levels, segments].
+
+        The sums fall along the grid; they exceed `room` [levels, 1] up to some II.
+        """
+        low = np.zeros((len(room), len(self._first)), dtype=np.int64)
+        high = np.full_like(low, len(self._grid))
         for _ in range(len(self._grid).bit_length()):
             middle = np.minimum((low + high) // 2, len(self._grid) - 1)
             short = least[self._last + 1, middle] - least[self._first, middle] > room
-            open_ = low < high
-            low = np.where(open_ & short, middle + 1, low)
-            high = np.where(open_ & ~short, middle, high)
+            short &= low < high
+            low, high = np.where(short, middle + 1, low), np.where(short, high, middle)
+            high = np.maximum(low, high)
         return low
 
 
