@@ -11,8 +11,11 @@ from numpy.typing import ArrayLike
 
 from hass_ir.hardware.candidates import Candidates, FloatArray
 from hass_ir.hardware.device import Device
+from hass_ir.hardware.dynamic import BUFFERS
 from hass_ir.hardware.energy_table import EnergyTable
+from hass_ir.hardware.functions import FUNCTIONS
 from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.stream_parts import PARTS, buffers
 from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
 
 LEVELS = ("mac_j", "weight_j", "sum_j", "line_j", "fifo_j", "dram_j")
@@ -116,11 +119,12 @@ def _compute_energy(
 
 def _weight_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable) -> FloatArray:
     """Weight memories: all their words are read for each output position, at once for all columns
-    that share them."""
+    that share them. An operand that is an activation is written first."""
     copies = candidates.in_lanes * candidates.out_lanes * candidates.group_lanes
     passes = layer.out_height * ceil_div(layer.out_width, candidates.columns)
     bits = candidates.encoded_bits
-    return access_j(passes * bits, bits / copies, table)
+    written, held = (1, BUFFERS) if layer.dynamic else (0, 1)
+    return access_j((passes + written) * bits, held * bits / copies, table)
 
 
 def _line_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable) -> FloatArray:
@@ -135,14 +139,20 @@ def _line_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable
 
 
 def _stream_energy(layer: StreamLayer, table: EnergyTable) -> FloatArray:
-    """Passing words on, through the window of a pool; `read` and `write` use off-chip memory."""
-    words = layer.in_words * (layer.operands if layer.kind == "add" else 1) + layer.out_words
-    rows = layer.kernel[0] - 1
-    size = rows * layer.bits * layer.in_width * layer.channels
-    line = access_j(layer.in_words * layer.bits * 2 * rows, size, table)
+    """Passing words on, their products, tables and buffers; `read`, `write` use off-chip memory."""
+    part, bits, most = PARTS[layer.kind], layer.bits, max(layer.in_words, layer.out_words)
+    several = layer.operands if layer.kind in ("add", "multiply") else 1
+    words = layer.in_words * (several if layer.block_words == 1 else 1) + layer.out_words
+    line = sum(float(access_j(x.moved_bits, x.bits * x.words, table)) for x in buffers(layer))
+    products, looked_up = part.products, 0.0
+    if part.function is not None:
+        entry, entries = FUNCTIONS[part.function].table(bits)
+        looked_up = float(access_j(most * entry, entry * entries, table))
+        products += FUNCTIONS[part.function].multiplies(bits)
+    multiplied = most * products * mac_j(bits, bits, 2 * bits, table)
     moved = layer.in_words * layer.bits if layer.kind in ("read", "write") else 0
     fifo = access_j(words * layer.bits, _SMALLEST_BITS, table)
-    return np.asarray([0.0, 0.0, 0.0, float(line), float(fifo), dram_j(moved, table)])
+    return np.asarray([multiplied, looked_up, 0.0, line, float(fifo), dram_j(moved, table)])
 
 
 def _fifo_energy(layer: FifoLayer, table: EnergyTable) -> FloatArray:

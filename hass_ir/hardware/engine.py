@@ -16,7 +16,8 @@ from hass_ir.hardware.candidates import (
     joined,
 )
 from hass_ir.hardware.device import RESOURCES, Device
-from hass_ir.hardware.lanes import lane_options, levelled_loads
+from hass_ir.hardware.dynamic import kinds_for, load_cycles
+from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
 from hass_ir.hardware.memory import bram18, ceil_div, lutram
 from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
@@ -119,6 +120,7 @@ def engine_candidates(
     and those that no design within `window` needs; raises `TooNarrowError` where none is left.
     """
     window = window or Window()
+    kinds = kinds_for(layer, kinds)
     parts: list[Candidates] = []
     tried = False
     for kind in ENGINE_KINDS:
@@ -178,7 +180,8 @@ def _of_kind(
     else:
         most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
         cycles, ends, variance = vector_cycles(table, kind, c, taps, paths)
-        loads = levelled_loads(cycles, items, lanes, most)
+        deal = lane_loads if layer.dynamic else levelled_loads
+        loads = deal(cycles, items, lanes, most)
         load = loads[at[0], at[1], at[2], at[3]]
         runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
         load = load + ends[at[3]] * runs
@@ -295,6 +298,7 @@ def _cycles(
     vectors = grid.fifo_depth * served
     compute = compute * stall(grid.spes, variance, vectors)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
+    reads = reads + load_cycles(layer, items, grid)
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
     each = np.stack((compute, reads, writes))
     return each.max(axis=0), each.argmax(axis=0)

@@ -36,7 +36,7 @@ def permutation(
     kind, c = candidates.kinds[int(candidates.kind[row])], int(candidates.c[row])
     items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
     plain = Permutation(*(np.arange(n) for n in items), levelled=False)
-    if kind == "dense" or table is None:
+    if kind == "dense" or table is None or layer.dynamic:
         return plain
     paths = datapath_options(layer.taps * c, kind, False)
     cycles, _, _ = vector_cycles(table, kind, c, layer.taps * c, paths)

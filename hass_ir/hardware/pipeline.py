@@ -81,11 +81,21 @@ def with_forks(parts: Sequence[Part]) -> list[Part]:
     return result
 
 
+def leads(part: Part) -> list[float]:
+    """How long before a part starts each of its inputs must have begun to come, in IIs.
+
+    The stationary operand of a product of two activations is the second, and must all be there.
+    """
+    ahead = isinstance(part.layer, ComputeLayer) and part.layer.dynamic
+    return [float(ahead and k == 1) for k in range(len(part.inputs))]
+
+
 def arrivals(parts: Sequence[Part]) -> list[float]:
     """When each part's first output word comes, in IIs after the first word of the image."""
     times: list[float] = []
     for part in parts:
-        times.append(max((times[i] for i in part.inputs), default=0.0) + part.fill)
+        starts = (times[i] + x for i, x in zip(part.inputs, leads(part), strict=True))
+        times.append(max(starts, default=0.0) + part.fill)
     return times
 
 
@@ -100,12 +110,12 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
     stands_for: list[int] = []
     for part in parts:
         inputs: list[int] = []
-        latest = max((times[i] for i in part.inputs), default=0.0)
-        for i in part.inputs:
-            source, early = parts[i], latest - times[i]
+        starts = [times[i] + x for i, x in zip(part.inputs, leads(part), strict=True)]
+        for i, start in zip(part.inputs, starts, strict=True):
+            source, early = parts[i], max(starts) - start
             at = stands_for[i]
             if early > 0:
-                depth = min(ceil(early * source.words) + source.row_words, 2 * source.words)
+                depth = ceil(early * source.words) + source.row_words
                 layer = FifoLayer(f"{part.name}.fifo{len(inputs)}", source.words, max(depth, 3))
                 result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
                 at = len(result) - 1

@@ -37,7 +37,7 @@ def bits_of(part: Part) -> int:
 def weight_bits(part: Part) -> int:
     """Bits of the part's weights, zeros included."""
     layer = part.layer
-    if not isinstance(layer, ComputeLayer):
+    if not isinstance(layer, ComputeLayer) or layer.dynamic:
         return 0
     return layer.filters * layer.group_channels * prod(layer.kernel) * layer.weight_bits
 

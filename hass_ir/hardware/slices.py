@@ -33,8 +33,9 @@ def slices_needed(layer: ComputeLayer, fits: Fits) -> int:
     """The fewest slices of filters that fit one by one; 1 where that does not help.
 
     Layers with groups stay whole: a slice of their filters needs few channels, and they are small.
+    So do products of two activations: a slice of one is another operand.
     """
-    if layer.groups > 1 or fits(layer):
+    if layer.groups > 1 or layer.dynamic or fits(layer):
         return 1
     low, high = 1, 2
     while high < layer.filters and not fits(_slice(layer, filter_ranges(layer.filters, high)[0])):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.dynamic import BUFFERS, writable_lutram
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, uram
 from hass_ir.hardware.resources import Grid, bits_to_count
 from hass_ir.hardware.workload import ComputeLayer
@@ -42,10 +43,14 @@ def on_chip(
     """
     width, depth = _words(layer, items, grid, load)
     copies = grid.group_lanes * grid.in_lanes * grid.out_lanes
+    encoded_bits, luts = copies * width * depth, lutram(width, depth)
+    if layer.dynamic:
+        depth = BUFFERS * depth
+        luts = writable_lutram(width, depth)
     none = np.zeros_like(copies)
     encoding = "non-zeros" if grid.kind == "weight-sparse" else "dense"
     result: list[Storage] = []
-    takes = ((1, lutram(width, depth)), (3, bram18(width, depth)), (4, uram(width, depth)))
+    takes = ((1, luts), (3, bram18(width, depth)), (4, uram(width, depth)))
     for memory, (column, each) in enumerate(takes):
         resources = np.zeros((len(copies), 5), dtype=np.int64)
         resources[:, column] = copies * each
@@ -54,7 +59,7 @@ def on_chip(
                 memory,
                 ENCODINGS.index(encoding),
                 resources,
-                copies * width * depth,
+                encoded_bits,
                 np.zeros(len(copies)),
                 none,
             )

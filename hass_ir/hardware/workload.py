@@ -43,7 +43,8 @@ class ComputeLayer:
     """A convolution, or a linear layer as the 1x1 case whose positions are its rows.
 
     `channels` and `filters` count all groups. `padding` is (vertical, horizontal) on either side,
-    or (top, left, bottom, right).
+    or (top, left, bottom, right). With `dynamic` the weights are another activation (attention:
+    heads are groups, rows of the first operand positions, rows of the second filters).
     """
 
     name: str
@@ -61,6 +62,7 @@ class ComputeLayer:
     activation_bits: int = 16
     weight_bits: int = 16
     accumulator_bits: int = 32
+    dynamic: bool = False
 
     def __post_init__(self):
         if self.channels % self.groups or self.filters % self.groups:

@@ -118,6 +118,7 @@ LAYERS = [
     ComputeLayer("pointwise", 5, 5, 5, 5, 12, 7, 1, weight_bits=4),
     ComputeLayer("linear", 1, 1, 1, 1, 20, 10),
     ComputeLayer("rows", 1, 12, 1, 12, 20, 10),
+    ComputeLayer("attention", 1, 6, 1, 6, 12, 18, 3, dynamic=True),
 ]
 
 
@@ -126,7 +127,9 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
     table = RandomTable(layer, (1,) if layer.group_channels == 1 else (1, 2))
     device = load_device("zcu104")
     found = engine_candidates(layer, table, ENGINE_KINDS, device)
-    assert {found.kinds[k] for k in found.kind.tolist()} > {"dense"}
+    seen = {found.kinds[k] for k in found.kind.tolist()}
+    assert seen > {"dense"}
+    assert not layer.dynamic or "weight-sparse" not in seen
     for i in range(0, len(found), max(1, len(found) // 60)):
         kind, c = found.kinds[int(found.kind[i])], int(found.c[i])
         macs, columns = int(found.macs[i]), int(found.columns[i])
@@ -146,16 +149,18 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
             values = cycles_by_pairs(taps, macs, reach)
             each, last = table.shares(kind, c) @ values, float(values[-1])
         alone = each if kind == "dense" else table.shares(kind, c) @ cycles_by_pairs(taps, 1, taps)
-        load = min(fullest(each, (gl, il, ol), o) for o in (None, alone))
+        orders = (None,) if layer.dynamic else (None, alone)
+        load = min(fullest(each, (gl, il, ol), o) for o in orders)
         wait = 1.0
         if kind != "dense" and spes > 1:
             assert found.fifo_depth[i] == ceil(16 / served)
             wait += 0.4 * log(spes) * (0.1 + 0.1 / last) / (ceil(16 / served) * served)
         load += ends
         steps = ceil(layer.groups / gl) * ceil(blocks / il)
+        writes = layer.group_filters if layer.dynamic else 0
         bounds = (
             layer.out_height * ceil(layer.out_width / columns) * load * wait,
-            layer.padded_pixels * steps / columns,
+            layer.padded_pixels * steps / columns + writes * steps,
             layer.positions * ceil(layer.groups / gl) * ceil(layer.group_filters / ol) / columns,
         )
         assert found.cycles[i] == pytest.approx(max(bounds))
@@ -183,7 +188,10 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         buffers = il * gl * columns * packing
         window = (layer.taps * c * layer.activation_bits, 2 * ceil(blocks / il))
         held = (buffers * int(lutram(*window)), buffers * int(bram18(*window)))
+        depth *= 2 if layer.dynamic else 1
         weights = [copies * int(m(width, depth)) for m in (lutram, bram18, uram)]
+        if layer.dynamic:
+            weights[0] = copies * ceil(int(lutram(width, depth)) * 4 / 3)
         place = int(found.memory[i])
         allowed = [
             (lut + in_lut + held_lut + (weights[0] if place == 0 else 0),

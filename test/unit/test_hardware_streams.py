@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.device import load_device
+from hass_ir.hardware.energy import access_j, candidate_energy, mac_j
+from hass_ir.hardware.energy_table import load_node
 from hass_ir.hardware.functions import FUNCTIONS
 from hass_ir.hardware.pipeline import stream_fill
 from hass_ir.hardware.stream_parts import buffers, resize_words
@@ -182,3 +184,12 @@ def test_what_must_be_there_before_the_first_word():
     doubled = layer("resize", in_width=16, channels=8, out_words=5120)
     doubled = replace(doubled, kernel=(2, 2))
     assert stream_fill(doubled) == pytest.approx(0.5 * 128 / 1280)
+
+
+def test_products_tables_and_rows_of_streams_take_energy():
+    table, soft = load_node("45nm"), layer("softmax", block_words=128)
+    found = candidate_energy(soft, stream_candidates(soft, U250), None, table)[0]
+    assert found[0] == pytest.approx(1280 * 3 * mac_j(16, 16, 32, table))
+    assert found[1] == pytest.approx(float(access_j(1280 * 32, 32 * 128, table)))
+    assert found[3] == pytest.approx(2 * float(access_j(2 * 1280 * 16, 128 * 16, table)))
+    assert found[4] == pytest.approx(float(access_j(2 * 1280 * 16, 64, table)))

@@ -102,8 +102,8 @@ def test_branches_that_arrive_together_need_no_fifo():
     assert with_fifos(parts) == parts
 
 
-def test_a_fifo_holds_two_images_at_most_and_three_words_at_least():
-    assert depths(diamond(5.0)) == [256]
+def test_a_fifo_holds_several_images_if_need_be_and_three_words_at_least():
+    assert depths(diamond(5.0)) == [5 * 128 + 16]
     tiny = [
         stream("read", "read", 1),
         stream("conv", "relu", 1, (0,), fill=0.01),

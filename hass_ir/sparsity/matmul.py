@@ -1,0 +1,110 @@
+"""Zero statistics of a product of two activations: both operands' zeros, sample by sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hass_ir.sparsity.patterns import BoolArray, IntArray
+from hass_ir.sparsity.statistics import vector_lengths
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+SAMPLED_PAIRS = 1 << 24
+"""Vectors counted of each length; with more there are, rows of the moving operand are left out."""
+
+
+@dataclass(frozen=True)
+class MatmulStatistics:
+    """Zeros of `moving` [N, G, W, C/G] times `stationary` [N, G, F/G, C/G], true where not zero.
+
+    N samples of G heads; each row of the moving operand (a position) meets each row of the
+    stationary one (a filter) of the same sample. Implements the `CycleTable` protocol of the
+    hardware model: means are over positions and samples. Raises `ValueError` where shapes disagree.
+    """
+
+    moving: BoolArray
+    stationary: BoolArray
+
+    kinds = ("activation-sparse", "pair-sparse")
+
+    def __post_init__(self):
+        a, b = self.moving.shape, self.stationary.shape
+        if len(a) != 4 or len(b) != 4 or a[:2] != b[:2] or a[3] != b[3]:
+            raise ValueError(f"operands of shapes {a} and {b} have no product")
+
+    @property
+    def channels_together(self) -> tuple[int, ...]:
+        """Vector lengths, in channels, that the table knows."""
+        return vector_lengths(1, self.moving.shape[3])
+
+    @property
+    def pair_total(self) -> int:
+        """Products over all samples."""
+        return self.moving.size * self.stationary.shape[2]
+
+    @cached_property
+    def pair_nonzeros(self) -> int:
+        """Products with both factors non-zero, over all samples, exact."""
+        sums = (x.sum(axis=2, dtype=np.int64) for x in (self.moving, self.stationary))
+        first, second = sums
+        return int((first * second).sum())
+
+    def products_left(self, kind: str) -> float:
+        """Products an image that an engine of `kind` multiplies."""
+        if kind == "activation-sparse":
+            moving = int(np.count_nonzero(self.moving))
+            return moving * self.stationary.shape[2] / len(self.moving)
+        products = self.pair_total if kind == "dense" else self.pair_nonzeros
+        return products / len(self.moving)
+
+    def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Mean of `values` [c+1, n] at z, [G, ceil(C/G/c), F/G or 1, n]."""
+        counts = self.histogram(kind, c)
+        return counts @ values / counts[0, 0, 0].sum()
+
+    def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
+        """Squared coefficient of variation of `values` [c+1, n] at z over all vectors, [n]."""
+        counts = self.histogram(kind, c).sum(axis=(0, 1, 2))
+        mean = counts @ values / counts.sum()
+        return counts @ (values * values) / counts.sum() / (mean * mean) - 1
+
+    def histogram(self, kind: str, c: int) -> IntArray:
+        """Vectors of c channels by the pairs left, [G, ceil(C/G/c), F/G or 1, c + 1].
+
+        activation-sparse engines test the moving operand only.
+        """
+        cache: dict[tuple[str, int], IntArray] = self.__dict__.setdefault("_histograms", {})
+        if (kind, c) not in cache:
+            counts = [
+                _counted(moving, stationary, c, kind == "activation-sparse")
+                for moving, stationary in zip(self._rows(c), self.stationary, strict=True)
+            ]
+            cache[kind, c] = np.stack(counts).sum(axis=0)
+        return cache[kind, c]
+
+    def _rows(self, c: int) -> BoolArray:
+        """The moving operand, of all rows or so many that the pairs are not too many."""
+        samples, groups, rows, channels = self.moving.shape
+        each = samples * groups * -(-channels // c) * self.stationary.shape[2]
+        kept = min(rows, max(1, SAMPLED_PAIRS // each))
+        return self.moving[:, :, (np.arange(kept) * rows) // kept]
+
+
+def _counted(moving: BoolArray, stationary: BoolArray, c: int, one_side: bool) -> IntArray:
+    """The histogram of one sample, [G, ceil(C/G/c), F/G or 1, c + 1]."""
+    vectors = _vectors(moving, c)
+    other = np.ones((1, 1, 1, c), np.float32) if one_side else _vectors(stationary, c)
+    pairs = vectors @ other.swapaxes(2, 3)
+    return np.stack([np.count_nonzero(pairs == z, axis=2) for z in range(c + 1)], axis=3)
+
+
+def _vectors(x: BoolArray, together: int) -> NDArray[np.float32]:
+    """[G, R, C] to [G, ceil(C/together), R, together], zeros behind the last."""
+    padded = np.pad(x, ((0, 0), (0, 0), (0, -x.shape[2] % together)))
+    split = padded.reshape(*x.shape[:2], -1, together)
+    return split.swapaxes(1, 2).astype(np.float32)
