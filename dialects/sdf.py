@@ -26,6 +26,7 @@ from xdsl.irdl import (
 from xdsl.pattern_rewriter import RewritePattern
 
 from hass_ir.dialects import sdf_shapes as shapes
+from hass_ir.dialects.sdf_attention import ATTENTION
 from hass_ir.dialects.sdf_attributes import (
     DesignAttr,
     DeviceAttr,
@@ -34,7 +35,9 @@ from hass_ir.dialects.sdf_attributes import (
     SparsityAttr,
 )
 from hass_ir.dialects.sdf_base import INT, INTS, TENSOR, ComputeOp, SdfOp, UnaryOp, shape_of
+from hass_ir.dialects.sdf_elementwise import ELEMENTWISE
 from hass_ir.dialects.sdf_energy import EnergyAttr
+from hass_ir.dialects.sdf_layout import LAYOUT
 from hass_ir.dialects.sdf_shapes import Shape, need
 
 
@@ -223,7 +226,7 @@ class Relu6Op(UnaryOp):
 
 @irdl_op_definition
 class AddOp(SdfOp):
-    """Element-wise sum of two tensors of one shape."""
+    """Element-wise sum; axes of size 1 of `rhs` are repeated."""
 
     name = "sdf.add"
 
@@ -231,9 +234,7 @@ class AddOp(SdfOp):
     rhs = operand_def(TENSOR)
 
     def infer_shape(self) -> Shape:
-        lhs, rhs = shape_of(self.lhs), shape_of(self.rhs)
-        need(lhs == rhs, f"the operands differ in shape: {lhs} and {rhs}")
-        return lhs
+        return shapes.broadcast(shape_of(self.lhs), shape_of(self.rhs))
 
 
 class PoolOp(SdfOp, ABC):
@@ -383,6 +384,9 @@ Sdf = Dialect(
         GlobalMaxPool2dOp,
         FlattenOp,
         ConcatOp,
+        *ELEMENTWISE,
+        *ATTENTION,
+        *LAYOUT,
     ],
     [SparsityAttr, EngineAttr, EnergyAttr, DeviceAttr, MetricsAttr, DesignAttr],
 )

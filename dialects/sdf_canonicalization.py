@@ -5,7 +5,8 @@ from __future__ import annotations
 from xdsl.pattern_rewriter import PatternRewriter, RewritePattern, op_type_rewrite_pattern
 
 from hass_ir.dialects import sdf
-from hass_ir.dialects.sdf_base import shape_of
+from hass_ir.dialects.sdf_base import ints, shape_of
+from hass_ir.dialects.sdf_layout import PadOp, ReshapeOp, TransposeOp
 
 RECTIFIED = (sdf.ReluOp, sdf.Relu6Op)
 KEEPS_SIGN = (
@@ -71,3 +72,57 @@ class DropSingleConcat(RewritePattern):
     def match_and_rewrite(self, op: sdf.ConcatOp, rewriter: PatternRewriter, /) -> None:
         if len(op.inputs) == 1:
             rewriter.replace(op, [], [op.inputs[0]])
+
+
+class MergeReshapes(RewritePattern):
+    """Reshapes that change nothing, and two in a row."""
+
+    @op_type_rewrite_pattern
+    def match_and_rewrite(self, op: ReshapeOp, rewriter: PatternRewriter, /) -> None:
+        inner = op.input.owner
+        if shape_of(op.input) == op.shape:
+            rewriter.replace(op, [], [op.input])
+        elif isinstance(inner, ReshapeOp):
+            merged = ReshapeOp.with_shape(
+                (inner.input,), op.shape, source=op.source, engine=op.engine
+            )
+            merged.location = op.location
+            rewriter.replace(op, merged)
+
+
+class MergeTransposes(RewritePattern):
+    """Transposes that change nothing, and two in a row."""
+
+    @op_type_rewrite_pattern
+    def match_and_rewrite(self, op: TransposeOp, rewriter: PatternRewriter, /) -> None:
+        order, inner = op.permutation.get_values(), op.input.owner
+        if list(order) == sorted(order):
+            rewriter.replace(op, [], [op.input])
+        elif isinstance(inner, TransposeOp):
+            before = inner.permutation.get_values()
+            merged = TransposeOp.with_shape(
+                (inner.input,),
+                op.shape,
+                permutation=ints(*(before[axis] for axis in order)),
+                source=op.source,
+                engine=op.engine,
+            )
+            merged.location = op.location
+            rewriter.replace(op, merged)
+
+
+class PadIntoConv(RewritePattern):
+    """Zeros around an image that only convolutions read are padding of theirs."""
+
+    @op_type_rewrite_pattern
+    def match_and_rewrite(self, op: PadOp, rewriter: PatternRewriter, /) -> None:
+        users = [use.operation for use in op.result.uses]
+        if not users or not all(isinstance(user, sdf.Conv2dOp) for user in users):
+            return
+        for user in users:
+            assert isinstance(user, sdf.Conv2dOp)
+            sides = zip(op.padding.get_values(), user.padding.get_values(), strict=True)
+            user.properties["padding"] = ints(*(a + b for a, b in sides))
+            user.operands[0] = op.input
+            rewriter.handle_operation_modification(user)
+        rewriter.erase(op)

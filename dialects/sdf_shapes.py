@@ -117,3 +117,19 @@ def concat(shapes: Sequence[Shape], axis: int) -> Shape:
         )
         need(same, f"operands differ besides axis {axis}: {first} and {shape}")
     return (*first[:axis], sum(s[axis] for s in shapes), *first[axis + 1 :])
+
+
+def broadcast(lhs: Shape, rhs: Shape) -> Shape:
+    """Shape of `lhs`, into which `rhs` is repeated along its axes of size 1."""
+    fits = len(lhs) == len(rhs) and all(b in (a, 1) for a, b in zip(lhs, rhs, strict=True))
+    need(fits, f"{rhs} cannot be repeated to {lhs}")
+    return lhs
+
+
+def matmul(lhs: Shape, rhs: Shape, transposed: bool) -> Shape:
+    """Result shape of …×M×K by …×K×N, or by …×N×K."""
+    need(len(lhs) >= 3, f"the operands must have rank 3 or more, got {lhs}")
+    need(lhs[:-2] == rhs[:-2], f"the operands differ besides the last two axes: {lhs} and {rhs}")
+    inner, columns = (rhs[-1], rhs[-2]) if transposed else (rhs[-2], rhs[-1])
+    need(lhs[-1] == inner, f"rows of {lhs[-1]} cannot be multiplied by columns of {inner}")
+    return (*lhs[:-1], columns)

@@ -60,7 +60,7 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
         Conversion,
         ConversionError,
         UnsupportedError,
-        tensor_type,
+        input_type,
     )
     from hass_ir.lowering.torch_ops import CONVERTERS
 
@@ -71,7 +71,7 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
         )
     old_block = function.body.block
     try:
-        arguments = [tensor_type(a) for a in old_block.args]
+        arguments = [input_type(a) for a in old_block.args]
     except UnsupportedError as error:
         raise HassError(f"an input of the network: {error}", location_of(function)) from error
     block = Block(arg_types=arguments)

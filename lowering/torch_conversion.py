@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
-from xdsl.dialects.builtin import Float32Type, StringAttr, TensorType, f32
+from xdsl.dialects.builtin import (
+    DenseIntOrFPElementsAttr,
+    Float32Type,
+    IntegerType,
+    Signedness,
+    StringAttr,
+    TensorType,
+    f32,
+    i64,
+)
 from xdsl.ir import Block, Operation, SSAValue
 from xdsl.utils.exceptions import VerifyException
 
@@ -112,6 +122,12 @@ class Conversion:
         self.block.add_op(op)
         return op.result
 
+    def filled(self, size: int, value: float) -> SSAValue:
+        """A constant [size] of `value`."""
+        kind = TensorType(f32, [size])
+        elements = DenseIntOrFPElementsAttr.from_list(kind, [value] * size)
+        return self.add(sdf.ConstantOp.create(result_types=[kind], properties={"value": elements}))
+
     def fail(self, op: Operation, error: ConversionError) -> None:
         """Record why `op` cannot be converted."""
         for result in op.results:
@@ -147,6 +163,17 @@ class _DependsOnFailureError(ConversionError):
     """An operand has no value because its op failed; that was told already."""
 
 
+def input_type(value: SSAValue) -> TensorType[Float32Type] | TensorType[IntegerType]:
+    """As `tensor_type`, for an input of the network, which may also hold numbers of tokens."""
+    kind = value.type
+    whole = isinstance(kind, VTensorType) and kind.element_type == IntegerType(
+        64, Signedness.SIGNED
+    )
+    if isinstance(kind, VTensorType) and whole and kind.shape and min(kind.shape) > 0:
+        return TensorType(i64, kind.shape)
+    return tensor_type(value)
+
+
 def tensor_type(value: SSAValue) -> Tensor:
     """The builtin tensor type of a `!torch.vtensor`; float32 and static, else UnsupportedError."""
     match value.type:
@@ -163,3 +190,34 @@ def tensor_type(value: SSAValue) -> Tensor:
     if not isinstance(element, Float32Type):
         raise UnsupportedError(f"{value.type} is not float32; export the model in float32")
     return TensorType(f32, shape)
+
+
+Converter: TypeAlias = Callable[[Conversion, Operation], SSAValue]
+"""Builds what stands for an op of the torch dialect and returns its result."""
+
+
+def checked(convert: Converter, operands: int, results: int = 1) -> Converter:
+    """`convert` for ops of that many operands and results, the first as the text says."""
+
+    def checked(c: Conversion, op: Operation) -> SSAValue:
+        if len(op.operands) != operands or len(op.results) != results:
+            raise UnsupportedError(
+                f"expected {operands} operands and {results} results, got {len(op.operands)} and "
+                f"{len(op.results)}"
+            )
+        value = convert(c, op)
+        stated = op.results[0].type
+        known = isinstance(stated, VTensorType) and stated.shape and min(stated.shape) >= 0
+        if known and tensor_type(op.results[0]) != value.type:
+            raise UnsupportedError(f"the text says that the result is {stated}, not {value.type}")
+        return value
+
+    return checked
+
+
+def inferred(rule: Callable[..., tuple[int, ...]], *args: object) -> tuple[int, ...]:
+    """The shape that `rule` gives; raises UnsupportedError where the operands do not fit."""
+    try:
+        return rule(*args)
+    except VerifyException as error:
+        raise UnsupportedError(str(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 from hass_ir.errors import HassError
 
 SYNTHETIC_SAMPLES = 16
+
+Inputs: TypeAlias = NDArray[np.float32 | np.int64]
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Calibration:
     top class. `data` says where the inputs come from.
     """
 
-    inputs: NDArray[np.float32]
+    inputs: Inputs
     labels: NDArray[np.int64] | None
     data: str
 
@@ -48,10 +51,13 @@ class Calibration:
         return float((found == expected).mean())
 
 
-def load_calibration(path: Path, input_shape: tuple[int, ...], samples: int | None) -> Calibration:
+def load_calibration(
+    path: Path, input_shape: tuple[int, ...], samples: int | None, vocabulary: int | None = None
+) -> Calibration:
     """Read `inputs` and, where present, `labels` from an .npz file.
 
-    `input_shape` is the network's input, batch first; at most the first `samples` are taken.
+    `input_shape` is the network's input, batch first; at most the first `samples` are taken. With a
+    `vocabulary` the inputs are whole numbers below it.
     Raises HassError for a file that is not such an archive or does not fit the network.
     """
     try:
@@ -74,11 +80,19 @@ def load_calibration(path: Path, input_shape: tuple[int, ...], samples: int | No
             f"'inputs' of '{path}' has shape {inputs.shape}, the network takes (N, "
             f"{', '.join(map(str, input_shape[1:]))}) with N at least 1"
         )
-    if not np.issubdtype(inputs.dtype, np.floating):
-        raise HassError(f"'inputs' of '{path}' has type {inputs.dtype}, expected float32")
+    expected = np.floating if vocabulary is None else np.integer
+    if not np.issubdtype(inputs.dtype, expected):
+        name = "float32" if vocabulary is None else "int64"
+        raise HassError(f"'inputs' of '{path}' has type {inputs.dtype}, expected {name}")
     count = len(inputs)
     with np.errstate(over="ignore"):
-        inputs = np.ascontiguousarray(inputs[:samples], dtype=np.float32)
+        kind = np.float32 if vocabulary is None else np.int64
+        inputs = np.ascontiguousarray(inputs[:samples], dtype=kind)
+    if vocabulary is not None and not 0 <= inputs.min() <= inputs.max() < vocabulary:
+        raise HassError(
+            f"'inputs' of '{path}' holds numbers from {inputs.min()} to {inputs.max()}, the "
+            f"network's tokens are 0 to {vocabulary - 1}"
+        )
     if not np.isfinite(inputs).all():
         raise HassError(f"'inputs' of '{path}' holds NaN or infinity")
     if labels is not None and (labels.shape[:1] != (count,) or labels.dtype.kind not in "iu"):
@@ -92,10 +106,13 @@ def load_calibration(path: Path, input_shape: tuple[int, ...], samples: int | No
 
 
 def synthetic_calibration(
-    input_shape: tuple[int, ...], samples: int | None, seed: int
+    input_shape: tuple[int, ...], samples: int | None, seed: int, vocabulary: int | None = None
 ) -> Calibration:
-    """Standard normal inputs from `seed`: for networks without calibration data."""
+    """Standard normal inputs from `seed`, or numbers of tokens below `vocabulary`: for networks
+    without calibration data."""
     count = SYNTHETIC_SAMPLES if samples is None else samples
     rng = np.random.default_rng(seed)
-    inputs = rng.standard_normal((count, *input_shape[1:]), dtype=np.float32)
-    return Calibration(inputs, None, "synthetic")
+    shape = (count, *input_shape[1:])
+    if vocabulary is not None:
+        return Calibration(rng.integers(vocabulary, size=shape), None, "synthetic")
+    return Calibration(rng.standard_normal(shape, dtype=np.float32), None, "synthetic")

@@ -13,6 +13,7 @@ from xdsl.ir import Operation
 
 from hass_ir.dialects import sdf
 from hass_ir.errors import HassError
+from hass_ir.execute.activation_kernels import activation_kernel_of
 from hass_ir.locations import location_of
 
 
@@ -21,6 +22,9 @@ def kernel_of(op: Operation) -> Callable[..., Tensor]:
 
     Nothing in it depends on the batch size. Raises HassError for any other op.
     """
+    kernel = activation_kernel_of(op)
+    if kernel is not None:
+        return kernel
     match op:
         case sdf.Conv2dOp():
             padding = op.padding.get_values()
@@ -72,7 +76,8 @@ def _batch_norm(
 
 
 def _concat(*tensors: Tensor, axis: int) -> Tensor:
-    return torch.cat(tensors, dim=axis)
+    batch = max(len(t) for t in tensors)  # constants have one row for all images
+    return torch.cat([t.expand(batch, *t.shape[1:]) for t in tensors], dim=axis)
 
 
 def _pool(op: sdf.MaxPool2dOp | sdf.AvgPool2dOp) -> Callable[..., Tensor]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from xdsl.dialects import builtin, func
-from xdsl.dialects.builtin import Float32Type, TensorType
-from xdsl.utils.hints import isa
+from xdsl.dialects.builtin import TensorType, f32, i64
+from xdsl.ir import Attribute
 
+from hass_ir.dialects.sdf_base import shape_of
+from hass_ir.dialects.sdf_layout import EmbeddingOp
 from hass_ir.errors import HassError
 from hass_ir.execute.calibration import Calibration, load_calibration, synthetic_calibration
 from hass_ir.execute.program import Program
@@ -54,7 +57,9 @@ class Sources:
                 "there is nothing to prune; choose another with function=NAME",
                 location_of(function),
             )
-        return Network(function, program, self._calibration(module, program.input_shape))
+        shape = program.input_shape
+        calibration = self._calibration(module, shape, _vocabulary(function))
+        return Network(function, program, calibration)
 
     def _weights(self, module: builtin.ModuleOp) -> Weights:
         named = _attribute(module, "hass.weights")
@@ -68,11 +73,13 @@ class Sources:
         path = find_file(named, _folders(module, None), "weights file", "weights")
         return Weights(path, _attribute(module, "hass.weights_digest"))
 
-    def _calibration(self, module: builtin.ModuleOp, shape: tuple[int, ...]) -> Calibration:
+    def _calibration(
+        self, module: builtin.ModuleOp, shape: tuple[int, ...], vocabulary: int | None
+    ) -> Calibration:
         named = _attribute(module, "hass.calibration")
         name = self.calibration if self.calibration is not None else named
         if name is None:
-            return synthetic_calibration(shape, self.samples, self.seed)
+            return synthetic_calibration(shape, self.samples, self.seed, vocabulary)
         path = find_file(name, _folders(module, self.weights), "calibration data", "calibration")
         expected = _attribute(module, "hass.calibration_digest")
         if self.calibration is None and expected is not None and digest(path) != expected:
@@ -80,7 +87,7 @@ class Sources:
                 f"'{path}' is not the calibration data that the module was imported with (its "
                 "digest differs); give it as the option calibration= if that is meant"
             )
-        return load_calibration(path, shape, self.samples)
+        return load_calibration(path, shape, self.samples, vocabulary)
 
 
 def _check(function: func.FuncOp) -> None:
@@ -94,14 +101,30 @@ def _check(function: func.FuncOp) -> None:
     if len(function.body.blocks) != 1:
         raise HassError(f"function '{name}' has several blocks; a network has one", where)
     types = function.function_type
-    for kind in (*types.inputs, *types.outputs):
-        fits = isa(kind, TensorType[Float32Type]) and min(kind.get_shape(), default=0) > 0
+    kinds = [(kind, (f32, i64)) for kind in types.inputs] + [(k, (f32,)) for k in types.outputs]
+    for kind, elements in kinds:
+        fits = _holds(kind, *elements)
         if not fits:
             raise HassError(
                 f"function '{name}' takes or returns {kind}; a network has float32 tensors of "
-                "fixed shape, batch first",
+                "fixed shape, batch first (and may take numbers of tokens, int64)",
                 where,
             )
+
+
+def _holds(kind: Attribute, *elements: Attribute) -> bool:
+    """Whether `kind` is a tensor of fixed shape of one of `elements`."""
+    if not isinstance(kind, TensorType):
+        return False
+    tensor = cast("TensorType[Attribute]", kind)
+    return tensor.element_type in elements and min(tensor.get_shape(), default=0) > 0
+
+
+def _vocabulary(function: func.FuncOp) -> int | None:
+    """How many numbers an input of tokens may take: the rows of the smallest table it reads."""
+    uses = [use.operation for a in function.body.block.args for use in a.uses]
+    rows = [shape_of(op.table)[0] for op in uses if isinstance(op, EmbeddingOp)]
+    return min(rows, default=None)
 
 
 def _folders(module: builtin.ModuleOp, weights: str | None) -> list[Path]:

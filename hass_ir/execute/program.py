@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import hardshrink
 from xdsl.dialects import func
@@ -116,12 +117,12 @@ class Program:
                     values[slot] = None
         return [cast(Tensor, values[slot]) for slot in self._outputs]
 
-    def batches(self, inputs: Float32Array) -> list[Tensor]:
+    def batches(self, inputs: NDArray[Any]) -> list[Tensor]:
         """`inputs` [N, ...] cut so that the largest value stays below a quarter of a gigabyte."""
         size = max(1, BATCH_BYTES // (4 * self._largest))
         return [shared_tensor(inputs[i : i + size]) for i in range(0, len(inputs), size)]
 
-    def predict(self, inputs: Float32Array) -> Float32Array:
+    def predict(self, inputs: NDArray[Any]) -> Float32Array:
         """The first output for all `inputs`, batch by batch."""
         return torch.cat([self.run(batch)[0] for batch in self.batches(inputs)]).numpy()
 

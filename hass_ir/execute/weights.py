@@ -12,6 +12,7 @@ from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import shape_of
+from hass_ir.dialects.sdf_layout import ReshapeOp, TransposeOp
 from hass_ir.errors import HassError
 from hass_ir.files import digest
 from hass_ir.locations import location_of
@@ -62,6 +63,11 @@ class Weights:
                 return np.array(op.value.get_values(), np.float32).reshape(shape_of(value))
             case sdf.ThresholdOp():
                 return prune(self.value(op.input), op.value.value.data).copy()
+            case ReshapeOp():
+                return self.value(op.input).reshape(op.shape).copy()
+            case TransposeOp():
+                order = op.permutation.get_values()
+                return np.ascontiguousarray(self.value(op.input).transpose(order))
             case sdf.FoldWeightOp():
                 weight = self.value(op.weight).astype(np.float64)
                 scale = self._scale(op.gamma, op.variance, op.epsilon.value.data)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from hass_ir.errors import HassError
+from hass_ir.frontend.folding import fold_constants
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -61,9 +62,10 @@ def export(model: torch.nn.Module, inputs: Sequence[torch.Tensor]) -> tuple[Any,
             reason = lines[0].strip() if lines else type(error).__name__
             raise HassError(f"torch.export cannot trace the model: {reason}") from error
     _restore_batch_norms(program)
-    sources = Sources()
     modules: Iterable[tuple[str, torch.nn.Module]] = cast(Any, model).named_modules()
     containers = {name for name, module in modules if next(module.children(), None) is not None}
+    fold_constants(program, lambda node: _source(node, containers))
+    sources = Sources()
     for node in program.graph.nodes:
         _check_static(node)
         if node.op == "call_function":

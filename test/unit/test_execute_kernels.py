@@ -31,6 +31,7 @@ DILATED = "dilation = array<i64: 1, 2>"
 WEIGHT = torch.arange(-18, 18, dtype=torch.float32).reshape(6, 1, 3, 2) / 10
 BIAS = torch.tensor([0.5, -1, 0, 2, 1, -0.25])
 SCALE = torch.tensor([1.5, 0.5])
+ROW = torch.arange(12.0).reshape(1, 2, 1, 6)
 
 
 def _constant(name: str, values: Tensor) -> str:
@@ -44,9 +45,16 @@ CONSTANTS = (
     + _constant("bias", BIAS)
     + _constant("gamma", SCALE)
     + _constant("matrix", WEIGHT.reshape(6, 6))
+    + _constant("factor", SCALE.reshape(1, 2, 1, 1))
+    + _constant("row", ROW)
 )
 IN = "tensor<1x2x5x6xf32>"
 CONV = "tensor<6x1x3x2xf32>, tensor<6xf32>) -> tensor<1x6x{}xf32>"
+
+TURNED = (
+    f"%turned = sdf.transpose %x {{permutation = array<i64: 0, 1, 3, 2>}} : ({IN}) -> "
+    "tensor<1x2x6x5xf32>\n"
+)
 
 CASES: dict[str, tuple[str, Call]] = {
     "conv2d": (
@@ -115,14 +123,84 @@ CASES: dict[str, tuple[str, Call]] = {
         f"sdf.concat %x, %x {{axis = 2 : i64}} : ({IN}, {IN}) -> tensor<1x2x10x6xf32>",
         lambda x: torch.cat([x, x], 2),
     ),
+    "sigmoid": (f"sdf.sigmoid %x : ({IN}) -> {IN}", torch.sigmoid),
+    "tanh": (f"sdf.tanh %x : ({IN}) -> {IN}", torch.tanh),
+    "silu": (f"sdf.silu %x : ({IN}) -> {IN}", lambda x: x / (1 + (-x).exp())),
+    "hardsigmoid": (f"sdf.hardsigmoid %x : ({IN}) -> {IN}", lambda x: (x / 6 + 0.5).clamp(0, 1)),
+    "hardswish": (f"sdf.hardswish %x : ({IN}) -> {IN}", lambda x: x * (x / 6 + 0.5).clamp(0, 1)),
+    "gelu": (
+        f"sdf.gelu %x {{tanh = false}} : ({IN}) -> {IN}",
+        lambda x: x * (1 + torch.erf(x / 2**0.5)) / 2,
+    ),
+    "gelu, by tanh": (
+        f"sdf.gelu %x {{tanh = true}} : ({IN}) -> {IN}",
+        lambda x: F.gelu(x, approximate="tanh"),
+    ),
+    "leaky_relu": (
+        f"sdf.leaky_relu %x {{slope = 0.25 : f32}} : ({IN}) -> {IN}",
+        lambda x: torch.where(x > 0, x, x / 4),
+    ),
+    "mul": (
+        f"sdf.mul %x, %factor : ({IN}, tensor<1x2x1x1xf32>) -> {IN}",
+        lambda x: x * SCALE[:, None, None],
+    ),
+    "add, repeated": (
+        f"sdf.add %x, %factor : ({IN}, tensor<1x2x1x1xf32>) -> {IN}",
+        lambda x: x + SCALE[:, None, None],
+    ),
+    "matmul": (
+        f"sdf.matmul %x, %x {{scale = 0.5 : f64, transpose_rhs = true}} : ({IN}, {IN}) -> "
+        "tensor<1x2x5x5xf32>",
+        lambda x: torch.einsum("nhik,nhjk->nhij", x, x) / 2,
+    ),
+    "matmul, not transposed": (
+        f"sdf.matmul %x, %turned {{scale = 1.0 : f64, transpose_rhs = false}} : "
+        f"({IN}, tensor<1x2x6x5xf32>) -> tensor<1x2x5x5xf32>",
+        lambda x: torch.einsum("nhik,nhjk->nhij", x, x),
+    ),
+    "softmax": (
+        f"sdf.softmax %x {{axis = 2 : i64}} : ({IN}) -> {IN}",
+        lambda x: x.exp() / x.exp().sum(2, keepdim=True),
+    ),
+    "layer_norm": (
+        f"sdf.layer_norm %x, %bias, %bias {{epsilon = 1.0e-01 : f64}} : "
+        f"({IN}, tensor<6xf32>, tensor<6xf32>) -> {IN}",
+        lambda x: F.layer_norm(x, (6,), BIAS, BIAS, 0.1),
+    ),
+    "reshape": (
+        f"sdf.reshape %x : ({IN}) -> tensor<1x10x6xf32>",
+        lambda x: x.flatten(1, 2),
+    ),
+    "transpose": (
+        f"sdf.transpose %x {{permutation = array<i64: 0, 3, 1, 2>}} : ({IN}) -> "
+        "tensor<1x6x2x5xf32>",
+        lambda x: x.movedim(3, 1),
+    ),
+    "slice": (
+        f"sdf.slice %x {{axis = 3 : i64, start = 1 : i64, stop = 6 : i64, step = 2 : i64}} : "
+        f"({IN}) -> tensor<1x2x5x3xf32>",
+        lambda x: x[..., 1:6:2],
+    ),
+    "pad": (
+        f"sdf.pad %x {{padding = array<i64: 1, 2, 3, 4>}} : ({IN}) -> tensor<1x2x9x12xf32>",
+        lambda x: F.pad(x, (2, 4, 1, 3)),
+    ),
+    "resize": (
+        f"sdf.resize %x {{scale = array<i64: 2, 3>}} : ({IN}) -> tensor<1x2x10x18xf32>",
+        lambda x: F.interpolate(x, scale_factor=(2.0, 3.0), mode="nearest"),
+    ),
+    "concat of a constant": (
+        f"sdf.concat %x, %row {{axis = 2 : i64}} : ({IN}, tensor<1x2x1x6xf32>) -> "
+        "tensor<1x2x6x6xf32>",
+        lambda x: torch.cat([x, ROW.expand(len(x), 2, 1, 6)], 2),
+    ),
 }
 
 
 def program_of(parse: Callable[[str], ModuleOp], line: str) -> Program:
     kind = line.rpartition("-> ")[2]
-    module = parse(
-        f"func.func @main(%x: {IN}) -> {kind} {{\n{CONSTANTS}%y = {line}\nreturn %y : {kind}\n}}"
-    )
+    body = f"{CONSTANTS}{TURNED}%y = {line}\nreturn %y : {kind}"
+    module = parse(f"func.func @main(%x: {IN}) -> {kind} {{\n{body}\n}}")
     return Program(network_of(module, None), Weights(None))
 
 
@@ -137,9 +215,24 @@ def test_op_equals_torch(name: str, batch: int, parse: Callable[[str], ModuleOp]
 
 
 def test_every_op_is_executed():
-    constants = {"weight", "constant", "fold_weight", "fold_bias"}
+    # The embedding takes numbers; a test of its own.
+    constants = {"weight", "constant", "fold_weight", "fold_bias", "embedding"}
     covered = {name.partition(",")[0].partition(" ")[0] for name in CASES}
     assert covered | constants == {op.name.removeprefix("sdf.") for op in Sdf.operations}
+
+
+def test_embedding_and_transformed_constants(parse: Callable[[str], ModuleOp]):
+    module = parse(
+        f"func.func @main(%x: tensor<1x3xi64>) -> tensor<1x3x2xf32> {{\n{CONSTANTS}"
+        "%0 = sdf.reshape %matrix : (tensor<6x6xf32>) -> tensor<2x18xf32>\n"
+        "%1 = sdf.transpose %0 {permutation = array<i64: 1, 0>} : (tensor<2x18xf32>) -> "
+        "tensor<18x2xf32>\n"
+        "%2 = sdf.embedding %x, %1 : (tensor<1x3xi64>, tensor<18x2xf32>) -> tensor<1x3x2xf32>\n"
+        "return %2 : tensor<1x3x2xf32>\n}"
+    )
+    x = torch.tensor([[0, 17, 4], [5, 5, 1]])
+    (found,) = Program(network_of(module, None), Weights(None)).run(x)
+    torch.testing.assert_close(found, WEIGHT.reshape(2, 18).T[x])
 
 
 def test_an_average_that_leaves_out_uneven_padding_is_refused(parse: Callable[[str], ModuleOp]):
@@ -147,7 +240,7 @@ def test_an_average_that_leaves_out_uneven_padding_is_refused(parse: Callable[[s
         f"sdf.avg_pool2d %x {{{POOL}false, {UNEVEN}, count_include_pad = false}} : ({IN}) -> "
         "tensor<1x2x2x6xf32>"
     )
-    with pytest.raises(HassError, match=r"<test>:6:\d+: error: an average pool with uneven"):
+    with pytest.raises(HassError, match=r"<test>:9:\d+: error: an average pool with uneven"):
         program_of(parse, line)
 
 

@@ -384,9 +384,9 @@ func.func @f(%x: tensor<1x4xf32>, %c: tensor<4xf32>, %d: tensor<3xf32>) {
 
 // -----
 
-// CHECK: the operands differ in shape: (1, 4) and (1, 1)
-func.func @f(%x: tensor<1x4xf32>, %y: tensor<1x1xf32>) {
-  %0 = sdf.add %x, %y : (tensor<1x4xf32>, tensor<1x1xf32>) -> tensor<1x4xf32>
+// CHECK: (1, 3) cannot be repeated to (1, 4)
+func.func @f(%x: tensor<1x4xf32>, %y: tensor<1x3xf32>) {
+  %0 = sdf.add %x, %y : (tensor<1x4xf32>, tensor<1x3xf32>) -> tensor<1x4xf32>
   return
 }
 

@@ -95,3 +95,27 @@ func.func @unused(%x: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %1 = sdf.linear %x, %0 : (tensor<1x4xf32>, tensor<3x4xf32>) -> tensor<1x3xf32>
   return %x : tensor<1x4xf32>
 }
+
+// CHECK-LABEL: func.func @layout(
+// CHECK-NEXT:    %0 = sdf.reshape %x : (tensor<1x4x6xf32>) -> tensor<1x3x8xf32>
+// CHECK-NEXT:    %1 = sdf.transpose %x {permutation = array<i64: 0, 2, 1>} : (tensor<1x4x6xf32>) -> tensor<1x6x4xf32>
+// CHECK-NEXT:    func.return %0, %1, %x
+func.func @layout(%x: tensor<1x4x6xf32>) -> (tensor<1x3x8xf32>, tensor<1x6x4xf32>, tensor<1x4x6xf32>) {
+  %0 = sdf.reshape %x : (tensor<1x4x6xf32>) -> tensor<1x2x12xf32>
+  %1 = sdf.reshape %0 : (tensor<1x2x12xf32>) -> tensor<1x3x8xf32>
+  %2 = sdf.transpose %x {permutation = array<i64: 0, 2, 1>} : (tensor<1x4x6xf32>) -> tensor<1x6x4xf32>
+  %3 = sdf.transpose %2 {permutation = array<i64: 0, 1, 2>} : (tensor<1x6x4xf32>) -> tensor<1x6x4xf32>
+  %4 = sdf.transpose %3 {permutation = array<i64: 0, 2, 1>} : (tensor<1x6x4xf32>) -> tensor<1x4x6xf32>
+  return %1, %3, %4 : tensor<1x3x8xf32>, tensor<1x6x4xf32>, tensor<1x4x6xf32>
+}
+
+// CHECK-LABEL: func.func @padded(
+// CHECK-NEXT:    %0 = sdf.conv2d %x, %w {strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 2, 3>,
+// CHECK-NEXT:    %1 = sdf.pad %x {padding = array<i64: 1, 0, 0, 0>}
+// CHECK-NEXT:    func.return %0, %1
+func.func @padded(%x: tensor<1x1x4x4xf32>, %w: tensor<1x1x3x3xf32>) -> (tensor<1x1x5x6xf32>, tensor<1x1x5x4xf32>) {
+  %0 = sdf.pad %x {padding = array<i64: 0, 0, 1, 2>} : (tensor<1x1x4x4xf32>) -> tensor<1x1x5x6xf32>
+  %1 = sdf.conv2d %0, %w {strides = array<i64: 1, 1>, padding = array<i64: 1, 1, 1, 1>, dilation = array<i64: 1, 1>, groups = 1 : i64} : (tensor<1x1x5x6xf32>, tensor<1x1x3x3xf32>) -> tensor<1x1x5x6xf32>
+  %2 = sdf.pad %x {padding = array<i64: 1, 0, 0, 0>} : (tensor<1x1x4x4xf32>) -> tensor<1x1x5x4xf32>
+  return %1, %2 : tensor<1x1x5x6xf32>, tensor<1x1x5x4xf32>
+}

@@ -243,10 +243,10 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.add.Tensor: addition that broadcasts (1, 4, 8, 8) and (1, 4, 1, 1) is not supported
-func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>, %y: !torch.vtensor<[1,4,1,1],f32>) {
+// CHECK: torch.aten.add.Tensor: (1, 4, 1, 2) and (1, 4, 8, 8) cannot be combined: neither can be repeated to the other
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>, %y: !torch.vtensor<[1,4,1,2],f32>) {
   %int1 = torch.constant.int 1
-  %r = torch.aten.add.Tensor %x, %y, %int1 : !torch.vtensor<[1,4,8,8],f32>, !torch.vtensor<[1,4,1,1],f32>, !torch.int -> !torch.vtensor<[1,4,8,8],f32>
+  %r = torch.aten.add.Tensor %x, %y, %int1 : !torch.vtensor<[1,4,8,8],f32>, !torch.vtensor<[1,4,1,2],f32>, !torch.int -> !torch.vtensor<[1,4,8,8],f32>
   return
 }
 
@@ -354,7 +354,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.flatten.using_ints: flattening the axes 0 to 3 of 4 is not supported
+// CHECK: torch.aten.flatten.using_ints: flattening the axes 0 to 3 of (1, 4, 8, 8) is not supported
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %int0 = torch.constant.int 0
   %int3 = torch.constant.int 3
@@ -364,17 +364,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.flatten.using_ints: flattening the axes 1 to 2 of 4 is not supported
-func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
-  %int1 = torch.constant.int 1
-  %int2 = torch.constant.int 2
-  %r = torch.aten.flatten.using_ints %x, %int1, %int2 : !torch.vtensor<[1,4,8,8],f32>, !torch.int, !torch.int -> !torch.vtensor<[1,32,8],f32>
-  return
-}
-
-// -----
-
-// CHECK: torch.aten.flatten.using_ints: flattening the axes 0 to 0 of 0 is not supported
+// CHECK: torch.aten.flatten.using_ints: there is no axis 0 among 0
 func.func @f(%x: !torch.vtensor<[],f32>) {
   %int0 = torch.constant.int 0
   %r = torch.aten.flatten.using_ints %x, %int0, %int0 : !torch.vtensor<[],f32>, !torch.int, !torch.int -> !torch.vtensor<[1],f32>
@@ -383,11 +373,11 @@ func.func @f(%x: !torch.vtensor<[],f32>) {
 
 // -----
 
-// CHECK: torch.aten.view: reshaping (1, 4, 8, 8) to (1, 8, 32) is not supported, only flattening is
+// CHECK: torch.aten.view: reshaping (1, 4, 8, 8) to (8, 32) changes the batch, axis 0
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %int1 = torch.constant.int 1
   %ones = torch.prim.ListConstruct %int1, %int1 : (!torch.int, !torch.int) -> !torch.list<int>
-  %r = torch.aten.view %x, %ones : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int> -> !torch.vtensor<[1,8,32],f32>
+  %r = torch.aten.view %x, %ones : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int> -> !torch.vtensor<[8,32],f32>
   return
 }
 
@@ -459,8 +449,8 @@ func.func @f(%x: !torch.vtensor) {
 
 // -----
 
-// CHECK: an input of the network: !torch.vtensor<[1,4],si64> is not float32; export the model in float32
-func.func @f(%x: !torch.vtensor<[1,4],si64>) {
+// CHECK: an input of the network: !torch.vtensor<[1,4],si32> is not float32; export the model in float32
+func.func @f(%x: !torch.vtensor<[1,4],si32>) {
 
   return
 }
@@ -475,11 +465,11 @@ func.func @f(%x: !torch.int) {
 
 // -----
 
-// CHECK: torch.aten.softmax.int: this op is not supported; replace it in the model by supported ones, or leave it to the host and import the part before or after it
+// CHECK: torch.aten.cumsum: this op is not supported; replace it in the model by supported ones, or leave it to the host and import the part before or after it
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %none = torch.constant.none
   %int1 = torch.constant.int 1
-  %r = torch.aten.softmax.int %x, %int1, %none : !torch.vtensor<[1,4,8,8],f32>, !torch.int, !torch.none -> !torch.vtensor<[1,4,8,8],f32>
+  %r = torch.aten.cumsum %x, %int1, %none : !torch.vtensor<[1,4,8,8],f32>, !torch.int, !torch.none -> !torch.vtensor<[1,4,8,8],f32>
   return
 }
 
@@ -487,5 +477,204 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // CHECK: there is no function of the torch dialect to convert; import a model with hass-import first
 func.func @f(%x: tensor<1x4xf32>) {
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.softmax.int: a softmax over the batch, axis 0, is not supported
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %r = torch.aten.softmax.int %x, %int0, %none : !torch.vtensor<[1,4,8,8],f32>, !torch.int, !torch.none -> !torch.vtensor<[1,4,8,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.gelu: the approximation 'erf' of gelu is not supported
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %str = torch.constant.str "erf"
+  %r = torch.aten.gelu %x, %str : !torch.vtensor<[1,4,8,8],f32>, !torch.str -> !torch.vtensor<[1,4,8,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.slice.Tensor: slices of the batch, axis 0, are not supported
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %r = torch.aten.slice.Tensor %x, %int0, %int0, %int1, %int1 : !torch.vtensor<[1,4,8,8],f32>, !torch.int, !torch.int, !torch.int, !torch.int -> !torch.vtensor<[1,4,8,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.slice.Tensor: elements 2 to 1 of axis 1 of (1, 4, 8, 8): none there
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %r = torch.aten.slice.Tensor %x, %int1, %int2, %int1, %int1 : !torch.vtensor<[1,4,8,8],f32>, !torch.int, !torch.int, !torch.int, !torch.int -> !torch.vtensor<[1,4,8,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.constant_pad_nd: padding with other values than 0 is not supported
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %l = torch.prim.ListConstruct %int1, %int1 : (!torch.int, !torch.int) -> !torch.list<int>
+  %r = torch.aten.constant_pad_nd %x, %l, %float1 : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int>, !torch.float -> !torch.vtensor<[1,4,8,10],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.constant_pad_nd: padding by [1] is not supported, only zeros around height and width
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %l = torch.prim.ListConstruct %int1 : (!torch.int) -> !torch.list<int>
+  %r = torch.aten.constant_pad_nd %x, %l, %int0 : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int>, !torch.int -> !torch.vtensor<[1,4,8,9],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.__interpolate.size_list_scale_list: resizing by 'bilinear' is not supported, only by 'nearest'
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %str = torch.constant.str "bilinear"
+  %l = torch.prim.ListConstruct %int2, %int2 : (!torch.int, !torch.int) -> !torch.list<int>
+  %r = torch.aten.__interpolate.size_list_scale_list %x, %l, %none, %str, %none, %none, %false : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int>, !torch.none, !torch.str, !torch.none, !torch.none, !torch.bool -> !torch.vtensor<[1,4,16,16],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.upsample_nearest2d: resizing 8×8 to 12×12 is not supported, only by whole factors
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %l = torch.prim.ListConstruct %int2, %int2 : (!torch.int, !torch.int) -> !torch.list<int>
+  %r = torch.aten.upsample_nearest2d %x, %l, %none, %none : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int>, !torch.none, !torch.none -> !torch.vtensor<[1,4,12,12],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.scaled_dot_product_attention: causal and grouped-query attention are not supported; write the mask out and repeat the keys
+func.func @f(%x: !torch.vtensor<[1,2,4,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %float0 = torch.constant.float 0.0
+  %r = torch.aten.scaled_dot_product_attention %x, %x, %x, %none, %float0, %true, %none, %false : !torch.vtensor<[1,2,4,8],f32>, !torch.vtensor<[1,2,4,8],f32>, !torch.vtensor<[1,2,4,8],f32>, !torch.none, !torch.float, !torch.bool, !torch.none, !torch.bool -> !torch.vtensor<[1,2,4,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.scaled_dot_product_attention: the attention drops values at random; call model.eval() before
+func.func @f(%x: !torch.vtensor<[1,2,4,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %float0 = torch.constant.float 0.0
+  %r = torch.aten.scaled_dot_product_attention %x, %x, %x, %none, %float1, %false, %none, %false : !torch.vtensor<[1,2,4,8],f32>, !torch.vtensor<[1,2,4,8],f32>, !torch.vtensor<[1,2,4,8],f32>, !torch.none, !torch.float, !torch.bool, !torch.none, !torch.bool -> !torch.vtensor<[1,2,4,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.layer_norm: a layer norm over [8, 8] of (1, 4, 8, 8) is not supported, only over the last axis
+func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %int8 = torch.constant.int 8
+  %float0 = torch.constant.float 0.0
+  %l = torch.prim.ListConstruct %int8, %int8 : (!torch.int, !torch.int) -> !torch.list<int>
+  %r = torch.aten.layer_norm %x, %l, %none, %none, %float0, %false : !torch.vtensor<[1,4,8,8],f32>, !torch.list<int>, !torch.none, !torch.none, !torch.float, !torch.bool -> !torch.vtensor<[1,4,8,8],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.mm: the operands must have rank 3 or more, got (2, 2)
+func.func @f(%x: !torch.vtensor<[2,2],f32>) {
+  %r = torch.aten.mm %x, %x : !torch.vtensor<[2,2],f32>, !torch.vtensor<[2,2],f32> -> !torch.vtensor<[2,2],f32>
+  return
+}
+
+// -----
+
+// CHECK: torch.aten.embedding: the table of an embedding must be a constant
+func.func @f(%x: !torch.vtensor<[1,4],si64>, %t: !torch.vtensor<[2,2],f32>) {
+  %int0 = torch.constant.int 0
+  %int1 = torch.constant.int 1
+  %int2 = torch.constant.int 2
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %true = torch.constant.bool true
+  %float1 = torch.constant.float 1.0
+  %r = torch.aten.embedding %t, %x, %int0, %false, %false : !torch.vtensor<[2,2],f32>, !torch.vtensor<[1,4],si64>, !torch.int, !torch.bool, !torch.bool -> !torch.vtensor<[1,4,2],f32>
   return
 }
