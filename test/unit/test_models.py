@@ -54,7 +54,7 @@ def test_model_equals_its_source(
     module = apply(read(path), *to_sdf)
     with torch.no_grad():
         given: Any = model(*inputs)
-    expected: tuple[torch.Tensor, ...] = given if isinstance(given, tuple) else (given,)
+    expected: list[torch.Tensor] = list(given) if isinstance(given, tuple) else [given]  # pyright: ignore[reportUnknownArgumentType]
     program = Program(network_of(module, None), Weights(path.with_suffix(".safetensors")))
     for ours, theirs in zip(program.run(inputs[0]), expected, strict=True):
         assert ours.shape == theirs.shape
