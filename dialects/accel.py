@@ -59,10 +59,10 @@ from hass_ir.dialects.accel_checks import verify_figures, verify_operation, veri
 from hass_ir.dialects.accel_partitions import link_bits, link_cycles, verify_partitions
 from hass_ir.dialects.sdf_attributes import (
     ENGINE_KINDS,
-    RESOURCES,
     DesignAttr,
     EngineAttr,
     SparsityAttr,
+    amounts_of,
 )
 from hass_ir.dialects.sdf_base import INTS
 from hass_ir.dialects.sdf_energy import verify_energy
@@ -326,10 +326,14 @@ class PartitionOp(IRDLOperation):
                 "the slowest part alone"
             )
 
-    def totals(self) -> dict[str, int]:
-        """Resources of all parts together."""
+    def totals(self) -> dict[str, int | None]:
+        """Resources of all parts together, None for what an ASIC does not count."""
         engines = [cast(PartOp, op).engine for op in self.body.block.ops]
-        return {r: sum(e.integer(r) for e in engines) for r in RESOURCES}
+        stated = amounts_of(engines[0])
+        return {
+            name: None if amount is None else sum(e.get(name) or 0 for e in engines)
+            for name, amount in stated.items()
+        }
 
 
 @irdl_op_definition
@@ -357,9 +361,18 @@ class AcceleratorOp(IRDLOperation):
         if not partitions or len(partitions) != len(list(self.body.block.ops)):
             raise VerifyException("an accelerator holds partitions, at least one, and nothing else")
         device, metrics = self.design.get("device"), self.design.get("metrics")
-        for resource in RESOURCES:
-            used = [p.totals()[resource] for p in partitions]
-            limit = device.integer(resource)
+        counted = amounts_of(device)
+        engines = [
+            op.engine for p in partitions for op in p.body.block.ops if isinstance(op, PartOp)
+        ]
+        if any(amounts_of(e).keys() != counted.keys() for e in (*engines, metrics)):
+            raise VerifyException(
+                f"an engine counts other resources than the device '{device.string('name')}'"
+            )
+        for resource, limit in counted.items():
+            if limit is None:
+                continue
+            used = [p.totals().get(resource) or 0 for p in partitions]
             if max(used) > limit:
                 raise VerifyException(
                     f"{resource} does not fit: the design needs {max(used)}, "

@@ -13,6 +13,9 @@ from hass_ir.dialects.sdf_energy import TOLERANCE, EnergyAttr
 from hass_ir.dialects.struct_attr import FieldKind, StructAttr
 
 RESOURCES = ("dsp", "lut", "ff", "bram18", "uram")
+ASIC_RESOURCES = ("dsp", "sram_bits")
+AMOUNTS = (*RESOURCES, "sram_bits")
+"""What a board counts, what an ASIC does (multipliers stand for DSPs), and all of it."""
 _FOLDING = (
     "channels_together",
     "macs",
@@ -28,7 +31,7 @@ PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
 _ENERGIES = ("", "dynamic_", "static_")
-WEIGHT_MEMORIES = ("lutram", "bram", "uram")
+WEIGHT_MEMORIES = ("lutram", "bram", "uram", "sram")
 
 
 @irdl_attr_definition
@@ -136,12 +139,13 @@ class EngineAttr(StructAttr):
         "ff": int,
         "bram18": int,
         "uram": int,
+        "sram_bits": int,
         "energy_j": float,
         "energy": EnergyAttr,
     }
     FOLDING: ClassVar[tuple[str, ...]] = _FOLDING
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        (*_FOLDING, *_DATAPATH, *PERMUTATION, "words", "energy_j", "energy")
+        (*_FOLDING, *_DATAPATH, *PERMUTATION, *AMOUNTS[1:], "words", "energy_j", "energy")
     )
 
     def verify(self) -> None:
@@ -171,7 +175,8 @@ class EngineAttr(StructAttr):
             places: list[int] | None = self.get(key)
             if places is not None and sorted(places) != list(range(len(places))):
                 raise VerifyException(f"'{key}' of an engine must hold each item once")
-        none = (*RESOURCES, "fifo_depth", "packing", "energy_j")
+        verify_amounts(self)
+        none = (*AMOUNTS, "fifo_depth", "packing", "energy_j")
         for key, kind in self.SCHEMA.items():
             if kind in (int, float):
                 _need_least(self, key, 0 if key in none else 1)
@@ -182,6 +187,23 @@ class EngineAttr(StructAttr):
             raise VerifyException(
                 f"'energy_j' of an engine is {total}, its levels add up to {levels.total_j}"
             )
+
+
+def amounts_of(attribute: StructAttr) -> dict[str, int | None]:
+    """The amounts that `attribute` states, None for what an ASIC does not count."""
+    names = AMOUNTS if attribute.get("sram_bits") is not None else RESOURCES
+    return {name: attribute.get(name) for name in names}
+
+
+def verify_amounts(attribute: StructAttr) -> None:
+    """Check that all that a board counts is stated, or all that an ASIC does, and nothing else."""
+    stated = tuple(key for key in AMOUNTS if attribute.get(key) is not None)
+    if stated not in (RESOURCES, ASIC_RESOURCES):
+        needed = ASIC_RESOURCES if "sram_bits" in stated else RESOURCES
+        missing = [key for key in needed if key not in stated]
+        key = missing[0] if missing else next(k for k in stated if k not in needed)
+        verb = "lacks the field" if missing else "counts bits of SRAM, so that it has no"
+        raise VerifyException(f"{attribute.name} {verb} '{key}'")
 
 
 def _need_least(attribute: StructAttr, key: str, least: float) -> None:
@@ -212,16 +234,18 @@ class DeviceAttr(StructAttr):
         "ff": int,
         "bram18": int,
         "uram": int,
+        "sram_bits": int,
         "clock_mhz": float,
         "bandwidth_gbps": float,
         "static_w": float,
         "dram_64_pj": float,
     }
-    OPTIONAL: ClassVar[frozenset[str]] = frozenset(("static_w", "dram_64_pj"))
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset((*AMOUNTS[1:], "static_w", "dram_64_pj"))
 
     def verify(self) -> None:
         super().verify()
-        for key in (*RESOURCES, "static_w", "dram_64_pj"):
+        verify_amounts(self)
+        for key in (*AMOUNTS, "static_w", "dram_64_pj"):
             _need_least(self, key, 0)
         for key in ("clock_mhz", "bandwidth_gbps"):
             _need_positive(self, key)
@@ -250,6 +274,7 @@ class MetricsAttr(StructAttr):
         "ff": int,
         "bram18": int,
         "uram": int,
+        "sram_bits": int,
         "weight_sparsity": float,
         "activation_sparsity": float,
         "pair_sparsity": float,
@@ -269,12 +294,14 @@ class MetricsAttr(StructAttr):
             "activation_sparsity",
             "pair_sparsity",
             "binding_resource",
+            *AMOUNTS[1:],
         )
     )
 
     def verify(self) -> None:
         super().verify()
-        for key in RESOURCES:
+        verify_amounts(self)
+        for key in AMOUNTS:
             _need_least(self, key, 0)
         for key in (
             "ii_cycles",

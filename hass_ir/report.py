@@ -7,7 +7,7 @@ from typing import TextIO
 
 from xdsl.dialects import func
 
-from hass_ir.dialects.sdf_attributes import DesignAttr, MetricsAttr
+from hass_ir.dialects.sdf_attributes import AMOUNTS, DesignAttr, MetricsAttr
 
 ROWS = (
     ("accuracy", "accuracy", "{:.4f}", 1),
@@ -24,6 +24,7 @@ ROWS = (
     ("FF", "ff", "{:,}", 1),
     ("BRAM18", "bram18", "{:,}", 1),
     ("URAM", "uram", "{:,}", 1),
+    ("SRAM, bits", "sram_bits", "{:,}", 1),
     ("zero weights", "weight_sparsity", "{:.1%}", 1),
     ("zero activations", "activation_sparsity", "{:.1%}", 1),
     ("zero products", "pair_sparsity", "{:.1%}", 1),
@@ -45,6 +46,8 @@ def summary(design: DesignAttr) -> str:
     device = design.get("device")
     table: list[tuple[str, ...]] = [("", "dense", "unpruned", "searched")]
     for title, key, form, scale in ROWS:
+        if key in AMOUNTS and metrics.get(key) is None:
+            continue
         table.append((title, *(_cell(m.get(key), form, scale) for m in columns)))
     widths = [max(len(row[i]) for row in table) + 2 for i in range(len(table[0]))]
     lines = [

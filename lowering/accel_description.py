@@ -16,7 +16,12 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import PERMUTATION, RESOURCES, EngineAttr, SparsityAttr
+from hass_ir.dialects.sdf_attributes import (
+    PERMUTATION,
+    EngineAttr,
+    SparsityAttr,
+    amounts_of,
+)
 from hass_ir.lowering.accel_json import FORMAT
 
 FOLDING = (
@@ -113,7 +118,7 @@ def _stream(part: accel.PartOp, value: SSAValue, names: dict[Operation, str]) ->
         "width_bits": kind.words.data * bits,
         "depth_words": depth,
         "shape": list(accel.stream_shape(value)),
-        "resources": None if fifo is None else {r: fifo.integer(r) for r in RESOURCES},
+        "resources": None if fifo is None else amounts_of(fifo),
         "energy_per_image_j": None if fifo is None else fifo.get("energy_j"),
     }
 
@@ -127,7 +132,7 @@ def _stage(part: accel.PartOp, name: str) -> dict[str, Any]:
         "operation": part.name.removeprefix("accel."),
         "folding": {k: engine.get(k) for k in FOLDING if engine.get(k) is not None},
         "ii_cycles": engine.integer("ii_cycles"),
-        "resources": {r: engine.integer(r) for r in RESOURCES},
+        "resources": amounts_of(engine),
         "energy_per_image_j": engine.get("energy_j"),
         "energy": None if engine.get("energy") is None else engine.get("energy").values(),
         "memory": None,

@@ -296,8 +296,8 @@ class _Builder:
 def _in_turn(design: DesignAttr, parts: Sequence[Part], builder: _Builder) -> dict[str, Attribute]:
     """What a partition among others says besides: its clock, and what it takes to start it."""
     device: DeviceAttr = design.get("device")
-    luts = sum(builder.engine(p).integer("lut") for p in parts)
-    clock = derated_hz(device.get("clock_mhz"), device.integer("lut"), luts)
+    luts = sum(builder.engine(p).get("lut") or 0 for p in parts)
+    clock = derated_hz(device.get("clock_mhz"), device.get("lut") or 0, luts)
     result: dict[str, Attribute] = {
         "clock_mhz": FloatAttr(clock / 1e6, f64),
         "weights_to_load_bits": IntegerAttr(sum(weight_bits(p) for p in parts), i64),

@@ -68,6 +68,11 @@ def _designer(
 
     if options.partitions == 1 and options.devices == 1:
         return Designer(workload.parts, device, workload.plain)
+    if device.asic and options.devices == 1:
+        raise HassError(
+            f"device '{device.name}' cannot be configured anew, so that partitions cannot take "
+            "turns on it; use devices=N for a chain of several"
+        )
     open_ = options.partitions == "auto" or options.devices > 1
     number = None if open_ else int(options.partitions)
     schedule = Schedule(number, options.devices, options.batch)
@@ -85,8 +90,11 @@ def design_attribute(
         "accuracy_metric": network.calibration.metric,
         "accuracy_data": network.calibration.data,
     }
-    limits = {k: getattr(device, k) for k in DeviceAttr.SCHEMA if k != "dram_64_pj"}
-    limits["dram_64_pj"] = device.energy.dram_64_pj
+    limits: dict[str, Any] = {
+        **device.named(device.capacity),
+        **{k: getattr(device, k) for k in ("name", "clock_mhz", "bandwidth_gbps", "static_w")},
+        "dram_64_pj": device.energy.dram_64_pj,
+    }
     found = outcome.found
     cut = len(found.partitions) > 1
     turns = cut and not found.schedule.chained

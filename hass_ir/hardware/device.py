@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,9 +19,13 @@ RESOURCES = ("dsp", "lut", "ff", "bram18", "uram")
 
 DSP_KINDS = ("dsp48e1", "dsp48e2", "dsp58")
 
+BOARD, ASIC = "board", "asic"
+
 _TEXT_KEYS = ("name", "dsp_kind", "source")
+_ASIC_KEYS = ("name", "source", "macs", "sram_bits", "clock_mhz", "bandwidth_gbps")
 _REAL_KEYS = ("clock_mhz", "bandwidth_gbps", "reconfiguration_s")
 _ZERO_KEYS = ("uram", "bram18", "ff", "reconfiguration_s")
+_WHOLE_KEYS = (*RESOURCES, "macs", "sram_bits")
 
 STATIC_W_PER_LUT = 3.0e-6
 """Estimate of a board's static power where its file states none: that of an XCZU7EV (0.694 W, see
@@ -35,7 +40,11 @@ DERATING_SLOPE = 0.5
 class Device:
     """A board: resources (BRAM18 and URAM blocks counted apart), clock, memory bandwidth in Gb/s,
     the seconds a full reconfiguration takes, static power in W, and what operations and accesses
-    cost."""
+    cost.
+
+    With `technology` "asic", `dsp` are the multipliers and `bram18` the bits of SRAM; nothing else
+    has a limit, and nothing is reconfigured.
+    """
 
     name: str
     dsp: int
@@ -50,11 +59,27 @@ class Device:
     source: str
     static_w: float
     energy: EnergyTable
+    technology: str = BOARD
 
     @property
     def capacity(self) -> tuple[int, ...]:
         """What there is of each of `RESOURCES`."""
         return (self.dsp, self.lut, self.ff, self.bram18, self.uram)
+
+    @property
+    def asic(self) -> bool:
+        """Whether it is an ASIC's budget and no board."""
+        return self.technology == ASIC
+
+    def resource_name(self, column: int) -> str:
+        """What column `column` of resource arrays holds."""
+        return "sram_bits" if self.asic and RESOURCES[column] == "bram18" else RESOURCES[column]
+
+    def named(self, amounts: Sequence[int]) -> dict[str, int]:
+        """`amounts`, one for each of `RESOURCES`, by name; of an ASIC only what it counts."""
+        names = ("dsp", None, None, "sram_bits", None) if self.asic else RESOURCES
+        pairs = zip(names, amounts, strict=True)
+        return {name: int(amount) for name, amount in pairs if name is not None}
 
 
 def clock_hz(device: Device, lut_used: float) -> float:
@@ -114,23 +139,31 @@ def parse_device(text: str, place: str) -> Device:
         table: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise HassError(f"not a TOML file: {error}", place) from None
-    keys = (*_TEXT_KEYS, *_REAL_KEYS, *RESOURCES)
-    known = (*keys, "energy")
+    technology = table.pop("technology", BOARD)
+    keys = _ASIC_KEYS if technology == ASIC else (*_TEXT_KEYS, *_REAL_KEYS, *RESOURCES)
+    known = (*keys, "energy", "technology")
     wrong = [f"unknown key '{k}'{nearest(k, known)}; remove it" for k in table if k not in known]
     wrong += [f"missing key '{key}'; add it" for key in keys if key not in table]
     wrong += [w for key in keys if key in table and (w := _complaint(key, table[key]))]
+    if technology not in (BOARD, ASIC):
+        wrong = [f"key 'technology' must be one of: {BOARD}, {ASIC}; not {technology!r}"]
     own = table.pop("energy", {})
     if isinstance(own, dict):
         wrong += complaints(cast("dict[str, Any]", own))
+        if technology == ASIC and "static_w" not in own:
+            wrong.append("missing key 'energy.static_w'; add the static power of the ASIC in W")
     else:
         wrong.append(f"key 'energy' must be a table, not {own!r}")
     if wrong:
         raise HassError.several(Diagnostic(message, place) for message in wrong)
     for key in _REAL_KEYS:
-        table[key] = float(table[key])
+        table[key] = float(table.get(key, 0.0))
+    if technology == ASIC:
+        table |= {"dsp": table.pop("macs"), "bram18": table.pop("sram_bits"), "dsp_kind": "mac"}
+        table |= {"lut": 0, "ff": 0, "uram": 0}
     energy = device_energy(cast("dict[str, Any]", own))
     static = STATIC_W_PER_LUT * table["lut"] if energy.static_w is None else energy.static_w
-    return Device(**table, static_w=static, energy=energy.table)
+    return Device(**table, static_w=static, energy=energy.table, technology=technology)
 
 
 def _complaint(key: str, value: object) -> str | None:
@@ -138,4 +171,4 @@ def _complaint(key: str, value: object) -> str | None:
         if key == "dsp_kind" and isinstance(value, str) and value and value not in DSP_KINDS:
             return f"key 'dsp_kind' must be one of: {', '.join(DSP_KINDS)}; not '{value}'"
         return text_complaint(key, value)
-    return number_complaint(key, value, whole=key in RESOURCES, zero=key in _ZERO_KEYS)
+    return number_complaint(key, value, whole=key in _WHOLE_KEYS, zero=key in _ZERO_KEYS)

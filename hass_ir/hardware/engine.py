@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hass_ir.hardware.asic import engine_resources, in_sram
 from hass_ir.hardware.candidates import (
     ENGINE_KINDS,
     Candidates,
@@ -204,6 +205,8 @@ def _of_kind(
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
     lut, bram = lut + line_lut + window_lut, line_bram + window_bram
     fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram, np.zeros_like(bram)))
+    if device.asic:
+        fixed = engine_resources(layer, items, grid, fixed[:, 0])
     clamped = np.maximum(cycles, window.least)
     room = (fixed <= np.asarray(device.capacity)).all(axis=1)
     reason = "dsp" if beyond else None
@@ -213,6 +216,8 @@ def _of_kind(
         over = (fixed[faster] > np.asarray(device.capacity)).sum(axis=0)
         reason = RESOURCES[int(over.argmax())] if faster.any() else reason
     options = on_chip(layer, items, grid, load)
+    if device.asic:
+        options = in_sram(layer, options)
     added = [option.resources[:, option.resources.any(axis=0)] for option in options]
     each = np.column_stack((clamped, fixed, *added))
     kept = inside[pareto(each[inside])]

@@ -15,7 +15,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import FLOORS, Candidates, IntArray
 from hass_ir.hardware.closing import Effort, cheap, cheapest, feasible
 from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
-from hass_ir.hardware.problem import CONSTRAINTS, Problem, build
+from hass_ir.hardware.problem import CONSTRAINTS, LINK, Problem, build
 from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen
 
 Rebuild = Callable[[Device], Sequence[Candidates]]
@@ -111,7 +111,7 @@ def attempt(
         ii,
         tuple(int(r) for r in by_group),
         *totals,
-        binding_resource=_binding(groups, problem, state, ii),
+        binding_resource=_binding(groups, problem, state, ii, device),
         lower_bound_cycles=lower,
         nodes=effort.nodes,
         proven=effort.proven,
@@ -188,11 +188,18 @@ def _cheapest(
     return choice if gap else cheapest(problem, state, choice, effort)
 
 
-def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int) -> str:
+def _name(device: Device, constraint: int) -> str:
+    """Name of a constraint of a problem on `device`."""
+    return CONSTRAINTS[constraint] if constraint == LINK else device.resource_name(constraint)
+
+
+def _binding(
+    groups: Sequence[Candidates], problem: Problem, state: Prices, ii: int, device: Device
+) -> str:
     """What prevents a smaller II: the dearest resource, or the layer whose fastest is too slow."""
     fastest = problem.cycles[problem.starts[:-1]]
     if ii > problem.floor:
-        return CONSTRAINTS[int((state.prices * (problem.capacity > 0)).argmax())]
+        return _name(device, int((state.prices * (problem.capacity > 0)).argmax()))
     if ii == problem.link_floor:
         return "link"
     slowest = int(fastest.argmax())
@@ -201,7 +208,7 @@ def _binding(groups: Sequence[Candidates], problem: Problem, state: Prices, ii: 
     if floor == 0 and candidates.culled_by is not None:
         # Faster engines were too large: by the resource of which the fastest takes the most.
         need = candidates.resources[problem.row[problem.starts[slowest]]]
-        return RESOURCES[int((need / np.maximum(problem.capacity, 0.5)).argmax())]
+        return device.resource_name(int((need / np.maximum(problem.capacity, 0.5)).argmax()))
     return f"{'rate' if floor == 0 else FLOORS[floor]}:{candidates.name}"
 
 
@@ -216,9 +223,9 @@ def _too_large(
     nearest = int(over.max(axis=1).argmin())
     k = int(over[nearest].argmax())
     return HassError(
-        f"layer '{candidates.name}' does not fit device '{device.name}' by itself: {RESOURCES[k]} "
-        f"binds, its engine needs {need[nearest, k]} and there are {capacity[k]}; "
-        + _advice(groups, rebuild)
+        f"layer '{candidates.name}' does not fit device '{device.name}' by itself: "
+        f"{device.resource_name(k)} binds, its engine needs {need[nearest, k]} and there are "
+        f"{capacity[k]}; " + _advice(groups, device, rebuild)
     )
 
 
@@ -237,13 +244,15 @@ def _infeasible(
         least = np.ceil(problem.capacity * max(state.value, 1.0)).astype(np.int64)
         least[k] = max(least[k], problem.capacity[k] + 1)
     return HassError(
-        f"the network does not fit device '{device.name}': {CONSTRAINTS[k]} binds, even its "
+        f"the network does not fit device '{device.name}': {_name(device, k)} binds, even its "
         f"smallest engines need {least[k]} and there are {problem.capacity[k]}; "
-        + _advice(groups, rebuild)
+        + _advice(groups, device, rebuild)
     )
 
 
-def _advice(groups: Sequence[Candidates], rebuild: Rebuild | None) -> str:
+def _advice(groups: Sequence[Candidates], device: Device, rebuild: Rebuild | None) -> str:
+    if device.asic:
+        return "give it more, or use fewer bits or a smaller network"
     name = smallest_device_that_fits(groups if rebuild is None else rebuild)
     if name is None:
         return "no listed device holds it in one partition: use fewer bits or a smaller network"
@@ -251,12 +260,12 @@ def _advice(groups: Sequence[Candidates], rebuild: Rebuild | None) -> str:
 
 
 def smallest_device_that_fits(groups: Sequence[Candidates] | Rebuild) -> str | None:
-    """The listed device with the fewest LUTs on which one candidate a group fits, at any II.
+    """The listed board with the fewest LUTs on which one candidate a group fits, at any II.
 
     `groups` are the same for all devices, or made for each.
     """
-    devices = sorted((load_device(n) for n in device_names()), key=lambda d: (d.lut, d.name))
-    for device in devices:
+    boards = (device for n in device_names() if not (device := load_device(n)).asic)
+    for device in sorted(boards, key=lambda d: (d.lut, d.name)):
         problem = build(groups(device) if callable(groups) else groups, device)
         if problem.empty:
             continue

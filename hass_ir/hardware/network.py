@@ -38,7 +38,7 @@ class Member:
         if isinstance(self.layer, ComputeLayer):
             return engine_candidates(self.layer, self.table, self.kinds, device, window)
         if isinstance(self.layer, FifoLayer):
-            return fifo_candidates(self.layer)
+            return fifo_candidates(self.layer, device)
         return stream_candidates(self.layer, device)
 
 

@@ -52,8 +52,9 @@ FPGACONVNET = Coefficients(
     "a 4-to-1 multiplexer a LUT6"
 )
 
-DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27)}
-"""Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004)."""
+DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27), "mac": (32, 32)}
+"""Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004; that of an ASIC is made
+for its words)."""
 
 ACCUMULATING_DSPS = ("dsp48e2", "dsp58")
 """Blocks that add a product, the sum of the block before, and their own last sum in one cycle:

@@ -56,7 +56,7 @@ def dense_candidates(part: Part, device: Device) -> Candidates:
     if isinstance(part.layer, ComputeLayer):
         return engine_candidates(part.layer, None, ("dense",), device)
     if isinstance(part.layer, FifoLayer):
-        return fifo_candidates(part.layer)
+        return fifo_candidates(part.layer, device)
     return stream_candidates(part.layer, device)
 
 

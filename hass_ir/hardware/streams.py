@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from hass_ir.hardware.asic import BITS
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.functions import FUNCTIONS
@@ -59,13 +60,16 @@ def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candi
         in_lut, in_bram = _cheaper(copies, width, depth, device)
         lut, bram = lut + in_lut, bram + in_bram
     dsp = products * dsp_per_mac("dsp48e2" if device is None else device.dsp_kind, bits, bits)
+    if device is not None and device.asic:
+        bram = sum((copies * width * depth for copies, width, depth in held), np.zeros_like(r))
+        lut = ff = np.zeros_like(r)
     table = np.column_stack((dsp, np.ceil(lut), np.ceil(ff), bram, np.zeros_like(r)))
     table = np.maximum.accumulate(table.astype(np.int64), axis=0)
     cycles = most / r
     return _simple(layer.name, layer.kind, cycles, table, r, np.zeros_like(r), np.zeros_like(r))
 
 
-def fifo_candidates(layer: FifoLayer) -> Candidates:
+def fifo_candidates(layer: FifoLayer, device: Device | None = None) -> Candidates:
     """One design for each rate and memory; within a memory none is dearer than a faster one.
 
     `memory` says where the words lie; `fifo_depth` are the rows, of `words` words each. Blocks are
@@ -82,6 +86,10 @@ def fifo_candidates(layer: FifoLayer) -> Candidates:
     times = len(PLACEMENTS)
     all_rates = np.tile(r, times)
     where = np.repeat(np.arange(times), len(r))
+    if device is not None and device.asic:
+        table = np.zeros((len(r), 5), dtype=np.int64)
+        table[:, BITS] = np.maximum.accumulate(r * layer.bits * depth)
+        return _simple(layer.name, "fifo", layer.words / r, table, r, np.zeros_like(r), depth)
     whole = _simple(
         layer.name, "fifo", layer.words / all_rates, table, all_rates, where, np.tile(depth, times)
     )

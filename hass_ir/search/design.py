@@ -12,7 +12,6 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.energy import LEVELS, candidate_energy, dram_j, static_j
-from hass_ir.hardware.energy_table import EnergyTable
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.memory import PLACEMENTS
 from hass_ir.hardware.network import Explorer, Member
@@ -107,7 +106,7 @@ class Designer:
         except HassError as error:
             raise self._advised(error, evaluation, kinds) from None
         engines = tuple(
-            engine_fields(part, group, row, found, self.device.energy, orders=exact)
+            engine_fields(part, group, row, found, self.device, orders=exact)
             for part, group, row, found in zip(
                 self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
@@ -123,7 +122,7 @@ class Designer:
         """The error, which also names partitions where they would help."""
         from hass_ir.search.partitioned import PartitionedDesigner
 
-        if self._plain is None:
+        if self._plain is None or self.device.asic:
             return error
         other = PartitionedDesigner(self._plain, self.device, Schedule(None))
         if not other.partitioner(evaluation, kinds).every_layer_fits():
@@ -139,7 +138,7 @@ class Designer:
     ) -> dict[str, Any]:
         """The figures named in the tool's contract, without those of the accuracy's origin."""
         clock = clock_hz(self.device, found.lut)
-        resources = {r: int(getattr(found, r)) for r in RESOURCES}
+        resources = self.device.named([getattr(found, r) for r in RESOURCES])
         latency = latency_cycles(self.parts, found.ii_cycles)
         efficiency = None if found.dsp == 0 else 1 / (found.ii_cycles * found.dsp)
         return {
@@ -204,7 +203,7 @@ def engine_fields(
     group: Candidates,
     row: int,
     zeros: LayerStatistics | None,
-    table: EnergyTable,
+    device: Device,
     orders: bool = True,
 ) -> dict[str, Any]:
     """Fields of `#sdf.engine` for the chosen row; with the `orders` in which lanes take items."""
@@ -219,7 +218,7 @@ def engine_fields(
             "group_lanes": int(group.group_lanes[row]),
             "columns": int(group.columns[row]),
             "fifo_depth": int(group.fifo_depth[row]),
-            "weight_memory": PLACEMENTS[int(group.memory[row])],
+            "weight_memory": "sram" if device.asic else PLACEMENTS[int(group.memory[row])],
             "order": ORDERS[int(group.packing[row])],
             "packing": int(group.packing[row]),
             "reach": int(group.reach[row]),
@@ -229,9 +228,9 @@ def engine_fields(
     else:
         engine["words"] = int(group.words[row])
     engine["ii_cycles"] = max(1, int(whole_cycles(group.cycles[row : row + 1])[0]))
-    engine |= {r: int(group.resources[row, k]) for k, r in enumerate(RESOURCES)}
+    engine |= device.named(group.resources[row].tolist())
     chosen = group.take(np.asarray([row]))
-    levels = candidate_energy(part.layer, chosen, zeros, table)[0]
+    levels = candidate_energy(part.layer, chosen, zeros, device.energy)[0]
     engine["energy_j"] = float(levels.sum())
     engine["energy"] = dict(zip(LEVELS, levels.tolist(), strict=True))
     return engine

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hass_ir.hardware.candidates import Candidates
-from hass_ir.hardware.device import RESOURCES, Device
+from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
@@ -88,7 +88,7 @@ def _partition(placed: Placed, zeros: dict[str, LayerStatistics], device: Device
     choice = placed.design.choice[:-1]
     parts = placed.segment.parts
     engines = tuple(
-        engine_fields(part, group, row, zeros.get(part.name), device.energy)
+        engine_fields(part, group, row, zeros.get(part.name), device)
         for part, group, row in zip(parts, placed.groups[:-1], choice, strict=True)
     )
     charge_link(engines, placed.groups[-1])
@@ -99,7 +99,7 @@ def _metrics(
     evaluation: Evaluation, plan: Plan, partitions: Sequence[Partition], device: Device
 ) -> dict[str, object]:
     """The figures named in the tool's contract, without those of the accuracy's origin."""
-    resources = dict(zip(RESOURCES, plan.resources(), strict=True))
+    resources = device.named(plan.resources())
     dsp = resources["dsp"]
     engines = (engine for partition in partitions for engine in partition.engines)
     boards = len(partitions) if plan.schedule.chained else 1

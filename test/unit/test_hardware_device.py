@@ -53,7 +53,7 @@ def test_an_own_file_works_by_path(tmp_path: Path):
 def test_an_unknown_name_gets_the_nearest_and_the_list():
     with pytest.raises(HassError, match=r"unknown device 'zedbord' \(did you mean 'zedboard'\?\)"):
         load_device("zedbord")
-    with pytest.raises(HassError, match="kc705.*one of: kv260, u200"):
+    with pytest.raises(HassError, match="kc705.*one of: asic-45nm, kv260, u200"):
         load_device("kc705")
 
 

@@ -291,7 +291,7 @@ def test_the_device_advised_is_judged_by_candidates_made_for_it():
     assert f"fits is '{advised}'" in str(error.value)
     assert design(rebuild(load_device(advised)), load_device(advised)).ii_cycles > 0
     devices = [load_device(name) for name in device_names()]
-    smaller = [d for d in devices if d.lut < load_device(advised).lut]
+    smaller = [d for d in devices if not d.asic and d.lut < load_device(advised).lut]
     for device in smaller:
         with pytest.raises(HassError):
             design(rebuild(device), device)
