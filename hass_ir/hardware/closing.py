@@ -132,7 +132,8 @@ def cheap(problem: Problem, state: Prices, incumbent: IntArray, cost: FloatArray
     problem = problem.at(state.ii)
     known = float(cost[incumbent].sum())
     shares = problem.capacity / np.maximum(problem.capacity, 1)
-    prices, bound = least_cost(problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE)
+    seeds = [cut[problem.cycles[cut] <= state.ii] for cut in state.cuts]
+    prices, bound = least_cost(problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE, seeds)
     reduced = cost + problem.shares @ prices
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
     keep = problem.allowed(state.ii) & (bound + surplus <= known * (1.0 + ROUNDING))

@@ -148,7 +148,8 @@ def _smallest_ii(
         if found is not None and found[0] <= bound * (1.0 + gap):
             break
         before = effort.proven
-        strengthen(problem, state, steps[at], 0 if at == 0 else _ROUNDS_PER_II)
+        rounds = 0 if at == 0 else 1 if gap else _ROUNDS_PER_II
+        strengthen(problem, state, steps[at], rounds)
         effort.proven = True
         choice = feasible(problem, state, effort, gap)
         certain = certain and (choice is not None or effort.proven)

@@ -54,6 +54,11 @@ def lane_loads(
         by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
         for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl, weights[1]):
             by_channel = np.ascontiguousarray(by_channel.transpose(0, 3, 1, 2))
+            if by_channel.shape[1] == 1:
+                few = options[2] <= limit // (gl * il)
+                steps = -(-items[2] // options[2][few])
+                loads[g, i, few] = steps[:, None] * by_channel.reshape(count, -1).max(axis=1)
+                continue
             folds = _folds(by_channel, items[2], options[2], limit // (gl * il), weights[2])
             for o, _, sums in folds:
                 loads[g, i, o] = sums.reshape(count, -1).max(axis=1)

@@ -104,10 +104,10 @@ class Explorer:
         spans = [r * least for r in RATIOS if least > 0]
         if self._last is None or not spans:
             return spans
+        first = WARM_RATIO * self._last.design.ii_cycles * sum(works) / self._last.work
         stay = sum(k.candidates is not None for k in self._kept)
-        first = self._last.span
-        if 2 * stay < len(works):
-            first = WARM_RATIO * self._last.design.ii_cycles * sum(works) / self._last.work
+        if 2 * stay >= len(works):
+            first = min(first, self._last.span)
         return [first, *(s for s in spans if s > first)]
 
     def _update(self, members: Sequence[Member]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,61 +10,84 @@ from numpy.typing import NDArray
 
 from hass_ir.hardware.candidates import BoolArray, IntArray
 
-Points = NDArray[np.integer[Any] | np.floating[Any]] | IntArray
-Ranks = NDArray[np.integer[Any]]
+Column = NDArray[np.integer[Any] | np.floating[Any]]
+Points = Column | IntArray
 
-
-_BLOCK = 64
+_SMALL = 24
+_BLOCKS = (16, 128)
 
 
 def pareto(points: Points, blocks: int | None = None) -> IntArray:
     """Rows of `points` [n, d] that no other row equals or betters in every column.
 
-    Of equal rows the first is kept. The result is sorted by row number. Every column is reduced to
-    ranks first, so any ordered type will do; no tolerance is involved. With `blocks` only that
-    many blocks of the best points are compared with the others: quicker, but some rows stay that
-    others better.
+    Of equal rows the first is kept. The result is sorted by row number. Values are compared as they
+    are; no tolerance is involved. With `blocks` only that many blocks of the best points are
+    compared with the others: quicker, but some rows stay that others better.
     """
     count = len(points)
-    if count <= 1:
-        return np.arange(count)
-    ranks = _ranks(points)
-    order = np.lexsort((np.arange(count), ranks.sum(axis=0, dtype=np.int64)))
-    alive = np.ascontiguousarray(ranks[:, order])
+    if count <= _SMALL:
+        return _of_few(points)
+    columns = [np.ascontiguousarray(points[:, k]) for k in range(int(points.shape[1]))]
+    columns = [c for c in columns if c.min() < c.max()] or columns[:1]
+    order = _order(columns)
+    alive = [_narrow(column[order]) for column in columns]
     kept: list[IntArray] = []
-    while alive.shape[1]:
+    while len(order):
         if blocks is not None and len(kept) == blocks:
             kept.append(order)
             break
-        block = alive[:, :_BLOCK]
-        front = _front_of_block(block)
-        kept.append(order[:_BLOCK][front])
-        rest = alive[:, _BLOCK:]
-        if not rest.shape[1]:
-            break
-        survivors = ~_dominated(rest, block[:, front])
-        alive = np.ascontiguousarray(rest[:, survivors])
-        order = order[_BLOCK:][survivors]
+        block = _BLOCKS[min(len(kept), len(_BLOCKS) - 1)]
+        front = _front_of_block([column[:block] for column in alive])
+        kept.append(order[:block][front])
+        order = order[block:]
+        rest = [column[block:] for column in alive]
+        survivors = np.flatnonzero(~_dominated(rest, [column[front] for column in alive]))
+        alive, order = [column[survivors] for column in rest], order[survivors]
     return np.sort(np.concatenate(kept))
 
 
-def _ranks(points: Points) -> Ranks:
-    count = len(points)
-    kind = np.int16 if count < 2**15 else np.int32
-    columns = [np.unique(points[:, k], return_inverse=True)[1] for k in range(int(points.shape[1]))]
-    return np.asarray([c for c in columns if c.max() > 0] or columns[:1], dtype=kind)
+def _of_few(points: Points) -> IntArray:
+    below = np.all(points[:, None, :] <= points, axis=2)
+    earlier = np.tri(len(points), dtype=np.bool_)
+    return np.flatnonzero(~np.any(below & ~(below.T & earlier), axis=0))
 
 
-def _dominated(points: Ranks, front: Ranks) -> BoolArray:
-    """Which columns of `points` [d, n] some column of `front` [d, m] equals or betters."""
+def _order(columns: Sequence[Column]) -> IntArray:
+    """The rows so that none comes before one that betters it, the most promising first.
+
+    By the sum of the columns, each over its mean. Where sums of different rows are equal the
+    columns decide, then the row's number.
+    """
+    total = np.zeros(len(columns[0]))
+    for column in columns:
+        total += column / max(float(np.abs(column).mean()), 1e-300)
+    order = np.argsort(total, kind="stable")
+    ordered = total[order]
+    same = np.flatnonzero(ordered[1:] == ordered[:-1])
+    one, other = order[same], order[same + 1]
+    if all((column[one] == column[other]).all() for column in columns):
+        return order
+    return np.lexsort((*reversed(columns), total))
+
+
+def _narrow(column: Column) -> Column:
+    """The same values in 32 bits where these are whole numbers that fit."""
+    if -(2.0**31) < column.min() and column.max() < 2.0**31:
+        whole = column.astype(np.int32)
+        return whole if (whole == column).all() else column
+    return column
+
+
+def _dominated(points: Sequence[Column], front: Sequence[Column]) -> BoolArray:
+    """Which of `points` (columns of n) some point of `front` (columns of m) equals or betters."""
     below = front[0][:, None] <= points[0]
-    for k in range(1, len(points)):
-        below &= front[k][:, None] <= points[k]
-    return below.any(axis=0)
+    for one, other in zip(front[1:], points[1:], strict=True):
+        below &= one[:, None] <= other
+    return np.asarray(below.any(axis=0))
 
 
-def _front_of_block(block: Ranks) -> IntArray:
+def _front_of_block(block: Sequence[Column]) -> IntArray:
     below = block[0][:, None] <= block[0]
-    for k in range(1, len(block)):
-        below &= block[k][:, None] <= block[k]
+    for column in block[1:]:
+        below &= column[:, None] <= column
     return np.flatnonzero(~np.triu(below, 1).any(axis=0))

@@ -12,6 +12,8 @@ from hass_ir.hardware.highs import minimise
 from hass_ir.hardware.problem import ROUNDING, Problem
 
 _MOST_ROUNDS = 60
+AROUND = (0.03,)
+"""How far, as a share, one resource's price is raised for the first cuts."""
 
 
 @dataclass
@@ -39,6 +41,7 @@ def master(
     Without `cost`: prices that sum to 1 and maximise the sum of the least p·share. With it: prices
     that maximise the sum of the least cost + p·share, less p·`limit`.
     """
+    cuts = np.unique(cuts)
     width, count = len(problem.capacity), len(cuts)
     size = width + problem.groups
     at = np.arange(width)
@@ -132,6 +135,8 @@ def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
         ii, value = at
         if ii > state.ii or (ii == state.ii and value > state.value):
             state.ii, state.value, best = ii, value, state.prices
+        if not state.cuts:
+            _cut_around(problem, state)
         _cut(problem, state)
         state.prices, most = master(problem.at(state.ii), np.concatenate(state.cuts))
         if most <= 1.0 + ROUNDING:
@@ -164,6 +169,17 @@ def _cut(problem: Problem, state: Prices) -> None:
     state.cuts.append(problem.cheapest(cost, problem.ends(state.ii)))
 
 
+def _cut_around(problem: Problem, state: Prices) -> None:
+    """The candidates that are cheapest where one resource is dearer than at the state's prices."""
+    shares, ends = problem.at(state.ii).shares, problem.ends(state.ii)
+    for k in np.flatnonzero(problem.capacity).tolist():
+        dearer = np.zeros(len(problem.capacity))
+        dearer[k] = 1.0
+        for share in AROUND:
+            cost = shares @ ((1.0 - share) * state.prices + share * dearer)
+            state.cuts.append(problem.cheapest(cost, ends))
+
+
 def least_cost(
     problem: Problem,
     cost: FloatArray,
@@ -171,17 +187,19 @@ def least_cost(
     ii: int,
     incumbent: IntArray,
     tolerance: float = 1e-7,
+    seeds: Sequence[IntArray] = (),
 ) -> tuple[FloatArray, float]:
     """Prices p >= 0 and the lower bound they prove on the sum of `cost` of a design within `ii`.
 
     `limit` are the shares of the capacity there may be used; `incumbent` is a design that fits,
-    which keeps the master problem bounded. The bound is the best one up to the `tolerance`.
+    which keeps the master problem bounded. The bound is the best one up to the `tolerance`; with
+    `seeds`, candidates within `ii` that are likely to matter, it takes fewer rounds.
     """
     ends = problem.ends(ii)
     best = np.zeros(len(limit))
     chosen = problem.cheapest(cost, ends)
     bound = float(cost[chosen].sum())
-    cuts = [incumbent, chosen]
+    cuts = [incumbent, chosen, *seeds]
     for _ in range(_MOST_ROUNDS):
         prices, most = master(problem, np.concatenate(cuts), cost, limit)
         reduced = cost + problem.shares @ prices
