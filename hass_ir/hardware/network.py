@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device
@@ -26,6 +26,11 @@ class Member:
     layer: ComputeLayer | StreamLayer | FifoLayer
     table: CycleTable | None = None
     kinds: tuple[str, ...] = ("dense",)
+
+    @property
+    def alike(self) -> object:
+        """What members without a table have in common whose designs are the same but for a name."""
+        return replace(self.layer, name=""), self.kinds
 
     def work(self, device: Device) -> float:
         """The least DSP·cycles it takes."""
@@ -118,9 +123,13 @@ class Explorer:
     def _groups(self, needed: list[Window], span: float, works: list[float]) -> list[Candidates]:
         """Candidates of each member within its window, those kept where their window is wider."""
         wide = windows(works, self.device, span, MARGIN)
+        made: dict[object, Candidates] = {}
         for kept, least, window in zip(self._kept, needed, wide, strict=True):
             ready = kept.window is not None and kept.window.covers(least)
             if kept.candidates is None or not ready:
-                kept.candidates = kept.member.candidates(self.device, window)
+                key = kept.member.alike, window
+                if key not in made or kept.member.table is not None:
+                    made[key] = kept.member.candidates(self.device, window)
+                kept.candidates = replace(made[key], name=kept.member.layer.name)
                 kept.window = window
         return [k.candidates for k in self._kept if k.candidates is not None]

@@ -157,3 +157,15 @@ def test_permutations_give_the_cycles_of_the_candidate():
         assert max(sums) * steps <= found.cycles[row] * (1 + 1e-9)
         assert found.cycles[row] <= 1.3 * max(sums) * steps
     assert levelled > 5
+
+
+def test_members_alike_but_for_the_name_share_their_candidates():
+    device = load_device("zcu104")
+    twins = [member(seed, 16, 16, 16, 9, 0.0) for seed in range(3)]
+    other = member(3, 16, 16, 32, 9, 0.0)
+    found, groups = Explorer(device).design([*twins, other])
+    expected = design([m.candidates(device) for m in (*twins, other)], device)
+    assert (found.ii_cycles, found.dsp) == (expected.ii_cycles, expected.dsp)
+    assert [g.name for g in groups] == ["l0", "l1", "l2", "l3"]
+    assert groups[0].cycles is groups[2].cycles
+    assert len(groups[3]) != len(groups[0])
