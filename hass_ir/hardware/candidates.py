@@ -28,7 +28,8 @@ class Candidates:
     indexes `FLOORS` (what sets the cycles), `kind` indexes `kinds`, `fifo_depth` counts the windows
     buffered before each lane (for a FIFO: its rows), `reach` the taps of a vector that a multiplier
     can take, `packing` is 1 where multipliers take pairs of two vectors at once (channel-inner loop
-    order; all others are filter-inner), `memory` indexes
+    order; all others are filter-inner), `products` are those of a multiplier in a cycle: 2 of two
+    filters, 4 of two filters at two output columns (see `narrow`), `memory` indexes
     `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `encoding` indexes
     `storage.ENCODINGS`, `encoded_bits` are those of all weights as stored, `words` is the widest
     rate at the output in words a cycle. Streamed weights cross the link to off-chip memory,
@@ -55,6 +56,7 @@ class Candidates:
     floor: IntArray
     reach: IntArray
     packing: IntArray
+    products: IntArray
     encoding: IntArray
     encoded_bits: IntArray
     tile_rows: IntArray
@@ -95,6 +97,11 @@ class Candidates:
     def uram(self) -> IntArray:
         return self.resources[:, 4]
 
+    @property
+    def filters_at_once(self) -> IntArray:
+        """Filters of a group that are worked on at the same time: those of all `out_lanes`."""
+        return self.out_lanes * np.where(self.products > 1, 2, 1)
+
     def take(self, rows: IntArray) -> Candidates:
         """The designs `rows` only, in that order."""
         return replace(self, **{name: getattr(self, name)[rows] for name in _ARRAYS})
@@ -116,6 +123,7 @@ _ARRAYS = (
     "floor",
     "reach",
     "packing",
+    "products",
     "encoding",
     "encoded_bits",
     "tile_rows",
@@ -123,7 +131,7 @@ _ARRAYS = (
     "link_bits",
 )
 
-_ONES = ("c", "in_lanes", "out_lanes", "group_lanes", "columns", "words", "reach")
+_ONES = ("c", "in_lanes", "out_lanes", "group_lanes", "columns", "words", "reach", "products")
 
 
 def joined(parts: list[Candidates], culled_by: str | None = None) -> Candidates:

@@ -20,12 +20,12 @@ from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.dynamic import kinds_for, load_cycles
 from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
 from hass_ir.hardware.memory import bram18, ceil_div, lutram
+from hass_ir.hardware.narrow import Slot, dsp_blocks, dsp_per_mac, slots
 from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import (
     ACCUMULATING_DSPS,
     Grid,
-    dsp_per_mac,
     engine_logic,
 )
 from hass_ir.hardware.selection import cycle_table, reach_options
@@ -108,6 +108,21 @@ def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) ->
     return tuple(allowed) or (1,)
 
 
+def slot_options(
+    layer: ComputeLayer, table: CycleTable | None, kind: str, device: Device
+) -> tuple[Slot, ...]:
+    """What a multiplier of an engine of `kind` may do: products there are filters, positions and,
+    where zeros are skipped, statistics for. Zeros of a dynamic operand choose no pairs."""
+    return tuple(
+        s
+        for s in slots(device.dsp_kind, layer.activation_bits, layer.weight_bits)
+        if s.filters <= layer.group_filters
+        and s.positions <= layer.out_width
+        and (kind == "dense" or table is None or s.products in table.products)
+        and (kind == "dense" or not layer.dynamic or s.products == 1)
+    )
+
+
 def engine_candidates(
     layer: ComputeLayer,
     table: CycleTable | None,
@@ -128,8 +143,11 @@ def engine_candidates(
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
             for c in vector_channels(layer, table, kind):
-                with suppress(TooNarrowError):
-                    parts.append(_of_kind(layer, table, kind, c, device, "dense" in kinds, window))
+                for slot in slot_options(layer, table, kind, device):
+                    with suppress(TooNarrowError):
+                        dense_too = "dense" in kinds
+                        found = _of_kind(layer, table, kind, c, slot, device, dense_too, window)
+                        parts.append(found)
                 tried = True
     if not tried:
         raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
@@ -149,22 +167,28 @@ def _of_kind(
     table: CycleTable | None,
     kind: str,
     c: int,
+    slot: Slot,
     device: Device,
     dense_too: bool,
     window: Window,
 ) -> Candidates:
-    """The Pareto set of one kind and one c."""
+    """The Pareto set of one kind, one c and one use of the multipliers."""
     taps = layer.taps * c
-    items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
+    items = (
+        layer.groups,
+        -(-layer.group_channels // c),
+        -(-layer.group_filters // slot.filters),
+    )
     lanes = (lane_options(items[0]), lane_options(items[1]), lane_options(items[2]))
     paths = datapath_options(taps, kind, dense_too)
     macs = paths.macs
-    columns = column_options(layer.out_width)
+    spe_columns = column_options(-(-layer.out_width // slot.positions))
+    columns = spe_columns * slot.positions
 
     shape = (*(len(o) for o in lanes), len(macs), len(columns))
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
-    per_mac = dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits)
-    dsp = size[..., None, None] * macs[:, None] * columns * per_mac
+    words = device.dsp_kind, layer.activation_bits, layer.weight_bits
+    dsp = size[..., None, None] * dsp_blocks(*words, slot, macs)[:, None] * spe_columns
     few = dsp <= (device.dsp if window.dsp is None else window.dsp)
     beyond = not few.all()
     if not few.any() and window.dsp is None:
@@ -180,27 +204,28 @@ def _of_kind(
         variance = np.zeros(len(macs))
     else:
         most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
-        cycles, ends, variance = vector_cycles(table, kind, c, taps, paths)
+        zeros = table.slots(slot.products)
+        cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
         deal = lane_loads if layer.dynamic else levelled_loads
         loads = deal(cycles, items, lanes, most)
         load = loads[at[0], at[1], at[2], at[3]]
         runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
         load = load + ends[at[3]] * runs
     ol, packing = lanes[2][at[2]], paths.packing[at[3]]
-    spes = size.reshape(-1)[rows // (len(macs) * len(columns))] * columns[at[4]]
+    spes = size.reshape(-1)[rows // (len(macs) * len(columns))] * spe_columns[at[4]]
     served = np.where(packing, 1, ceil_div(items[2], ol))
     depth = ceil_div(LANE_FIFO_VECTORS, served)
     depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
     il, gl = lanes[1][at[1]], lanes[0][at[0]]
-    grid = Grid(
-        kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, paths.reach[at[3]], packing
-    )
+    reach = paths.reach[at[3]]
+    grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
     within = np.flatnonzero(cycles <= window.most)
     rows, load, cycles, floor = rows[within], load[within], cycles[within], floor[within]
     grid = grid.take(within)
-    lut, ff = engine_logic(layer, grid, device.dsp_kind in ACCUMULATING_DSPS and per_mac == 1)
+    sums = device.dsp_kind in ACCUMULATING_DSPS and slot.products == dsp_per_mac(*words) == 1
+    lut, ff = engine_logic(layer, grid, sums)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
     lut, bram = lut + line_lut + window_lut, line_bram + window_bram
@@ -252,10 +277,11 @@ def _candidates(
         columns=grid.columns,
         fifo_depth=grid.fifo_depth,
         memory=one * storage.memory,
-        words=grid.out_lanes * grid.group_lanes * grid.columns,
+        words=grid.outputs,
         floor=floor[rows],
         reach=grid.reach,
         packing=grid.packing,
+        products=one * grid.slot.products,
         encoding=one * storage.encoding,
         encoded_bits=storage.encoded_bits[rows],
         tile_rows=storage.tile_rows[rows],

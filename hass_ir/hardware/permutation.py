@@ -17,7 +17,9 @@ class Permutation:
     """Orders of an engine's items: `groups` [G], `blocks` [ceil(C/G/c)], `filters` [F/G].
 
     The item at place p of an order is worked on by lane p mod lanes; a block is `c` channels of
-    each group. `levelled` is False where the items stay as they come.
+    each group. Where filters share multipliers, those at places 2q and 2q + 1 do, and lane q mod
+    lanes works on both. `levelled` is False where groups, blocks and filters (or pairs of them)
+    stay as they come.
     """
 
     groups: IntArray
@@ -34,10 +36,14 @@ def permutation(
     `table` and `candidates` are those the engine was chosen from.
     """
     kind, c = candidates.kinds[int(candidates.kind[row])], int(candidates.c[row])
-    items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
-    plain = Permutation(*(np.arange(n) for n in items), levelled=False)
+    products = int(candidates.products[row])
+    counts = (layer.groups, -(-layer.group_channels // c))
+    groups, blocks = (np.arange(n) for n in counts)
     if kind == "dense" or table is None or layer.dynamic:
-        return plain
+        return Permutation(groups, blocks, np.arange(layer.group_filters), levelled=False)
+    shared = np.arange(layer.group_filters)[:, None] if products == 1 else table.filter_pairs
+    plain = Permutation(groups, blocks, shared.ravel(), levelled=False)
+    items, table = (*counts, len(shared)), table.slots(products)
     paths = datapath_options(layer.taps * c, kind, False)
     cycles, _, _ = vector_cycles(table, kind, c, layer.taps * c, paths)
     found = (
@@ -56,5 +62,5 @@ def permutation(
     if loads[0][0, 0, 0, found][0] <= loads[1][0, 0, 0, found][0]:
         return plain
     full = [np.broadcast_to(x, n) for x, n in zip(item_loads(cycles), items, strict=True)]
-    orders = (levelled_order(x, n) for x, n in zip(full, lanes, strict=True))
-    return Permutation(*orders, levelled=True)
+    orders = [levelled_order(x, n) for x, n in zip(full, lanes, strict=True)]
+    return Permutation(orders[0], orders[1], shared[orders[2]].ravel(), levelled=True)

@@ -8,6 +8,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div, shift_fifo
+from hass_ir.hardware.narrow import WHOLE, Slot, chains, unpacking_ff, unpacking_lut
 from hass_ir.hardware.workload import ComputeLayer
 
 
@@ -52,10 +53,6 @@ FPGACONVNET = Coefficients(
     "a 4-to-1 multiplexer a LUT6"
 )
 
-DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27), "mac": (32, 32)}
-"""Activation and weight bits one multiplier takes (AMD UG479, UG579, AM004; that of an ASIC is made
-for its words)."""
-
 ACCUMULATING_DSPS = ("dsp48e2", "dsp58")
 """Blocks that add a product, the sum of the block before, and their own last sum in one cycle:
 their adder has four inputs (AMD UG579, AM004), that of the DSP48E1 three."""
@@ -69,7 +66,8 @@ class Grid:
 
     `in_lanes` x `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that
     `columns` times; `fifo_depth` windows are buffered before each SPE, and each serves all filters
-    of the SPE (with packing, one). `reach` and `packing` as in `Candidates`.
+    of the SPE (with packing, one). `reach` and `packing` as in `Candidates`. A multiplier does what
+    `slot` says: an SPE works on `slot.filters` filters and `slot.positions` columns at once.
     """
 
     kind: str
@@ -82,23 +80,26 @@ class Grid:
     fifo_depth: IntArray
     reach: IntArray
     packing: IntArray
+    slot: Slot = WHOLE
 
     def take(self, rows: IntArray) -> Grid:
         """The engines `rows` only; every array has one value an engine."""
-        names = (f.name for f in fields(self) if f.name not in ("kind", "c"))
+        names = (f.name for f in fields(self) if f.name not in ("kind", "c", "slot"))
         return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
     @property
     def spes(self) -> IntArray:
-        return self.in_lanes * self.out_lanes * self.group_lanes * self.columns
+        return self.in_lanes * self.out_lanes * self.group_lanes * self.spe_columns
 
+    @property
+    def spe_columns(self) -> IntArray:
+        """Columns of SPEs; each makes `slot.positions` output columns."""
+        return self.columns // self.slot.positions
 
-def dsp_per_mac(dsp_kind: str, activation_bits: int, weight_bits: int) -> int:
-    """DSP blocks of one multiplier: whole blocks, no packing of narrow products."""
-    a, w = DSP_WIDTHS[dsp_kind]
-    straight = -(-activation_bits // a) * -(-weight_bits // w)
-    turned = -(-activation_bits // w) * -(-weight_bits // a)
-    return min(straight, turned)
+    @property
+    def outputs(self) -> IntArray:
+        """Output words made at once."""
+        return self.out_lanes * self.slot.filters * self.group_lanes * self.columns
 
 
 def bits_to_count(largest: IntArray | int) -> IntArray:
@@ -118,23 +119,26 @@ def crossbar_lut(
     macs: IntArray,
     reach: IntArray,
     packing: IntArray | int = 0,
+    slot: Slot = WHOLE,
 ) -> IntArray:
     """LUTs that move the pairs left in a vector of `taps` to `macs` multipliers, one SPE.
 
     Each multiplier selects among `reach` taps, of two vectors with `packing`; which, follows from
     counting the pairs left (see `selection`). pair-sparse moves both sides; activation-sparse the
     weights alone (the activations are compacted once for all filters); weight-sparse the
-    activations alone, by stored indices, so that no zeros are counted at run time.
+    activations alone, by stored indices, so that no zeros are counted at run time. Operands that
+    meet in a `slot` move together.
     """
+    a, w = layer.activation_bits * slot.positions, layer.weight_bits * slot.filters
     vectors = 1 + np.asarray(packing)
     selectors = macs * multiplexer_lut(vectors * reach)
     count = vectors * taps * bits_to_count(taps + 1) + macs * bits_to_count(macs + 1)
     if kind == "pair-sparse":
-        return (layer.activation_bits + layer.weight_bits) * selectors + count
+        return (a + w) * selectors + count
     if kind == "activation-sparse":
-        return layer.weight_bits * selectors + count
+        return w * selectors + count
     if kind == "weight-sparse":
-        return layer.activation_bits * selectors
+        return a * selectors
     return np.zeros_like(selectors)
 
 
@@ -144,11 +148,12 @@ def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[IntArray, IntArray]:
     Windows lie in shift registers of LUTs, a single one in flip-flops. Columns that share a weight
     memory but skip by their own activations need the weights of `WEIGHT_FIFO_VECTORS` vectors too.
     """
-    window = layer.taps * grid.c * layer.activation_bits
+    window = layer.taps * grid.c * layer.activation_bits * grid.slot.positions
     lut = np.where(grid.fifo_depth > 1, shift_fifo(window, grid.fifo_depth), 0)
     if grid.kind in ("activation-sparse", "pair-sparse"):
-        weights = shift_fifo(layer.taps * grid.c * layer.weight_bits, WEIGHT_FIFO_VECTORS)
-        lut = lut + np.where((grid.columns > 1) & (grid.fifo_depth > 0), weights, 0)
+        width = layer.taps * grid.c * layer.weight_bits * grid.slot.filters
+        weights = shift_fifo(width, WEIGHT_FIFO_VECTORS)
+        lut = lut + np.where((grid.spe_columns > 1) & (grid.fifo_depth > 0), weights, 0)
     return lut, np.where(grid.fifo_depth == 1, window, 0)
 
 
@@ -159,26 +164,33 @@ def spe_logic(
 
     Packing holds a second vector, and one partial sum instead of one a filter. With `dsp_sums` that
     one lies in the last DSP of a chain that adds the products up, operands delayed to meet it.
+    Of several products in a multiplier each has sums of its own, an adder for each chain.
     """
-    b, w, acc = layer.activation_bits, layer.weight_bits, layer.accumulator_bits
+    slot, acc = grid.slot, layer.accumulator_bits
+    b, w = layer.activation_bits * slot.positions, layer.weight_bits * slot.filters
     n, taps = grid.macs, layer.taps * grid.c
+    sums_n = chains(slot, n) * slot.products
     stages = bits_to_count(n) + 1
     if grid.kind == "dense":
-        lut = k.dense_lut_n * n + k.dense_lut_acc_n * acc * n
-        ff = k.dense_ff_stage * stages + k.dense_ff_acc_n * acc * n
+        lut = k.dense_lut_n * n + k.dense_lut_acc_n * acc * sums_n
+        ff = k.dense_ff_stage * stages + k.dense_ff_acc_n * acc * sums_n
     else:
-        lut = (k.sparse_lut_b_n * b + k.sparse_lut_w_n * w + k.sparse_lut_acc_n * acc) * n
+        lut = (k.sparse_lut_b_n * b + k.sparse_lut_w_n * w) * n + k.sparse_lut_acc_n * acc * sums_n
         lut = lut + k.sparse_lut_filter * layer.filters
-        lut = lut + crossbar_lut(layer, grid.kind, taps, n, grid.reach, grid.packing)
-        ff = k.sparse_ff_stage * stages + k.sparse_ff_acc_n * acc * n
+        lut = lut + crossbar_lut(layer, grid.kind, taps, n, grid.reach, grid.packing, slot)
+        ff = k.sparse_ff_stage * stages + k.sparse_ff_acc_n * acc * sums_n
         ff = ff + grid.packing * taps * (b + w)
-    sums = np.where(grid.packing, 1, ceil_div(layer.group_filters, grid.out_lanes))
+    served = ceil_div(layer.group_filters, slot.filters * grid.out_lanes)
+    sums = np.where(grid.packing, 1, served)
     own = grid.packing * int(dsp_sums)
-    sum_lut = k.accumulator_lut_filter * sums + k.accumulator_lut_b * b
-    sum_ff = k.accumulator_ff_b * b + k.accumulator_ff_channel * layer.group_channels
+    bits = layer.activation_bits
+    sum_lut = k.accumulator_lut_filter * sums + k.accumulator_lut_b * bits
+    sum_ff = k.accumulator_ff_b * bits + k.accumulator_ff_channel * layer.group_channels
     sum_ff = sum_ff + k.accumulator_ff_filter * sums
+    sum_lut, sum_ff = sum_lut * slot.products, sum_ff * slot.products
     chain_ff = acc + n * (n - 1) // 2 * (b + w)
     lut, ff = lut + np.where(own, 0, sum_lut), ff + np.where(own, chain_ff, sum_ff)
+    lut, ff = lut + unpacking_lut(slot, n), ff + unpacking_ff(slot, n)
     fifo_lut, fifo_ff = lane_fifo(layer, grid)
     return np.asarray(lut + fifo_lut, np.float64), np.asarray(ff + fifo_ff, np.float64)
 
@@ -197,7 +209,7 @@ def engine_logic(
         ff = ff + s * (k.window_ff_row * (height - 1) + k.window_ff_column * height * (width - 1))
     forks = np.where(grid.out_lanes > 1, grid.in_lanes * grid.group_lanes * grid.columns, 0)
     lut = lut + forks * (k.fork_lut_b_n * b * grid.out_lanes + k.fork_lut)
-    drains = grid.out_lanes * grid.group_lanes * grid.columns
+    drains = grid.outputs
     lut = lut + drains * k.sum_lut_b_n * b * np.where(grid.in_lanes > 1, grid.in_lanes, 0)
     lut = lut + drains * k.bias_lut_b * b
     return np.ceil(lut).astype(np.int64), np.ceil(ff).astype(np.int64)

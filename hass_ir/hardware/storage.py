@@ -74,14 +74,15 @@ def _words(
     """Width in bits and depth in words of an SPE's weight memory.
 
     Dense engines read macs weights a cycle, engines that look at whole vectors V a step;
-    weight-sparse ones hold non-zeros and their indices only, one word a cycle of the lane.
+    weight-sparse ones hold non-zeros and their indices only, one word a cycle of the lane. Filters
+    that share multipliers lie side by side, under one index.
     """
-    taps = layer.taps * grid.c
+    taps, weight_bits = layer.taps * grid.c, layer.weight_bits * grid.slot.filters
     steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
     steps = steps * ceil_div(items[2], grid.out_lanes)
     if grid.kind == "dense":
-        return grid.macs * layer.weight_bits, steps * ceil_div(taps, grid.macs)
+        return grid.macs * weight_bits, steps * ceil_div(taps, grid.macs)
     if grid.kind == "weight-sparse":
         index = int(bits_to_count(taps))
-        return grid.macs * (layer.weight_bits + index), np.ceil(load - 1e-9).astype(np.int64)
-    return np.full_like(steps, taps * layer.weight_bits), steps
+        return grid.macs * (weight_bits + index), np.ceil(load - 1e-9).astype(np.int64)
+    return np.full_like(steps, taps * weight_bits), steps

@@ -11,8 +11,9 @@ from hass_ir.hardware.workload import ComputeLayer
 class IndependentZeros:
     """A `CycleTable` for pairs that are non-zero independently, at a rate for each input channel.
 
-    `density` [channels] is the probability that a pair of that channel is non-zero. An empty vector
-    takes no time with `free_empty_vectors` (the published model).
+    `density` [channels] is the probability that a pair of that channel is non-zero, `weights`
+    [channels] that its weight is: unless given, zeros fall on weights and activations alike. An
+    empty vector takes no time with `free_empty_vectors` (the published model).
     """
 
     def __init__(
@@ -21,12 +22,30 @@ class IndependentZeros:
         density: FloatArray,
         channels_together: tuple[int, ...] = (1,),
         free_empty_vectors: bool = False,
+        weights: FloatArray | None = None,
     ):
         self.kinds = ("pair-sparse",)
         self.channels_together = channels_together
+        self.products = (1, 2, 4) if layer.group_filters % 2 == 0 else (1,)
+        self.filter_pairs = np.arange(layer.group_filters // 2 * 2).reshape(-1, 2)
+        self._layer = layer
         self._free = free_empty_vectors
         self._layer, self._taps = layer, layer.taps
         self._density = np.asarray(density, dtype=np.float64).reshape(layer.groups, -1)
+        self._weights = np.sqrt(self._density)
+        if weights is not None:
+            self._weights = np.asarray(weights, dtype=np.float64).reshape(layer.groups, -1)
+
+    def slots(self, products: int) -> IndependentZeros:
+        """The same for two filters whose weights fall independently, of 4 also two positions."""
+        if products == 1:
+            return self
+        weights = self._weights
+        rates = self._density / np.where(weights > 0, weights, 1.0)
+        if products == 4:
+            rates = 1 - (1 - rates) ** 2
+        shared = rates * (1 - (1 - weights) ** 2)
+        return IndependentZeros(self._layer, shared, self.channels_together, self._free)
 
     def shares(self, c: int) -> FloatArray:
         """Share of vectors with z pairs left, [G, ceil(C/G/c), K·c + 1]."""

@@ -9,7 +9,7 @@ from math import inf
 import numpy as np
 
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.resources import dsp_per_mac
+from hass_ir.hardware.narrow import Slot, dsp_per_slot, slots
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 MARGIN = 0.1
@@ -44,27 +44,35 @@ def work(
 ) -> float:
     """The least DSP·cycles an image of `layer` takes on an engine of any of `kinds`.
 
-    A multiplier does one product a cycle, and no engine skips a product with two factors.
+    A multiplier does the products of one slot a cycle, and no engine skips one in which a product
+    has two factors.
     """
-    products = float(layer.macs) if table is None or "dense" in kinds else inf
-    if table is not None:
-        products = min(products, *_left(layer, table, kinds))
-    return products * dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits)
+    words = device.dsp_kind, layer.activation_bits, layer.weight_bits
+    least = inf
+    for slot in slots(*words):
+        cost = dsp_per_slot(*words, slot)
+        if table is None or "dense" in kinds:
+            least = min(least, cost * layer.macs / slot.products)
+        if table is not None and slot.products in table.products:
+            least = min(least, cost * _left(layer, table.slots(slot.products), kinds, slot))
+    return least
 
 
-def _left(layer: ComputeLayer, table: CycleTable, kinds: Sequence[str]) -> list[float]:
-    """Products left, by every kind and vector length of the table."""
-    result = [float(layer.macs)]
+def _left(layer: ComputeLayer, table: CycleTable, kinds: Sequence[str], slot: Slot) -> float:
+    """Slots left, the fewest of any kind and vector length of the table."""
+    positions = layer.out_height * -(-layer.out_width // slot.positions)
+    filters = -(-layer.group_filters // slot.filters)
+    least = float(layer.macs) / slot.products
     known = [k for k in kinds if k in table.kinds]
     if "pair-sparse" in known:
         known = ["pair-sparse"]
     for kind in known:
         for c in table.channels_together:
             pairs = table.mean_of(kind, c, np.arange(layer.taps * c + 1.0)[:, None])
-            items = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
+            items = (layer.groups, -(-layer.group_channels // c), filters)
             alike = np.prod([n // m for n, m in zip(items, pairs.shape[:3], strict=True)])
-            result.append(float(pairs.sum() * alike) * layer.positions)
-    return result
+            least = min(least, float(pairs.sum() * alike) * positions)
+    return least
 
 
 def windows(works: Sequence[float], device: Device, most: float, margin: float) -> list[Window]:

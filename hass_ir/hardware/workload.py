@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from hass_ir.hardware.candidates import FloatArray
+    from hass_ir.hardware.candidates import FloatArray, IntArray
 
 STREAM_KINDS = (
     "relu",
@@ -143,6 +143,8 @@ class CycleTable(Protocol):
 
     A vector has the V = K·c taps of c input channels; z of its pairs remain after an engine of
     `kind` has dropped what it can drop. `values` [V+1, n] are functions of z: cycles, for example.
+    Where a multiplier does several products at once, pairs of filters (and of positions, the
+    neighbours in a row) take the place of filters (and positions): see `slots`.
     """
 
     @property
@@ -153,6 +155,20 @@ class CycleTable(Protocol):
     @property
     def channels_together(self) -> tuple[int, ...]:
         """The values of c there are statistics for."""
+        ...
+
+    @property
+    def products(self) -> tuple[int, ...]:
+        """The numbers of products in a multiplier there are statistics for, 1 among them."""
+        ...
+
+    @property
+    def filter_pairs(self) -> IntArray:
+        """The filters of each group that share multipliers, two by two: [F/G/2, 2]."""
+        ...
+
+    def slots(self, products: int) -> CycleTable:
+        """Statistics of `products` that are dropped together only, so where all are zero."""
         ...
 
     def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:

@@ -104,13 +104,13 @@ def statistics_of(layer: Layer) -> ActivationStatistics:
 def activation_mask(x: torch.Tensor, channel_axis: int) -> NDArray[np.bool_]:
     """Non-zero mask [N, C, H, W] of a layer's input.
 
-    That of a linear layer, N×…×C, counts as an image of a row a pixel.
+    That of a linear layer, N×…×C, counts as an image of one row, a pixel for each of its rows.
     """
     mask = (x != 0).numpy()
     if channel_axis == 1:
         return mask
     rows = mask.reshape(len(mask), -1, mask.shape[-1])
-    return rows.transpose(0, 2, 1)[..., None]
+    return rows.transpose(0, 2, 1)[:, :, None]
 
 
 def weight_mask(weight: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -66,6 +66,21 @@ class Window:
         return views
 
 
+@dataclass(frozen=True)
+class NeighbourWindow(Window):
+    """Two windows side by side as one: positions 2i and 2i + 1 of a row, the last one alone if odd.
+
+    Of masks alone: a tap of the two is set where it is in either.
+    """
+
+    def taps_of(self, x: NDArray[Any]) -> list[NDArray[Any]]:
+        views = super().taps_of(x)
+        pairs = [view[..., ::2].copy() for view in views]
+        for pair, view in zip(pairs, views, strict=True):
+            pair[..., : view.shape[3] // 2] |= view[..., 1::2]
+        return pairs
+
+
 def popcount(values: NDArray[Any]) -> NDArray[np.uint8]:
     """Set bits of each element."""
     return np.bitwise_count(values)

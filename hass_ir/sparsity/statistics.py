@@ -9,11 +9,13 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from hass_ir.sparsity.pairing import either, filter_pairs
 from hass_ir.sparsity.patterns import (
     MAX_PATTERN_BITS,
     BoolArray,
     CodeArray,
     IntArray,
+    NeighbourWindow,
     Window,
     activation_codes,
     count_codes,
@@ -42,10 +44,15 @@ class ActivationStatistics:
     """Zeros of a layer's input, gathered batch by batch.
 
     `add` takes masks [N, C, H, W], true where the activation is not zero. Vectors of at most
-    MAX_PATTERN_BITS taps are counted exactly by patterns, longer ones by sampled windows.
+    MAX_PATTERN_BITS taps are counted exactly by patterns, longer ones by sampled windows. With
+    `neighbours` the same is gathered of `beside`: two positions side by side as one.
     """
 
-    def __init__(self, window: Window, channels: int, groups: int):
+    def __init__(self, window: Window, channels: int, groups: int, neighbours: bool = False):
+        self.beside: ActivationStatistics | None = None
+        if neighbours:
+            sizes = window.kernel, window.strides, window.padding, window.dilation
+            self.beside = ActivationStatistics(NeighbourWindow(*sizes), channels, groups)
         self.window, self.channels, self.groups = window, channels, groups
         self.samples = 0
         self.elements = 0
@@ -64,6 +71,8 @@ class ActivationStatistics:
         step = max(1, CHUNK // mask[0].size)
         for start in range(0, len(mask), step):
             self._add(mask[start : start + step])
+        if self.beside is not None:
+            self.beside.add(mask)
 
     def _add(self, mask: BoolArray) -> None:
         taps = self.window.taps
@@ -87,6 +96,8 @@ class ActivationStatistics:
 
     def finish(self) -> None:
         """Derive what follows from the pattern counts; call after the last batch."""
+        if self.beside is not None:
+            self.beside.finish()
         if 1 in self.counts:
             patterns = np.arange(1 << self.window.taps)
             for k in range(self.window.taps):
@@ -126,6 +137,35 @@ class LayerStatistics:
     def channels_together(self) -> tuple[int, ...]:
         """Vector lengths, in channels, that the table knows."""
         return self.activations.exact + self.activations.sampled
+
+    @property
+    def products(self) -> tuple[int, ...]:
+        """The numbers of products in a multiplier that the table knows; filters go two by two."""
+        if self.weights.shape[0] // self.groups % 2:
+            return (1,)
+        return (1, 2) if self.activations.beside is None else (1, 2, 4)
+
+    @property
+    def filter_pairs(self) -> IntArray:
+        """The filters of each group that share multipliers, [F/G // 2, 2]."""
+        return self._filter_pairs
+
+    @cached_property
+    def _filter_pairs(self) -> IntArray:
+        return filter_pairs(self.weights, self.groups)
+
+    def slots(self, products: int) -> LayerStatistics:
+        """Statistics of what is left where two filters, of 4 `products` also two positions, share
+        multipliers: a tap counts where either has it. Its filters, positions are the pairs."""
+        if products == 1:
+            return self
+        cache: dict[int, LayerStatistics] = self.__dict__.setdefault("_slots", {})
+        if products not in cache:
+            activations = self.activations.beside if products == 4 else self.activations
+            assert activations is not None
+            shared = either(self.weights, self.groups, self.filter_pairs)
+            cache[products] = LayerStatistics(activations, shared)
+        return cache[products]
 
     @property
     def pair_total(self) -> int:
