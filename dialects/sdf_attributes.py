@@ -26,7 +26,7 @@ _FOLDING = (
     "fifo_depth",
     "weight_memory",
 )
-_DATAPATH = ("order", "packing", "reach")
+_DATAPATH = ("order", "packing", "reach", "products")
 PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
@@ -109,9 +109,12 @@ class EngineAttr(StructAttr):
     `group_lanes` and `columns`), each with `macs` multipliers on vectors of `channels_together`
     channels; its weights lie in `weight_memory`. Any other op streams `words` a cycle. Where given,
     `order` is the loop order, `reach` the taps of a vector that a multiplier can take, and
-    `packing` is 1 where multipliers take pairs of two successive vectors at once. The `*_order`
-    tables are there where items are dealt out to level the lanes: the item at place p (a group, a
-    block of `channels_together` channels, a filter of each group) is that of lane p mod lanes.
+    `packing` is 1 where multipliers take pairs of two successive vectors at once. `products` are
+    those a multiplier makes at once: 1, 2 (of two filters) or 4 (of two filters at two columns,
+    neighbours in a row). The `*_order` tables are there where items do not come in their own order:
+    the item at place p (a group, a block of `channels_together` channels, a filter of each group)
+    is that of lane p mod lanes. Filters that share multipliers are at places 2q and 2q + 1, in lane
+    q mod lanes.
     """
 
     name = "sdf.engine"
@@ -129,6 +132,7 @@ class EngineAttr(StructAttr):
         "order": str,
         "packing": int,
         "reach": int,
+        "products": int,
         "group_order": list,
         "block_order": list,
         "filter_order": list,
@@ -171,6 +175,11 @@ class EngineAttr(StructAttr):
             raise VerifyException(f"'packing' of an engine must be 0 or 1, got {packing}")
         if packing and order == "filter-inner":
             raise VerifyException("an engine that packs vectors is channel-inner")
+        products = self.get("products")
+        if products not in (None, 1, 2, 4):
+            raise VerifyException(f"'products' of an engine must be 1, 2 or 4, got {products}")
+        if products == 4 and self.integer("columns") % 2:
+            raise VerifyException("an engine of 4 products a multiplier needs an even 'columns'")
         for key in PERMUTATION:
             places: list[int] | None = self.get(key)
             if places is not None and sorted(places) != list(range(len(places))):

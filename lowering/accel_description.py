@@ -35,6 +35,7 @@ FOLDING = (
     "order",
     "packing",
     "reach",
+    "products",
     "words",
 )
 

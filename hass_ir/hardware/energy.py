@@ -90,13 +90,15 @@ def _compute_energy(
     taps, b = layer.taps * c, layer.activation_bits
     groups, filters = layer.groups, layer.group_filters
     blocks = ceil_div(layer.group_channels, c)
-    runs = ceil_div(filters, out)
+    runs = ceil_div(filters, candidates.filters_at_once)
     positions = layer.positions * groups * blocks
     vectors = positions * filters
-    performed = [
-        layer.macs if zeros is None or kind == "dense" else zeros.products_left(kind)
-        for kind in candidates.kinds
-    ]
+    performed = np.full(len(candidates), float(layer.macs))
+    done = np.column_stack((candidates.kind, candidates.products))
+    for kind, products in np.unique(done, axis=0).tolist():
+        if zeros is not None and candidates.kinds[kind] != "dense":
+            left = zeros.slots(products).products_left(candidates.kinds[kind])
+            performed[(done == (kind, products)).all(axis=1)] = products * left
     each = mac_j(b, layer.weight_bits, layer.accumulator_bits, table)
 
     kept = np.where(candidates.packing > 0, 1, runs) * layer.accumulator_bits
@@ -107,7 +109,7 @@ def _compute_energy(
     depth = np.maximum(candidates.fifo_depth, 1)
     return np.column_stack(
         (
-            np.asarray(performed)[candidates.kind] * each,
+            performed * each,
             _weight_energy(layer, candidates, table),
             access_j(vectors * layer.accumulator_bits * 2, kept, table),
             _line_energy(layer, candidates, table) + np.where(candidates.packing > 0, windows, 0),

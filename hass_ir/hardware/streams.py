@@ -12,8 +12,9 @@ from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.functions import FUNCTIONS
 from hass_ir.hardware.memory import LUTRAM_DEPTH, PLACEMENTS, bram18, ceil_div, lutram, placed
+from hass_ir.hardware.narrow import dsp_per_mac
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import FPGACONVNET, dsp_per_mac, multiplexer_lut
+from hass_ir.hardware.resources import FPGACONVNET, multiplexer_lut
 from hass_ir.hardware.stream_parts import PARTS, ROW_KINDS, buffers
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
 

@@ -28,7 +28,7 @@ class IndependentZeros:
         self.channels_together = channels_together
         self.products = (1, 2, 4) if layer.group_filters % 2 == 0 else (1,)
         self.filter_pairs = np.arange(layer.group_filters // 2 * 2).reshape(-1, 2)
-        self._layer = layer
+        self._shared = 1
         self._free = free_empty_vectors
         self._layer, self._taps = layer, layer.taps
         self._density = np.asarray(density, dtype=np.float64).reshape(layer.groups, -1)
@@ -45,7 +45,9 @@ class IndependentZeros:
         if products == 4:
             rates = 1 - (1 - rates) ** 2
         shared = rates * (1 - (1 - weights) ** 2)
-        return IndependentZeros(self._layer, shared, self.channels_together, self._free)
+        found = IndependentZeros(self._layer, shared, self.channels_together, self._free)
+        found._shared = products
+        return found
 
     def shares(self, c: int) -> FloatArray:
         """Share of vectors with z pairs left, [G, ceil(C/G/c), K·c + 1]."""
@@ -73,7 +75,7 @@ class IndependentZeros:
 
     def products_left(self, kind: str) -> float:
         """Products an image whose pair is not zero."""
-        return self._layer.macs * float(self._density.mean())
+        return self._layer.macs / self._shared * float(self._density.mean())
 
     def _valued(self, values: FloatArray) -> FloatArray:
         return np.vstack((0.0 * values[:1], values[1:])) if self._free else values

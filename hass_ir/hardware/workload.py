@@ -183,5 +183,5 @@ class CycleTable(Protocol):
         ...
 
     def products_left(self, kind: str) -> float:
-        """Products an image that an engine of `kind` multiplies."""
+        """Products an image that an engine of `kind` multiplies; of `slots`, how many of these."""
         ...

@@ -222,6 +222,7 @@ def engine_fields(
             "order": ORDERS[int(group.packing[row])],
             "packing": int(group.packing[row]),
             "reach": int(group.reach[row]),
+            "products": int(group.products[row]),
         }
         if orders and isinstance(part.layer, ComputeLayer):
             engine |= _orders(part.layer, group, row, zeros)
@@ -239,10 +240,8 @@ def engine_fields(
 def _orders(
     layer: ComputeLayer, group: Candidates, row: int, zeros: LayerStatistics
 ) -> dict[str, Any]:
-    """The orders of a levelled engine's items; none where they stay as they come."""
+    """The orders of an engine's items; none where they stay as they come."""
     found = permutation(layer, zeros, group, row)
-    if not found.levelled:
-        return {}
     orders = {
         "group_order": found.groups,
         "block_order": found.blocks,

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads, levelled_order
+from hass_ir.hardware.narrow import WHOLE
 from hass_ir.hardware.packing import DENSITIES, LENGTHS, packed_cycles, packed_options, run_cycles
 from hass_ir.hardware.resources import Grid, spe_logic
 from hass_ir.hardware.selection import cycles_by_pairs, first_taps
@@ -22,7 +23,7 @@ def grid(kind: str, **lanes: int) -> Grid:
     values = {"macs": 3, "in_lanes": 2, "out_lanes": 4, "group_lanes": 1, "columns": 1}
     values |= {"fifo_depth": 0, "reach": 7, "packing": 0} | lanes
     arrays = {k: np.asarray([v]) for k, v in values.items()}
-    return Grid(kind, 1, **arrays)
+    return Grid(kind, 1, **arrays, slot=WHOLE)
 
 
 def test_packing_engines_hold_a_second_vector_and_sum_in_their_dsps():

@@ -13,6 +13,7 @@ from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import column_options, engine_candidates, mac_options
 from hass_ir.hardware.lanes import item_loads, levelled_order
 from hass_ir.hardware.memory import bram18, lutram, uram
+from hass_ir.hardware.narrow import slots
 from hass_ir.hardware.packing import packed_cycles
 from hass_ir.hardware.resources import Grid, engine_logic
 from hass_ir.hardware.selection import cycles_by_pairs
@@ -73,10 +74,17 @@ class RandomTable:
     """A table with other cycles for each group, channel and filter."""
 
     kinds = ENGINE_KINDS
+    products = (1, 2, 4)
 
     def __init__(self, layer: ComputeLayer, channels_together: tuple[int, ...]):
         self.channels_together = channels_together
-        self._layer = layer
+        self._layer, self._shared = layer, 1
+        self.filter_pairs = np.arange(layer.group_filters // 2 * 2).reshape(-1, 2)
+
+    def slots(self, products: int) -> RandomTable:
+        found = RandomTable(self._layer, self.channels_together)
+        found._shared = products
+        return found
 
     def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         return self.shares(kind, c) @ values
@@ -89,8 +97,9 @@ class RandomTable:
 
     def shares(self, kind: str, c: int) -> FloatArray:
         """Share of vectors with z pairs left, [G, ceil(C/G/c), F/G, V + 1]."""
-        layer, random = self._layer, np.random.default_rng(len(kind) + c)
-        shape = (layer.groups, -(-layer.group_channels // c), layer.group_filters)
+        layer, random = self._layer, np.random.default_rng(len(kind) + c + self._shared)
+        filters = ceil(layer.group_filters / (1 if self._shared == 1 else 2))
+        shape = (layer.groups, -(-layer.group_channels // c), filters)
         raw = random.uniform(0.0, 1.0, (*shape, layer.taps * c + 1)) ** 4
         return raw / raw.sum(axis=-1, keepdims=True)
 
@@ -117,6 +126,12 @@ LAYERS = [
     ComputeLayer("depthwise", 7, 7, 7, 7, 12, 12, 12, (3, 3), (1, 1), (1, 1)),
     ComputeLayer("pointwise", 5, 5, 5, 5, 12, 7, 1, weight_bits=4),
     ComputeLayer("linear", 1, 1, 1, 1, 20, 10),
+    ComputeLayer(
+        "8 bits", 8, 8, 8, 8, 6, 10, 1, (3, 3), (1, 1), (1, 1), activation_bits=8, weight_bits=8
+    ),
+    ComputeLayer(
+        "4 bits", 7, 7, 7, 7, 6, 7, 1, (3, 3), (1, 1), (1, 1), activation_bits=4, weight_bits=4
+    ),
     ComputeLayer("rows", 1, 12, 1, 12, 20, 10),
     ComputeLayer("attention", 1, 6, 1, 6, 12, 18, 3, dynamic=True),
 ]
@@ -124,26 +139,33 @@ LAYERS = [
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
 def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: ComputeLayer):
-    table = RandomTable(layer, (1,) if layer.group_channels == 1 else (1, 2))
+    whole = RandomTable(layer, (1,) if layer.group_channels == 1 else (1, 2))
     device = load_device("zcu104")
-    found = engine_candidates(layer, table, ENGINE_KINDS, device)
+    found = engine_candidates(layer, whole, ENGINE_KINDS, device)
     seen = {found.kinds[k] for k in found.kind.tolist()}
     assert seen > {"dense"}
     assert not layer.dynamic or "weight-sparse" not in seen
     for i in range(0, len(found), max(1, len(found) // 60)):
+        table = whole.slots(int(found.products[i]))
+        (slot,) = (
+            s
+            for s in slots("dsp48e2", layer.activation_bits, layer.weight_bits)
+            if s.products == found.products[i]
+        )
+        filters = ceil(layer.group_filters / slot.filters)
         kind, c = found.kinds[int(found.kind[i])], int(found.c[i])
         macs, columns = int(found.macs[i]), int(found.columns[i])
         gl, il, ol = (int(x[i]) for x in (found.group_lanes, found.in_lanes, found.out_lanes))
         reach, packing = int(found.reach[i]), int(found.packing[i])
         blocks, taps = ceil(layer.group_channels / c), layer.taps * c
-        served = 1 if packing else ceil(layer.group_filters / ol)
-        spes, ends, last = gl * il * ol * columns, 0.0, 0.0
+        served = 1 if packing else ceil(filters / ol)
+        spes, ends, last = gl * il * ol * columns // slot.positions, 0.0, 0.0
         if kind == "dense":
-            each = np.full((layer.groups, blocks, layer.group_filters), float(ceil(taps / macs)))
+            each = np.full((layer.groups, blocks, filters), float(ceil(taps / macs)))
         elif packing:
             pairs = table.shares(kind, c) @ np.arange(taps + 1.0)
             each, ends = packed_cycles(taps, macs, reach, pairs)
-            ends *= ceil(layer.groups / gl) * ceil(layer.group_filters / ol)
+            ends *= ceil(layer.groups / gl) * ceil(filters / ol)
             last = max(1.0, taps / macs)
         else:
             values = cycles_by_pairs(taps, macs, reach)
@@ -161,7 +183,7 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         bounds = (
             layer.out_height * ceil(layer.out_width / columns) * load * wait,
             layer.padded_pixels * steps / columns + writes * steps,
-            layer.positions * ceil(layer.groups / gl) * ceil(layer.group_filters / ol) / columns,
+            layer.positions * ceil(layer.groups / gl) * ceil(filters / ol) / columns,
         )
         assert found.cycles[i] == pytest.approx(max(bounds))
         assert bounds[found.floor[i]] == pytest.approx(max(bounds))
@@ -169,13 +191,15 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
 
         depth = int(found.fifo_depth[i])
         one = [np.asarray([v]) for v in (macs, il, ol, gl, columns, depth, reach, packing)]
-        lut, ff = (int(x[0]) for x in engine_logic(layer, Grid(kind, c, *one), True))
+        grid = Grid(kind, c, one[0], one[1], one[2], one[3], one[4], one[5], one[6], one[7], slot)
+        lut, ff = (int(x[0]) for x in engine_logic(layer, grid, slot.products == 1))
         assert found.ff[i] == ff
-        width, depth = layer.taps * c * layer.weight_bits, steps * ceil(layer.group_filters / ol)
+        weight_bits = layer.weight_bits * slot.filters
+        width, depth = layer.taps * c * weight_bits, steps * ceil(filters / ol)
         if kind == "dense":
-            width, depth = macs * layer.weight_bits, depth * ceil(layer.taps * c / macs)
+            width, depth = macs * weight_bits, depth * ceil(layer.taps * c / macs)
         if kind == "weight-sparse":
-            width = macs * (layer.weight_bits + ceil(log(layer.taps * c, 2) - 1e-9))
+            width = macs * (weight_bits + ceil(log(layer.taps * c, 2) - 1e-9))
             depth = ceil(load - 1e-9)
         copies = gl * il * ol
         line_width = (layer.kernel[0] - 1) * layer.activation_bits

@@ -24,25 +24,28 @@ from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 KINDS = ("dense", "pair-sparse")
 
 
-def member(seed: int, size: int, channels: int, filters: int, taps: int, zeros: float) -> Member:
+def member(
+    seed: int, size: int, channels: int, filters: int, taps: int, zeros: float, bits: int = 16
+) -> Member:
     kernel = (3, 3) if taps == 9 else (1, 1)
     pad = taps // 9
     layer = ComputeLayer(
-        f"l{seed}", size, size, size, size, channels, filters, 1, kernel, (1, 1), (pad, pad)
-    )
+        f"l{seed}", size, size, size, size, channels, filters, 1, kernel, (1, 1), (pad, pad),
+        activation_bits=bits, weight_bits=bits,
+    )  # fmt: skip
     if not zeros:
         return Member(layer)
     density = np.random.default_rng(seed).uniform(0.9 - zeros, 1.1 - zeros, channels)
     return Member(layer, IndependentZeros(layer, density, (1,) if taps > 1 else (1, 4)), KINDS)
 
 
-def network(zeros: float, seed: int = 0) -> list[Member]:
+def network(zeros: float, seed: int = 0, bits: int = 16) -> list[Member]:
     return [
-        member(seed, 16, 3, 16, 9, 0.0),
+        member(seed, 16, 3, 16, 9, 0.0, bits),
         Member(StreamLayer("relu", "relu", 16 * 16 * 16, 16 * 16 * 16)),
-        member(seed + 1, 16, 16, 16, 9, zeros),
-        member(seed + 2, 8, 16, 32, 1, zeros),
-        member(seed + 3, 8, 32, 24, 9, zeros),
+        member(seed + 1, 16, 16, 16, 9, zeros, bits),
+        member(seed + 2, 8, 16, 32, 1, zeros, bits),
+        member(seed + 3, 8, 32, 24, 9, zeros, bits),
     ]
 
 
@@ -57,8 +60,8 @@ DEVICES = [
 @pytest.mark.parametrize("device", DEVICES, ids=lambda d: d.name)
 def test_designs_within_a_span_equal_those_over_all_candidates(device: Device):
     explorer = Explorer(device)
-    for seed, zeros in enumerate((0.0, 0.5, 0.8, 0.3)):
-        members = network(zeros, seed)
+    for seed, (zeros, bits) in enumerate(((0.0, 16), (0.5, 16), (0.8, 16), (0.5, 8), (0.3, 4))):
+        members = network(zeros, seed, bits)
         expected = design([m.candidates(device) for m in members], device)
         found, groups = explorer.design(members)
         assert (found.ii_cycles, found.dsp) == (expected.ii_cycles, expected.dsp)
@@ -100,8 +103,8 @@ def test_a_gap_is_kept_and_told():
 
 
 def test_no_engine_does_more_than_its_work_allows():
-    for zeros, seed in product((0.0, 0.5), range(3)):
-        for one in network(zeros, seed):
+    for zeros, bits, seed in product((0.0, 0.5), (16, 8, 4), range(2)):
+        for one in network(zeros, seed, bits):
             if isinstance(one.layer, ComputeLayer):
                 device = load_device("zcu104")
                 found = one.candidates(device)

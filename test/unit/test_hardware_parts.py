@@ -14,8 +14,9 @@ from hass_ir.hardware import memory
 from hass_ir.hardware.candidates import ENGINE_KINDS
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.lanes import lane_loads, lane_options
+from hass_ir.hardware.narrow import WHOLE, dsp_per_mac
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import Grid, crossbar_lut, dsp_per_mac, engine_logic
+from hass_ir.hardware.resources import Grid, crossbar_lut, engine_logic
 from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 
@@ -147,7 +148,7 @@ def grid(kind: str, **lanes: int) -> Grid:
     values = {"macs": 3, "in_lanes": 2, "out_lanes": 4, "group_lanes": 1, "columns": 1}
     values |= {"fifo_depth": 0, "reach": 7, "packing": 0} | lanes
     arrays = {k: np.asarray([v]) for k, v in values.items()}
-    return Grid(kind, 1, **arrays)
+    return Grid(kind, 1, **arrays, slot=WHOLE)
 
 
 def test_logic_of_a_dense_engine_by_hand():

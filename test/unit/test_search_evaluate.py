@@ -140,10 +140,10 @@ def test_distributions_are_those_of_the_network_as_given(
 
 def test_masks_of_images_rows_and_vectors():
     x = torch.tensor([[[0.0, 1, 2], [3, 0, 0]]])
-    assert activation_mask(x, -1).shape == (1, 3, 2, 1)
-    assert activation_mask(x, -1)[0, :, 1, 0].tolist() == [True, False, False]
+    assert activation_mask(x, -1).shape == (1, 3, 1, 2)
+    assert activation_mask(x, -1)[0, :, 0, 1].tolist() == [True, False, False]
     assert activation_mask(x[:, 0], -1).shape == (1, 3, 1, 1)
     assert activation_mask(x[None], 1).shape == (1, 1, 2, 3)
-    assert activation_mask(x[None], -1).shape == (1, 3, 2, 1)
+    assert activation_mask(x[None], -1).shape == (1, 3, 1, 2)
     assert weight_mask(np.ones((2, 3), np.float32)).shape == (2, 3, 1)
     assert weight_mask(np.ones((2, 3, 5, 7), np.float32)).shape == (2, 3, 35)

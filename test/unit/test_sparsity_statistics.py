@@ -40,7 +40,8 @@ class Case:
         return np.concatenate(self.batches)
 
     def statistics(self) -> LayerStatistics:
-        found = ActivationStatistics(self.window, self.batches[0].shape[1], self.groups)
+        channels = self.batches[0].shape[1]
+        found = ActivationStatistics(self.window, channels, self.groups, neighbours=True)
         for batch in self.batches:
             found.add(batch)
         found.finish()
@@ -126,6 +127,42 @@ def left_pairs(case: Case, windows: BoolArray, kind: str, together: int) -> Arra
                     }[kind]
                     left[g, v, position, f] = np.count_nonzero(kept)
     return left
+
+
+def shared(case: Case, windows: BoolArray, products: int) -> tuple[Case, BoolArray]:
+    """Two filters as one whose weights are those of either; of 4 products also two windows."""
+    statistics = case.statistics()
+    filters = case.weights.shape[0] // case.groups
+    weights: list[Array] = []
+    for g in range(case.groups):
+        for first, second in statistics.filter_pairs.tolist():
+            weights.append(case.weights[g * filters + first] | case.weights[g * filters + second])
+    if products == 4:
+        _, columns = case.window.output_size(*case.mask.shape[2:])
+        rows = windows.reshape(-1, columns, *windows.shape[1:])
+        pairs = [row[x : x + 2].any(axis=0) for row in rows for x in range(0, columns, 2)]
+        windows = np.array(pairs)
+    return Case(case.window, case.groups, case.batches, np.array(weights)), windows
+
+
+@given(cases())
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_what_two_filters_and_two_positions_leave(case: Case):
+    found, windows = case.statistics(), windows_of(case)
+    even = case.weights.shape[0] // case.groups % 2 == 0
+    assert found.products == ((1, 2, 4) if even else (1,))
+    for products in found.products[1:]:
+        table = found.slots(products)
+        one, places = shared(case, windows, products)
+        assert table.activations.positions == len(places)
+        for kind in SPARSE_KINDS:
+            for together in table.channels_together:
+                left = left_pairs(one, places, kind, together)
+                if together in table.activations.exact:
+                    mean = table.mean_cycles(kind, together, MACS)
+                    cycles = np.maximum(1, np.ceil(left[..., None] / MACS)).mean(axis=2)
+                    np.testing.assert_allclose(np.broadcast_to(mean, cycles.shape), cycles)
+        assert table.pair_nonzeros == left_pairs(one, places, "pair-sparse", 1).sum()
 
 
 def check_counts(case: Case) -> None:

@@ -9,11 +9,11 @@
 func.func private @sparsity() attributes {sdf.test = #sdf.sparsity<histogram = dense<2> : tensor<2xi64>, samples = 1, weight_zeros = 1, weight_total = 2, activation_zeros = 1, activation_total = 4, pair_nonzeros = 2, pair_total = 4, channel_weights = dense<1> : tensor<1xi64>, channel_activations = dense<3> : tensor<1xi64>>}
 
 // CHECK: func.func private @engines(){{.*}} attributes {
-// CHECK-SAME: compute = #sdf.engine<kind = "weight-sparse", channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 7, fifo_depth = 0, weight_memory = "lutram", ii_cycles = 9, dsp = 210, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.250000e-08>
+// CHECK-SAME: compute = #sdf.engine<kind = "weight-sparse", channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 8, fifo_depth = 0, weight_memory = "lutram", products = 4, ii_cycles = 9, dsp = 120, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.250000e-08>
 // CHECK-SAME: links = {read0 = #sdf.engine<kind = "read", words = 8, ii_cycles = 4, dsp = 0, lut = 0, ff = 0, bram18 = 0, uram = 0>}
-// CHECK-GENERIC: {compute = #sdf.engine<kind = "weight-sparse", channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 7, fifo_depth = 0, weight_memory = "lutram", ii_cycles = 9, dsp = 210, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.250000e-08>, links = {read0 = #sdf.engine<kind = "read", words = 8, ii_cycles = 4, dsp = 0, lut = 0, ff = 0, bram18 = 0, uram = 0>}}
+// CHECK-GENERIC: {compute = #sdf.engine<kind = "weight-sparse", channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 8, fifo_depth = 0, weight_memory = "lutram", products = 4, ii_cycles = 9, dsp = 120, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.250000e-08>, links = {read0 = #sdf.engine<kind = "read", words = 8, ii_cycles = 4, dsp = 0, lut = 0, ff = 0, bram18 = 0, uram = 0>}}
 func.func private @engines() attributes {
-  compute = #sdf.engine<kind = "weight-sparse", ii_cycles = 9, dsp = 210, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.25e-08, channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 7, fifo_depth = 0, weight_memory = "lutram">,
+  compute = #sdf.engine<kind = "weight-sparse", ii_cycles = 9, dsp = 120, products = 4, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.25e-08, channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 8, fifo_depth = 0, weight_memory = "lutram">,
   links = {read0 = #sdf.engine<kind = "read", words = 8, ii_cycles = 4, dsp = 0, lut = 0, ff = 0, bram18 = 0, uram = 0>}}
 
 // CHECK: func.func private @device(){{.*}} attributes {sdf.test = #sdf.device<name = "an \22odd\22 > name", dsp = 1, lut = 2, ff = 3, bram18 = 4, uram = 5, clock_mhz = 1.000000e+02, bandwidth_gbps = 3.411200e+01>}

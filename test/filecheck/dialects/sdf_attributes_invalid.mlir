@@ -154,6 +154,16 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", 
 
 // -----
 
+// CHECK: 'products' of an engine must be 1, 2 or 4, got 3
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", products = 3, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of 4 products a multiplier needs an even 'columns'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", products = 4, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
 // CHECK: an engine that packs vectors is channel-inner
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", order = "filter-inner", packing = 1, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
