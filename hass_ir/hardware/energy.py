@@ -95,7 +95,8 @@ def _compute_energy(
     vectors = positions * filters
     performed = np.full(len(candidates), float(layer.macs))
     done = np.column_stack((candidates.kind, candidates.products))
-    for kind, products in np.unique(done, axis=0).tolist():
+    uses: list[list[int]] = np.unique(done, axis=0).tolist()
+    for kind, products in uses:
         if zeros is not None and candidates.kinds[kind] != "dense":
             left = zeros.slots(products).products_left(candidates.kinds[kind])
             performed[(done == (kind, products)).all(axis=1)] = products * left
