@@ -36,4 +36,4 @@ def load_cycles(layer: ComputeLayer, items: tuple[int, int, int], grid: Grid) ->
     """Cycles to write an image's stationary operand: in each a vector for one filter of each input
     and group lane, the width at which the other operand comes in too. None for weights."""
     groups, blocks = ceil_div(items[0], grid.group_lanes), ceil_div(items[1], grid.in_lanes)
-    return groups * blocks * items[2] * int(layer.dynamic)
+    return groups * blocks * items[2] * grid.slot.filters * int(layer.dynamic)

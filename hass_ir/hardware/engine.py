@@ -112,14 +112,13 @@ def slot_options(
     layer: ComputeLayer, table: CycleTable | None, kind: str, device: Device
 ) -> tuple[Slot, ...]:
     """What a multiplier of an engine of `kind` may do: products there are filters, positions and,
-    where zeros are skipped, statistics for. Zeros of a dynamic operand choose no pairs."""
+    where zeros are skipped, statistics for."""
     return tuple(
         s
         for s in slots(device.dsp_kind, layer.activation_bits, layer.weight_bits)
         if s.filters <= layer.group_filters
         and s.positions <= layer.out_width
         and (kind == "dense" or table is None or s.products in table.products)
-        and (kind == "dense" or not layer.dynamic or s.products == 1)
     )
 
 

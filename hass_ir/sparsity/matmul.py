@@ -31,6 +31,7 @@ class MatmulStatistics:
     stationary: BoolArray
 
     kinds = ("activation-sparse", "pair-sparse")
+    products = (1,)
 
     def __post_init__(self):
         a, b = self.moving.shape, self.stationary.shape
@@ -41,6 +42,16 @@ class MatmulStatistics:
     def channels_together(self) -> tuple[int, ...]:
         """Vector lengths, in channels, that the table knows."""
         return vector_lengths(1, self.moving.shape[3])
+
+    @property
+    def filter_pairs(self) -> IntArray:
+        """The rows of the stationary operand as they come, two by two."""
+        return np.arange(self.stationary.shape[2] // 2 * 2, dtype=np.int64).reshape(-1, 2)
+
+    def slots(self, products: int) -> MatmulStatistics:
+        """Themselves: rows do not share multipliers where zeros are skipped."""
+        assert products in self.products
+        return self
 
     @property
     def pair_total(self) -> int:

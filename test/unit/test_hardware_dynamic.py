@@ -18,6 +18,7 @@ from hass_ir.hardware.energy import access_j, candidate_energy
 from hass_ir.hardware.energy_table import load_node
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.memory import bram18, lutram
+from hass_ir.hardware.narrow import WHOLE, Slot
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, arrivals, with_fifos
@@ -122,8 +123,10 @@ def test_the_next_operand_comes_in_at_the_width_of_the_other():
         "in_lanes": np.asarray([2]),
         "out_lanes": np.asarray([5]),
     }
-    grid = Grid("dense", 2, **lanes)
+    grid = Grid("dense", 2, **lanes, slot=WHOLE)
     assert load_cycles(SCORES, (4, 4, 16), grid).tolist() == [2 * 2 * 16]
+    two = replace(grid, slot=Slot(2, 18, 4))
+    assert load_cycles(SCORES, (4, 4, 8), two).tolist() == [2 * 2 * 16]
     assert load_cycles(replace(SCORES, dynamic=False), (4, 4, 16), grid).tolist() == [0]
 
 

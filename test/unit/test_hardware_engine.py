@@ -142,7 +142,8 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
     whole = RandomTable(layer, (1,) if layer.group_channels == 1 else (1, 2))
     device = load_device("zcu104")
     found = engine_candidates(layer, whole, ENGINE_KINDS, device)
-    seen = {found.kinds[k] for k in found.kind.tolist()}
+    kinds: list[int] = found.kind.tolist()
+    seen = {found.kinds[k] for k in kinds}
     assert seen > {"dense"}
     assert not layer.dynamic or "weight-sparse" not in seen
     for i in range(0, len(found), max(1, len(found) // 60)):
