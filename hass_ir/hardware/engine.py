@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hass_ir.hardware.adapters import adapters, rate
 from hass_ir.hardware.asic import engine_resources, in_sram
 from hass_ir.hardware.candidates import (
     ENGINE_KINDS,
@@ -201,12 +202,15 @@ def _of_kind(
         steps = [-(-n // o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
         load = (steps[0][at[0]] * steps[1][at[1]] * steps[2][at[2]]) * ceil_div(taps, macs)[at[3]]
         variance = np.zeros(len(macs))
+        uneven = (False, False, False)
     else:
         most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
         zeros = table.slots(slot.products)
         cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
         deal = lane_loads if layer.dynamic else levelled_loads
         loads = deal(cycles, items, lanes, most)
+        spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
+        uneven = (spread[0], spread[1], spread[2])
         load = loads[at[0], at[1], at[2], at[3]]
         runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
         load = load + ends[at[3]] * runs
@@ -225,9 +229,11 @@ def _of_kind(
     grid = grid.take(within)
     sums = device.dsp_kind in ACCUMULATING_DSPS and slot.products == dsp_per_mac(*words) == 1
     lut, ff = engine_logic(layer, grid, sums)
+    join_lut, join_ff = adapters(layer, items, grid, cycles, uneven)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
-    lut, bram = lut + line_lut + window_lut, line_bram + window_bram
+    lut, ff = lut + join_lut + line_lut + window_lut, ff + join_ff
+    bram = line_bram + window_bram
     fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram, np.zeros_like(bram)))
     if device.asic:
         fixed = engine_resources(layer, items, grid, fixed[:, 0])
@@ -276,7 +282,7 @@ def _candidates(
         columns=grid.columns,
         fifo_depth=grid.fifo_depth,
         memory=one * storage.memory,
-        words=grid.outputs,
+        words=rate(layer.positions * layer.filters, cycles[rows]),
         floor=floor[rows],
         reach=grid.reach,
         packing=grid.packing,

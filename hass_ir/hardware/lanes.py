@@ -99,7 +99,7 @@ def levelled_order(load: FloatArray, lanes: int) -> IntArray:
     full, rest = divmod(items, lanes)
     rounds = full + (rest > 0)
     if lanes == 1 or rounds == 1:
-        return order
+        return np.arange(items)
     padded = np.append(order, np.full(rounds * lanes - items, -1)).reshape(rounds, lanes)
     if rounds > _GREEDY_ROWS:
         padded[1::2] = padded[1::2, ::-1]

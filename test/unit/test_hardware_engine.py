@@ -8,6 +8,7 @@ from math import ceil, log
 import numpy as np
 import pytest
 
+from hass_ir.hardware.adapters import adapters
 from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, FloatArray, IntArray
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import column_options, engine_candidates, mac_options
@@ -194,6 +195,11 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         one = [np.asarray([v]) for v in (macs, il, ol, gl, columns, depth, reach, packing)]
         grid = Grid(kind, c, one[0], one[1], one[2], one[3], one[4], one[5], one[6], one[7], slot)
         lut, ff = (int(x[0]) for x in engine_logic(layer, grid, slot.products == 1))
+        items = (layer.groups, blocks, filters)
+        spread = [n > 1 and kind != "dense" and not layer.dynamic for n in items]
+        uneven, own = (spread[0], spread[1], spread[2]), found.cycles[i : i + 1]
+        joined = adapters(layer, items, grid, own, uneven)
+        lut, ff = lut + int(joined[0][0]), ff + int(joined[1][0])
         assert found.ff[i] == ff
         weight_bits = layer.weight_bits * slot.filters
         width, depth = layer.taps * c * weight_bits, steps * ceil(filters / ol)
