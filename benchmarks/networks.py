@@ -79,12 +79,14 @@ class Builder:
         self.stream(f"{name}.scale", "batch_norm")
 
 
-def residual(widths: Sequence[int], blocks: Sequence[int], deep: bool, small: bool) -> Layers:
+def residual(
+    widths: Sequence[int], blocks: Sequence[int], deep: bool, small: bool, bits: int = 16
+) -> Layers:
     """ResNet (He et al., CVPR 2016, table 1): `deep` has bottlenecks of four times the width.
 
     `small` is the digits example: 8x8 images, a stem of 3x3.
     """
-    b = Builder(8, 1) if small else Builder(224, 3)
+    b = Builder(8, 1, bits) if small else Builder(224, 3, bits)
     b.conv("stem", widths[0], 3 if small else 7, 1 if small else 2)
     b.stream("stem.relu", "relu")
     if not small:
@@ -185,9 +187,12 @@ def synthetic(count: int) -> Layers:
 
 NETWORKS = {
     "resnet18": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False),
+    "resnet18_8bit": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False, 8),
+    "resnet18_4bit": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False, 4),
     "resnet50": residual((64, 128, 256, 512), (3, 4, 6, 3), True, False),
     "mobilenet_v2": mobilenet_v2(),
     "mobilenet_v2_8bit": mobilenet_v2(8),
+    "mobilenet_v2_4bit": mobilenet_v2(4),
     "mobilenet_v3_large": mobilenet_v3(LARGE, 960, 1280),
     "mobilenet_v3_small": mobilenet_v3(SMALL, 576, 1024),
     "digits": residual((16, 32, 64), (1, 1, 1), False, True),

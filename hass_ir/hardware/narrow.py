@@ -21,8 +21,8 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div
 
 DSP_WIDTHS = {"dsp48e1": (18, 25), "dsp48e2": (18, 27), "dsp58": (24, 27), "mac": (32, 32)}
-"""Bits of the two operands of a block's multiplier (AMD UG479, UG579, AM004; that of an ASIC is made
-for its words)."""
+"""Bits of the two operands of a block's multiplier (AMD UG479, UG579, AM004; an ASIC's is made for
+its words)."""
 FIXED_WIDTHS = ("dsp48e1", "dsp48e2", "dsp58")
 """Blocks whose multipliers are wider than narrow words need."""
 RESULT_BITS = 48
