@@ -20,6 +20,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import SdfOp, Tensor
+from hass_ir.dialects.torch import OperatorOp
 from hass_ir.dialects.torch_constants import LiteralOp, NotConstantError, constant_value
 from hass_ir.dialects.torch_types import VTensorType
 from hass_ir.errors import Diagnostic, HassError
@@ -136,7 +137,9 @@ class Conversion:
             return
         source = op.attributes.get("hass.source")
         named = f" ('{source.data}' in the source model)" if isinstance(source, StringAttr) else ""
-        self.diagnostics.append(Diagnostic(f"{op.name}{named}: {error}", location_of(op)))
+        # What the torch dialect lacks has a name of its own there, as 'onnx.Einsum'.
+        name = op.operator if isinstance(op, OperatorOp) else op.name
+        self.diagnostics.append(Diagnostic(f"{name}{named}: {error}", location_of(op)))
 
     def raise_failures(self) -> None:
         """Raise one HassError with all that was unsupported, if anything was."""

@@ -16,7 +16,13 @@ from xdsl.ir import Operation, SSAValue
 from hass_ir.dialects import sdf
 from hass_ir.dialects import sdf_shapes as shapes
 from hass_ir.dialects.sdf_base import ints, shape_of
-from hass_ir.lowering import torch_activations, torch_attention, torch_layout
+from hass_ir.lowering import (
+    torch_activations,
+    torch_attention,
+    torch_layout,
+    torch_padding,
+    torch_scalars,
+)
 from hass_ir.lowering.torch_conversion import (
     Conversion,
     Converter,
@@ -95,7 +101,9 @@ def _batch_norm(c: Conversion, op: Operation) -> SSAValue:
 
 def _max_pool2d(c: Conversion, op: Operation) -> SSAValue:
     x, kernel, strides, padding, dilation, ceil_mode = op.operands
-    window = _window(c, kernel, strides, padding)
+    size, steps, sides = _window(c, kernel, strides, padding)
+    before = torch_padding.before_maximum(c, x)
+    window = size, steps, [a + b for a, b in zip(sides, before, strict=True)]
     value, taps, ceil = c.tensor(x), c.pair(dilation), bool(c.constant(ceil_mode))
     pool = sdf.MaxPool2dOp.with_shape(
         (value,),
@@ -221,5 +229,7 @@ CONVERTERS: dict[str, Converter] = {
     **torch_activations.CONVERTERS,
     **torch_attention.CONVERTERS,
     **torch_layout.CONVERTERS,
+    **torch_padding.CONVERTERS,
+    **torch_scalars.CONVERTERS,
 }
 """Converters by op name."""

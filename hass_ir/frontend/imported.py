@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zipfile import BadZipFile, is_zipfile
 
+from safetensors import SafetensorError
+
 from hass_ir.errors import HassError
+from hass_ir.files import digest
 
 if TYPE_CHECKING:
     import numpy
@@ -28,13 +32,14 @@ class Imported:
 
     `text` is a whole module, without attributes; the weights stand in it by name, as
     `dense_resource<name>`, and `weights` maps each name to its tensor. `input_shape` is that of
-    the network's first input.
+    the network's first input; `notes` say what was assumed.
     """
 
     name: str
     text: str
     weights: Mapping[str, Tensor]
     input_shape: tuple[int, ...]
+    notes: tuple[str, ...] = ()
 
     def with_attributes(self, attributes: Mapping[str, str]) -> str:
         """The text, with `attributes` as string attributes of the module."""
@@ -53,28 +58,32 @@ def write_imported(
     Each file is replaced whole or not at all. Raises `HassError` when the calibration data do not
     fit the network, and when a file cannot be written.
     """
-    from safetensors.numpy import save
-
     path = Path(path)
     weights_path = path.with_suffix(".safetensors")
     if weights_path == path:
         raise HassError(f"'{path}' is the name of the weights; name the module otherwise")
-    weights = save(dict(imported.weights))
-    attributes = {
-        "hass.network": imported.name,
-        "hass.weights": weights_path.name,
-        "hass.weights_digest": _digest(weights),
-    }
+    attributes = {"hass.network": imported.name, "hass.weights": weights_path.name}
+    about_data: dict[str, str] = {}
     if calibration is not None:
-        attributes |= _calibration_attributes(imported, Path(calibration), path)
-    _replace({weights_path: weights, path: imported.with_attributes(attributes).encode()})
+        about_data = _calibration_attributes(imported, Path(calibration), path)
+    with _replaced(weights_path, path) as (weights_file, module_file):
+        _save(imported.weights, weights_file)
+        attributes |= {"hass.weights_digest": digest(weights_file), **about_data}
+        module_file.write_text(imported.with_attributes(attributes), "utf-8", newline="\n")
+
+
+def _save(weights: Mapping[str, Tensor], path: Path) -> None:
+    """Write the tensors as they lie in memory, or in another file."""
+    import numpy as np
+
+    save_file: Any = import_module("safetensors.numpy").save_file
+    save_file({name: np.require(value, requirements="C") for name, value in weights.items()}, path)
 
 
 def _calibration_attributes(imported: Imported, data: Path, module: Path) -> dict[str, str]:
     import numpy as np
 
     try:
-        content = data.read_bytes()
         if not is_zipfile(data):
             raise ValueError("it is no .npz file; numpy.savez writes one")
         with np.load(data, allow_pickle=False) as arrays:
@@ -87,7 +96,7 @@ def _calibration_attributes(imported: Imported, data: Path, module: Path) -> dic
         raise HassError(
             f"the calibration data '{data}' are outside the folder of '{module}'; copy them there"
         ) from None
-    return {"hass.calibration": place, "hass.calibration_digest": _digest(content)}
+    return {"hass.calibration": place, "hass.calibration_digest": digest(data)}
 
 
 def _check_calibration(imported: Imported, data: Path, arrays: Mapping[str, Tensor]) -> None:
@@ -110,31 +119,30 @@ def _check_calibration(imported: Imported, data: Path, arrays: Mapping[str, Tens
         )
 
 
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _replace(contents: Mapping[Path, bytes]) -> None:
-    """Write all files under other names, then rename them, so that none is ever half-written."""
-    written: dict[Path, Path] = {}
+@contextmanager
+def _replaced(*targets: Path) -> Generator[list[Path]]:
+    """New files, renamed to `targets` when all of them are written, so that none is ever
+    half-written."""
+    written: list[Path] = []
     target = Path()
     try:
-        for target, content in contents.items():
+        for target in targets:
             handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            written[target] = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            os.chmod(name, 0o666 & ~_umask())
-        for target, temporary in written.items():
+            os.close(handle)
+            written.append(Path(name))
+        yield written
+        for target, temporary in zip(targets, written, strict=True):
+            os.chmod(temporary, 0o666 & ~_umask())
             os.replace(temporary, target)
-    except OSError as error:
-        raise HassError(f"cannot write '{target}': {error.strerror}") from error
+    except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise HassError(f"cannot write '{target}': {reason}") from error
     finally:
-        for temporary in written.values():
+        for temporary in written:
             temporary.unlink(missing_ok=True)
 
 

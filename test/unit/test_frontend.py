@@ -242,10 +242,10 @@ def test_a_failed_write_leaves_the_old_files(
     for name in ("model.mlir", "model.safetensors"):
         (tmp_path / name).write_text("old")
 
-    def fail(descriptor: int, mode: str) -> None:
+    def fail(*arguments: object, **options: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("hass_ir.frontend.imported.os.fdopen", fail)
+    monkeypatch.setattr("hass_ir.frontend.imported.Path.write_text", fail)
     with pytest.raises(HassError, match="No space left on device"):
         write_imported(imported, tmp_path / "model.mlir")
     contents = {path.name: path.read_text() for path in tmp_path.iterdir()}
