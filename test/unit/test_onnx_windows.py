@@ -167,3 +167,17 @@ def test_gemm(
     if bias is not None:
         constants["b"] = np.asarray(filled(2, *bias), np.float32)
     check("Gemm", filled(0, 3, 4), constants, transB=transposed, alpha=alpha, beta=beta)
+
+
+@pytest.mark.parametrize("kind", ["Add", "Sub", "Mul", "Div"])
+@pytest.mark.parametrize("shape", [(), (1,), (1, 1, 1, 1)])
+def test_arithmetic_with_a_number(check: Check, kind: str, shape: tuple[int, ...]):
+    check(kind, filled(0, 2, 3, 4, 5), {"c": np.full(shape, 0.7, np.float32)})
+
+
+@pytest.mark.parametrize("kind", ["Add", "Mul"])
+@pytest.mark.parametrize("shape", [(3, 1, 1), (1, 3, 1, 1), (5,), (1, 3, 4, 5)])
+def test_arithmetic_with_a_constant_that_is_repeated(
+    check: Check, kind: str, shape: tuple[int, ...]
+):
+    check(kind, filled(0, 2, 3, 4, 5), {"c": filled(1, *shape)})
