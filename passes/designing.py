@@ -67,7 +67,7 @@ def _designer(
     from hass_ir.search.partitioned import PartitionedDesigner
 
     if options.partitions == 1 and options.devices == 1:
-        return Designer(workload.parts, device, workload.plain)
+        return Designer(workload.parts, device, workload.plain, options.objective)
     if device.asic and options.devices == 1:
         raise HassError(
             f"device '{device.name}' cannot be configured anew, so that partitions cannot take "

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from math import ceil, inf
 
+from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import DERATING_SLOPE, DERATING_START, Device, clock_hz
-from hass_ir.hardware.explore import Design
+from hass_ir.hardware.explore import Design, attempt, relaxed_ii
 
 Attempt = Callable[[Device], Design | None]
 """The design of the smallest II within a device's resources; None where nothing fits."""
 Relaxed = Callable[[Device], int | None]
 """A lower bound on that II, which takes less time; None where nothing fits for certain."""
 
+MOST_GAIN = 1.0 / (1.0 - DERATING_SLOPE * (1.0 - DERATING_START))
+"""The full clock over that of a device whose LUTs are all in use: no design of an II so much larger
+can be faster."""
 MOST_ROUNDS = 100
 """Spans looked into, after which the best is taken and its bound stated."""
 
@@ -29,14 +33,29 @@ class Timed:
     least: float
 
 
-def fastest(attempt: Attempt, relaxed: Relaxed, device: Device, gap: float = 0.0) -> Timed | None:
+def fastest_of(
+    groups: Sequence[Candidates],
+    device: Device,
+    gap: float = 0.0,
+    warm: Sequence[float] | None = None,
+) -> Timed | None:
+    """`fastest` of the designs of `groups`; `warm` are prices to start from."""
+
+    def within(limited: Device) -> Design | None:
+        found = attempt(groups, limited, warm, gap / 2)
+        return found and replace(found, ii_cycles=max(1, found.ii_cycles))
+
+    return fastest(within, lambda limited: relaxed_ii(groups, limited, warm), device, gap)
+
+
+def fastest(exact: Attempt, relaxed: Relaxed, device: Device, gap: float = 0.0) -> Timed | None:
     """The design of the fewest seconds an image, up to the relative `gap`; None if nothing fits.
 
     Fewer LUTs allow no smaller II but a faster clock. So designs of more than a and at most b LUTs
     take at least the smallest II of b LUTs at the clock of a + 1. Spans of LUTs are halved until
     none can hold a better design; designs are made only where the relaxation promises a better one.
     """
-    found = attempt(device)
+    found = exact(device)
     if found is None:
         return None
     best, seconds, proven = found, design_s(found, device), inf
@@ -61,7 +80,7 @@ def fastest(attempt: Attempt, relaxed: Relaxed, device: Device, gap: float = 0.0
             continue
         bound = max(bound, least)
         if bound / clock_hz(device, middle) < wanted:
-            found = attempt(limited)
+            found = exact(limited)
             if found is None:
                 continue
             bound = max(bound, found.lower_bound_cycles)

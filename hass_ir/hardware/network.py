@@ -70,8 +70,9 @@ class Explorer:
     `gap` (0: exact).
     """
 
-    def __init__(self, device: Device, gap: float = 0.0):
-        self.device, self.gap = device, gap
+    def __init__(self, device: Device, gap: float = 0.0, room: float = 1.0):
+        """The candidates returned hold every design of II up to `room` times the smallest."""
+        self.device, self.gap, self.room = device, gap, room
         self._kept: list[_Kept] = []
         self._last: _Last | None = None
 
@@ -91,7 +92,7 @@ class Explorer:
             except TooNarrowError:
                 continue
             found = attempt([*groups, *more], self.device, warm, self.gap)
-            if found is not None and found.ii_cycles <= span:
+            if found is not None and found.ii_cycles * self.room <= span:
                 self._last = _Last(found, span, sum(works))
                 return found, [*groups, *more]
 
@@ -100,7 +101,7 @@ class Explorer:
 
         groups = rebuild(self.device)
         found = design(groups, self.device, warm, rebuild, self.gap)
-        self._last = _Last(found, found.ii_cycles * WARM_RATIO, sum(works))
+        self._last = _Last(found, found.ii_cycles * WARM_RATIO * self.room, sum(works))
         return found, groups
 
     def _spans(self, works: list[float]) -> list[float]:
@@ -109,7 +110,8 @@ class Explorer:
         spans = [r * least for r in RATIOS if least > 0]
         if self._last is None or not spans:
             return spans
-        first = WARM_RATIO * self._last.design.ii_cycles * sum(works) / self._last.work
+        expected = self._last.design.ii_cycles * sum(works) / self._last.work
+        first = WARM_RATIO * self.room * expected
         stay = sum(k.candidates is not None for k in self._kept)
         if 2 * stay >= len(works):
             first = min(first, self._last.span)

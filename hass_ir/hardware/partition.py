@@ -14,9 +14,9 @@ import numpy as np
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates, FloatArray
-from hass_ir.hardware.derating import fastest
+from hass_ir.hardware.derating import fastest_of
 from hass_ir.hardware.device import RESOURCES, Device
-from hass_ir.hardware.explore import Design, attempt, design, relaxed_ii
+from hass_ir.hardware.explore import design
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s
@@ -156,19 +156,10 @@ class Partitioner:
         if advise:
             design(groups, self.device)
 
-        def relaxed(device: Device) -> int | None:
-            return relaxed_ii(groups, device, self._warm)
-
-        def best_within(device: Device) -> Design | None:
-            found = attempt(groups, device, self._warm, self.gap / 4)
-            if found is None:
-                return None
-            self._warm = found.prices
-            return replace(found, ii_cycles=max(1, found.ii_cycles))
-
-        timed = fastest(best_within, relaxed, self.device, self.gap / 2)
+        timed = fastest_of(groups, self.device, self.gap / 2, self._warm)
         self._found[key] = None
         if timed is not None:
+            self._warm = timed.design.prices
             self.bounds.add(np.asarray([timed.design.prices[: len(RESOURCES)]]))
             self._found[key] = Placed(
                 segment, timed.design, tuple(groups), self.device, timed.least

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
+from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.energy import LEVELS, candidate_energy, dram_j, static_j
 from hass_ir.hardware.explore import Design
@@ -18,7 +20,7 @@ from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
-from hass_ir.hardware.problem import whole_cycles
+from hass_ir.hardware.problem import ROUNDING, whole_cycles
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.search.evaluate import Evaluation
@@ -67,10 +69,17 @@ class Designer:
     What does not depend on zeros is prepared once. `design` raises HassError where nothing fits.
     """
 
-    def __init__(self, parts: Sequence[Part], device: Device, plain: Sequence[Part] | None = None):
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        device: Device,
+        plain: Sequence[Part] | None = None,
+        objective: str = "efficiency",
+    ):
         """`plain` are the parts without forks and FIFOs, from which an error tells whether
         partitions would help."""
         self.parts, self.device, self._plain = parts, device, plain
+        self._room = MOST_GAIN if objective == "throughput" else 1.0
         self._fixed = {
             i: Member(part.layer)
             for i, part in enumerate(parts)
@@ -85,7 +94,9 @@ class Designer:
     ) -> Accelerator:
         """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found.
 
-        Both are the least possible if `exact`; else the II lies within `GAP` of that.
+        Both are the least possible if `exact`; else the II lies within `GAP` of that. If the
+        objective is throughput, the II is that of the most images a second, which fewer LUTs and so
+        a faster clock may give.
         """
         statistics = iter(evaluation.layers)
         zeros = [
@@ -99,12 +110,18 @@ class Designer:
         ]
         link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
         # An exact answer must not depend on what was designed before.
-        fresh = Explorer(self.device, 0.0 if exact else GAP)
+        fresh = Explorer(self.device, 0.0 if exact else GAP, self._room)
         explorer = fresh if exact else self._explorers.setdefault(kinds, fresh)
         try:
             chosen, groups = explorer.design(members, [link])
         except HassError as error:
             raise self._advised(error, evaluation, kinds) from None
+        least = chosen.lower_bound_cycles
+        if self._room > 1.0:
+            timed = fastest_of(groups, self.device, 0.0 if exact else GAP, chosen.prices)
+            assert timed is not None
+            chosen = timed.design
+            least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
         engines = tuple(
             engine_fields(part, group, row, found, self.device, orders=exact)
             for part, group, row, found in zip(
@@ -114,7 +131,7 @@ class Designer:
         charge_link(engines, groups[-1])
         whole = Partition(self.parts[0].name, tuple(self.parts), engines)
         metrics = self._metrics(evaluation, chosen, engines)
-        return Accelerator(chosen.lower_bound_cycles, (whole,), metrics)
+        return Accelerator(max(1, least), (whole,), metrics)
 
     def _advised(
         self, error: HassError, evaluation: Evaluation, kinds: tuple[str, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
@@ -27,6 +29,12 @@ from hass_ir.search.design import (
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.statistics import LayerStatistics
 
+TRIAL_GAP = 0.02
+"""How much longer than the best the designs of trials may take, relatively, to save time."""
+
+Kept = dict[tuple[ComputeLayer, str], tuple[LayerStatistics, Candidates]]
+"""Candidates of each layer and the zeros they were made for."""
+
 
 class PartitionedDesigner:
     """Designs the accelerator of one network, `parts` without forks and FIFOs, as `schedule` says.
@@ -39,18 +47,21 @@ class PartitionedDesigner:
         self._layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
         self.slices = needed_slices(parts, device)
         self.network = Network(with_slices(parts, self.slices))
+        self._before: dict[tuple[str, ...], Partitioner] = {}
+        self._kept: dict[tuple[str, ...], Kept] = {}
 
     def design(
         self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
     ) -> Accelerator:
-        """The most images a second for the zeros that `evaluation` found.
+        """The most images a second for the zeros that `evaluation` found, up to a proven gap.
 
-        `exact` makes no difference: the plan states its own bound. Raises HassError where no cut
-        fits.
+        If not `exact`, the gap is wider, and the search for cuts starts from those of the design
+        before. Raises HassError where no cut fits.
         """
+        finder = self.partitioner(evaluation, kinds, exact)
+        plan = finder.plan(self.schedule)
         zeros = self._zeros(evaluation)
-        plan = self.partitioner(evaluation, kinds).plan(self.schedule)
-        partitions = tuple(_partition(placed, zeros, self.device) for placed in plan.placed)
+        partitions = tuple(_partition(placed, zeros, self.device, exact) for placed in plan.placed)
         return Accelerator(
             plan.lower_bound_cycles,
             partitions,
@@ -60,17 +71,35 @@ class PartitionedDesigner:
         )
 
     def partitioner(
-        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS
+        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
     ) -> Partitioner:
-        """What finds plans for the zeros that `evaluation` found."""
+        """What finds plans for the zeros that `evaluation` found.
+
+        If not `exact`, it starts from the one before, and candidates of statistics that were there
+        (the same object) are not made again.
+        """
         zeros = self._zeros(evaluation)
+        kept = {} if exact else self._kept.get(kinds, {})
+        made: Kept = {}
 
         def groups(part: Part) -> Candidates:
-            if isinstance(part.layer, ComputeLayer):
-                return engine_candidates(part.layer, zeros[part.name], kinds, self.device)
-            return fixed_candidates(part, self.device)
+            if not isinstance(part.layer, ComputeLayer):
+                return fixed_candidates(part, self.device)
+            statistics, key = zeros[part.name], (part.layer, part.name)
+            known = kept.get(key)
+            if known is None or not _same(known[0], statistics):
+                known = (
+                    statistics,
+                    engine_candidates(part.layer, statistics, kinds, self.device),
+                )
+            made[key] = known
+            return known[1]
 
-        return Partitioner(self.network, self.device, groups)
+        if exact:
+            return Partitioner(self.network, self.device, groups)
+        finder = Partitioner(self.network, self.device, groups, TRIAL_GAP, self._before.get(kinds))
+        self._before[kinds], self._kept[kinds] = finder, made
+        return finder
 
     def _zeros(self, evaluation: Evaluation) -> dict[str, LayerStatistics]:
         """Zero statistics by the layer's name; a slice has the weights of its filters."""
@@ -84,11 +113,18 @@ class PartitionedDesigner:
         return result
 
 
-def _partition(placed: Placed, zeros: dict[str, LayerStatistics], device: Device) -> Partition:
+def _same(one: LayerStatistics, other: LayerStatistics) -> bool:
+    """Whether two layers have the same zeros, the activations' being the same object."""
+    return one.activations is other.activations and np.array_equal(one.weights, other.weights)
+
+
+def _partition(
+    placed: Placed, zeros: dict[str, LayerStatistics], device: Device, orders: bool
+) -> Partition:
     choice = placed.design.choice[:-1]
     parts = placed.segment.parts
     engines = tuple(
-        engine_fields(part, group, row, zeros.get(part.name), device)
+        engine_fields(part, group, row, zeros.get(part.name), device, orders)
         for part, group, row in zip(parts, placed.groups[:-1], choice, strict=True)
     )
     charge_link(engines, placed.groups[-1])

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates
-from hass_ir.hardware.derating import fastest
+from hass_ir.hardware.derating import fastest_of
 from hass_ir.hardware.device import Device, clock_hz, load_device
-from hass_ir.hardware.explore import attempt, relaxed_ii
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
@@ -188,12 +187,7 @@ def test_the_fastest_design_equals_brute_force(parts: list[Part], seed: int, gap
     network = Network(parts)
     device = replace(BOARD, dsp=60, bram18=80, lut=100)
     groups = [random_groups(seed)(p) for p in network.segment(0, len(parts)).parts]
-    found = fastest(
-        lambda limited: attempt(groups, limited),
-        lambda limited: relaxed_ii(groups, limited),
-        device,
-        gap,
-    )
+    found = fastest_of(groups, device, gap)
     best = quickest(groups, device)
     if best is None:
         assert found is None
