@@ -41,11 +41,25 @@ def fastest_of(
 ) -> Timed | None:
     """`fastest` of the designs of `groups`; `warm` are prices to start from."""
 
-    def within(limited: Device) -> Design | None:
-        found = attempt(groups, limited, warm, gap / 2)
-        return found and replace(found, ii_cycles=max(1, found.ii_cycles))
+    last = warm
 
-    return fastest(within, lambda limited: relaxed_ii(groups, limited, warm), device, gap)
+    def within(limited: Device) -> Design | None:
+        nonlocal last
+        found = attempt(groups, limited, last, gap / 2)
+        if found is None:
+            return None
+        last = found.prices
+        return replace(found, ii_cycles=max(1, found.ii_cycles))
+
+    def relaxed(limited: Device) -> int | None:
+        nonlocal last
+        bound = relaxed_ii(groups, limited, last)
+        if bound is None:
+            return None
+        last = bound[1]
+        return bound[0]
+
+    return fastest(within, relaxed, device, gap)
 
 
 def fastest(exact: Attempt, relaxed: Relaxed, device: Device, gap: float = 0.0) -> Timed | None:

@@ -121,13 +121,18 @@ def attempt(
 
 def relaxed_ii(
     groups: Sequence[Candidates], device: Device, warm: Sequence[float] | None = None
-) -> int | None:
-    """An II below which no design fits, from the relaxation alone; None where none fits at all."""
+) -> tuple[int, tuple[float, ...]] | None:
+    """An II below which no design fits, from the relaxation alone, and the prices that prove it.
+
+    None where nothing fits at all.
+    """
     problem = build(groups, device)
     if problem.empty:
         return None
     state = start(problem, warm)
-    return state.ii if smallest_relaxed_ii(problem, state) else None
+    if not smallest_relaxed_ii(problem, state):
+        return None
+    return state.ii, tuple(float(p) for p in state.prices)
 
 
 def _smallest_ii(
