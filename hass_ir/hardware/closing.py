@@ -17,10 +17,11 @@ from hass_ir.hardware.sweep import sweep
 NODE_LIMIT = 5000
 """Branch-and-bound nodes of one solve. A limit in nodes, not seconds: same input, same answer."""
 
-FEASIBLE_WIDTHS = (300, 3000)
+FEASIBLE_WIDTHS = (100, 3000)
 LEAST_WIDTH = 3000
-GAP_WIDTH = 100
-"""Partial designs `sweep` may hold before HiGHS is asked, to find the best or one within a gap."""
+"""Partial designs `sweep` may hold before HiGHS is asked, to find one that fits, or the best."""
+FEW = 600
+"""Candidates up to which, where there may be a gap, the wider sweep is tried as well."""
 MOST_STARTS = 6
 CHEAP_TOLERANCE = 1e-4
 """How near, relatively, the prices that guide the local search come to the best ones."""
@@ -108,7 +109,8 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     if found is not None:
         return found
     prices, budgets = state.prices[None], np.ones(1)
-    for width in (GAP_WIDTH,) if gap else FEASIBLE_WIDTHS:
+    few = not gap or len(rows) <= FEW
+    for width in FEASIBLE_WIDTHS if few else FEASIBLE_WIDTHS[:1]:
         found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
         if found is not None or complete:
             return found
