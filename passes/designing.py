@@ -29,6 +29,8 @@ def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline:
     """
     from hass_ir.functions import network_of
     from hass_ir.hardware.device import load_device
+    from hass_ir.hardware.engine import pairs_positions
+    from hass_ir.hardware.workload import ComputeLayer
 
     device = load_device(options.device)
     require_sdf(network_of(module, options.function))
@@ -51,7 +53,9 @@ def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline:
             options.sampler,
         )
     with watcher() as watch:
-        evaluator = Evaluator(network.program, network.calibration)
+        layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
+        neighbours = [pairs_positions(layer, device) for layer in layers]
+        evaluator = Evaluator(network.program, network.calibration, neighbours)
         designer = _designer(workload, device, options)
         outcome = search(evaluator, workload.parts, device, settings, watch, designer)
     design = design_attribute(network, outcome, device, pipeline, options.seed)

@@ -123,6 +123,11 @@ def slot_options(
     )
 
 
+def pairs_positions(layer: ComputeLayer, device: Device) -> bool:
+    """Whether some engine of `layer` multiplies for two positions side by side at once."""
+    return any(s.positions > 1 for s in slot_options(layer, None, "pair-sparse", device))
+
+
 def engine_candidates(
     layer: ComputeLayer,
     table: CycleTable | None,

@@ -43,11 +43,15 @@ class Evaluator:
     """Executes a network under thresholds; `dense` is the evaluation without any.
 
     `weight_distributions` and `activation_distributions` (of the dense network's inputs), one a
-    layer, give the range that thresholds are searched in.
+    layer, give the range that thresholds are searched in. `neighbours` says of which layers the
+    zeros of two positions side by side are counted too (none, unless given).
     """
 
-    def __init__(self, program: Program, calibration: Calibration):
+    def __init__(
+        self, program: Program, calibration: Calibration, neighbours: Sequence[bool] | None = None
+    ):
         self.program, self.calibration = program, calibration
+        self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
         self._dense_logits: NDArray[np.float32] | None = None
         self.weight_distributions = [Distribution.of(layer.weight) for layer in program.layers]
         self.activation_distributions: list[Distribution] = []
@@ -59,7 +63,10 @@ class Evaluator:
             prune(layer.weight, t)
             for layer, t in zip(self.program.layers, thresholds.weights, strict=True)
         ]
-        statistics = [statistics_of(layer) for layer in self.program.layers]
+        statistics = [
+            statistics_of(layer, beside)
+            for layer, beside in zip(self.program.layers, self._neighbours, strict=True)
+        ]
 
         def observe(index: int, x: torch.Tensor) -> None:
             statistics[index].add(activation_mask(x, self.program.layers[index].channel_axis))
@@ -95,10 +102,10 @@ class Evaluator:
         )
 
 
-def statistics_of(layer: Layer) -> ActivationStatistics:
-    """Empty statistics for the inputs of `layer`."""
+def statistics_of(layer: Layer, neighbours: bool = False) -> ActivationStatistics:
+    """Empty statistics for the inputs of `layer`, with `neighbours` of position pairs too."""
     channels = layer.weight.shape[1] * layer.groups
-    return ActivationStatistics(layer.window, channels, layer.groups)
+    return ActivationStatistics(layer.window, channels, layer.groups, neighbours)
 
 
 def activation_mask(x: torch.Tensor, channel_axis: int) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import pytest
 
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.device import load_device
-from hass_ir.hardware.engine import engine_candidates, stall
+from hass_ir.hardware.engine import engine_candidates, pairs_positions, stall
 from hass_ir.hardware.narrow import (
     DSP_WIDTHS,
     RESULT_BITS,
@@ -214,6 +214,13 @@ def test_no_engine_does_more_than_its_work_allows(bits: int, kinds: tuple[str, .
         assert (found.cycles * found.dsp >= least * (1 - 1e-9)).all()
         assert found.products.max() == (4 if bits == 4 else 2)
         assert found.products.min() == 1
+
+
+def test_positions_pair_where_words_are_narrow_and_rows_have_two():
+    device = load_device("zcu104")
+    assert [pairs_positions(layer(b), device) for b in (16, 8, 5, 4)] == [False, False, True, True]
+    assert not pairs_positions(layer(4, filters=1), device)
+    assert not pairs_positions(replace(layer(4), out_width=1), device)
 
 
 def test_a_dsp58_adds_three_products_up():

@@ -138,6 +138,18 @@ def test_distributions_are_those_of_the_network_as_given(
     assert int(zeros.channel_nonzeros.sum()) == -(-int(before.channel_nonzeros.sum()) // 2)
 
 
+def test_position_pairs_are_counted_where_asked_for(evaluator: Evaluator):
+    neighbours = [i == 0 for i in range(len(evaluator.program.layers))]
+    found = Evaluator(evaluator.program, evaluator.calibration, neighbours).dense.layers
+    beside = [layer.activations.beside for layer in found]
+    assert [b is not None for b in beside] == neighbours
+    assert beside[0] is not None
+    window, inputs = found[0].activations.window, evaluator.calibration.inputs
+    rows, columns = window.output_size(*inputs.shape[2:])
+    assert beside[0].positions == len(inputs) * rows * -(-columns // 2)
+    assert all(layer.activations.beside is None for layer in evaluator.dense.layers)
+
+
 def test_masks_of_images_rows_and_vectors():
     x = torch.tensor([[[0.0, 1, 2], [3, 0, 0]]])
     assert activation_mask(x, -1).shape == (1, 3, 1, 2)
