@@ -38,12 +38,16 @@ CASES = (
     ("mobilenet_v2_4bit", "zcu104", (0.0, 0.5)),
     ("resnet18_8bit", "zcu104", (0.0, 0.5)),
     ("resnet18_4bit", "zcu104", (0.0, 0.5)),
+    ("yolo_v3_tiny", "u250", (0.0, 0.5)),
+    ("bert_tiny", "u250", (0.0, 0.5)),
+    ("bert_tiny", "zcu104", (0.0, 0.5)),
+    ("bert_half_8bit", "u250", (0.0,)),
     ("digits", "zedboard", (0.0, 0.5, 0.8)),
     ("digits", "zcu104", (0.0, 0.5, 0.8)),
     ("synthetic100", "u250", (0.5,)),
     ("synthetic500", "u250", (0.5,)),
 )
-SLOW = ("resnet50", "synthetic100", "synthetic500")
+SLOW = ("resnet50", "bert_half_8bit", "synthetic100", "synthetic500")
 """Left out by --quick."""
 GAP = 0.0015
 KINDS = ("dense", "pair-sparse")

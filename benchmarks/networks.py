@@ -1,4 +1,4 @@
-"""Layer sizes of well-known networks at 224x224, as lists of layers: facts, without weights."""
+"""Layer sizes of well-known networks, as lists of layers: facts, without weights."""
 
 from __future__ import annotations
 
@@ -43,14 +43,17 @@ class Builder:
         layer = StreamLayer(name, kind, words, words, bits=self.bits, operands=operands)
         self.layers.append(layer)
 
-    def pool(self, name: str) -> None:
-        """3x3 maximum with stride 2."""
+    def pool(self, name: str, kernel: int = 3, stride: int = 2) -> None:
+        """Maximum, by default 3x3 with stride 2."""
         words = self.size * self.size * self.channels
         size, channels = self.size, self.channels
         self.layers.append(
-            StreamLayer(name, "max_pool", words, words // 4, size, channels, (3, 3), self.bits)
-        )
-        self.size //= 2
+            StreamLayer(
+                name, "max_pool", words, words // stride**2, size, channels, (kernel, kernel),
+                self.bits,
+            )
+        )  # fmt: skip
+        self.size //= stride
 
     def linear(self, name: str, filters: int) -> None:
         """Global average, then a linear layer."""
@@ -66,17 +69,21 @@ class Builder:
     def squeeze(self, name: str, hidden: int) -> None:
         """Squeeze-excite: two linear layers on the mean, and a factor a channel.
 
-        The main branch waits, which is a matter of FIFOs; here the factor is a stream layer with a
-        multiplier a word, as batch normalisation is.
+        That the main branch waits is a matter of FIFOs.
         """
         size, channels = self.size, self.channels
         self.stream(f"{name}.fork", "fork", 2)
         self.linear(f"{name}.down", hidden)
         self.stream(f"{name}.relu", "relu")
         self.conv(f"{name}.up", channels)
-        self.stream(f"{name}.gate", "relu6")
+        self.stream(f"{name}.gate", "hardsigmoid")
         self.size, self.channels = size, channels
-        self.stream(f"{name}.scale", "batch_norm")
+        words = size * size * channels
+        scale = StreamLayer(
+            f"{name}.scale", "multiply", words, words, bits=self.bits, operands=2,
+            block_words=channels,
+        )  # fmt: skip
+        self.layers.append(scale)
 
 
 def residual(
@@ -112,7 +119,16 @@ def residual(
     return b.layers
 
 
-def inverted(b: Builder, name: str, wide: int, out: int, kernel: int, stride: int, se: int) -> None:
+def inverted(
+    b: Builder,
+    name: str,
+    wide: int,
+    out: int,
+    kernel: int,
+    stride: int,
+    se: int = 0,
+    act: str = "relu6",
+) -> None:
     """An inverted residual: 1x1 up to `wide`, depthwise, squeeze-excite to `se`, 1x1 down."""
     before = b.channels
     keeps = stride == 1 and before == out
@@ -120,11 +136,11 @@ def inverted(b: Builder, name: str, wide: int, out: int, kernel: int, stride: in
         b.stream(f"{name}.fork", "fork", 2)
     if wide != before:
         b.conv(f"{name}.up", wide)
-        b.stream(f"{name}.act1", "relu6")
+        b.stream(f"{name}.act1", act)
     b.depthwise(f"{name}.depthwise", kernel, stride)
+    b.stream(f"{name}.act2", act)
     if se:
         b.squeeze(f"{name}.se", se)
-    b.stream(f"{name}.act2", "relu6")
     b.conv(f"{name}.down", out)
     if keeps:
         b.stream(f"{name}.add", "add", 2)
@@ -140,7 +156,7 @@ def mobilenet_v2(bits: int = 16) -> Layers:
     for i, (expansion, out, repeats, stride) in enumerate(table):
         for j in range(repeats):
             wide = b.channels * expansion
-            inverted(b, f"{i}.{j}", wide, out, 3, 1 if j else stride, 0)
+            inverted(b, f"{i}.{j}", wide, out, 3, 1 if j else stride)
     b.conv("last", 1280)
     b.stream("last.act", "relu6")
     b.linear("fc", 1000)
@@ -162,18 +178,96 @@ SMALL = (
 squeeze's width (a quarter of the expanded, to a multiple of 8)."""
 
 
-def mobilenet_v3(table: Sequence[tuple[int, int, int, int, int]], last: int, head: int) -> Layers:
-    """MobileNetV3, its hard swish counted as relu6."""
+def mobilenet_v3(
+    table: Sequence[tuple[int, int, int, int, int]], swish: int, last: int, head: int
+) -> Layers:
+    """MobileNetV3; blocks from number `swish` on have the hard swish, those before a ReLU."""
     b = Builder(224, 3)
     b.conv("stem", 16, 3, 2)
-    b.stream("stem.act", "relu6")
+    b.stream("stem.act", "hardswish")
     for i, (wide, out, kernel, stride, se) in enumerate(table):
-        inverted(b, str(i), wide, out, kernel, stride, se)
+        act = "relu" if i < swish else "hardswish"
+        inverted(b, str(i), wide, out, kernel, stride, se, act)
     b.conv("last", last)
-    b.stream("last.act", "relu6")
+    b.stream("last.act", "hardswish")
     b.linear("head", head)
-    b.stream("head.act", "relu6")
+    b.stream("head.act", "hardswish")
     b.conv("fc", 1000)
+    return b.layers
+
+
+def encoder(
+    blocks: int, width: int, heads: int, hidden: int, length: int = 128, bits: int = 16
+) -> Layers:
+    """A BERT encoder (Devlin et al., NAACL 2019) on `length` embedded words.
+
+    Each block: attention of `heads` heads, and two linear layers with a GELU between, each with a
+    residual and a layer normalisation. The scale of the scores is part of the queries' weights.
+    """
+    layers: Layers = []
+
+    def linear(name: str, inward: int, out: int, groups: int = 1) -> None:
+        layer = ComputeLayer(
+            name, 1, length, 1, length, inward, out, groups, activation_bits=bits,
+            weight_bits=bits, dynamic=groups > 1,
+        )  # fmt: skip
+        layers.append(layer)
+
+    def stream(name: str, kind: str, words: int, operands: int = 1, block: int = 1) -> None:
+        layer = StreamLayer(
+            name, kind, words, words, bits=bits, operands=operands, block_words=block
+        )
+        layers.append(layer)
+
+    for i in range(blocks):
+        stream(f"{i}.fork", "fork", length * width, 4)
+        for name in ("query", "key", "value"):
+            linear(f"{i}.{name}", width, width)
+        linear(f"{i}.scores", width, heads * length, heads)
+        stream(f"{i}.softmax", "softmax", heads * length**2, block=length)
+        linear(f"{i}.context", heads * length, width, heads)
+        linear(f"{i}.out", width, width)
+        stream(f"{i}.add1", "add", length * width, 2)
+        stream(f"{i}.norm1", "layer_norm", length * width, block=width)
+        stream(f"{i}.fork2", "fork", length * width, 2)
+        linear(f"{i}.up", width, hidden)
+        stream(f"{i}.gelu", "gelu", length * hidden)
+        linear(f"{i}.down", hidden, width)
+        stream(f"{i}.add2", "add", length * width, 2)
+        stream(f"{i}.norm2", "layer_norm", length * width, block=width)
+    return layers
+
+
+def yolo_v3_tiny() -> Layers:
+    """Redmon and Farhadi, 2018, the small network of their code: two outputs, 416x416."""
+    b = Builder(416, 3)
+
+    def conv(name: str, filters: int, kernel: int = 3) -> None:
+        b.conv(name, filters, kernel)
+        b.stream(f"{name}.act", "leaky_relu")
+
+    for i, filters in enumerate((16, 32, 64, 128, 256)):
+        conv("stem" if i == 0 else f"conv{i}", filters)
+        if filters == 256:
+            b.stream("early", "fork", 2)
+        b.pool(f"pool{i}", 2)
+    conv("conv5", 512)
+    b.pool("pool5", 2, 1)
+    conv("conv6", 1024)
+    conv("conv7", 256, 1)
+    b.stream("middle", "fork", 2)
+    conv("conv8", 512)
+    b.conv("large", 255)
+    b.channels = 256
+    conv("conv9", 128, 1)
+    words = b.size * b.size * b.channels
+    b.layers.append(
+        StreamLayer("resize", "resize", words, 4 * words, b.size, b.channels, (2, 2), b.bits)
+    )
+    b.size, b.channels = 2 * b.size, b.channels + 256
+    b.stream("concat", "concat", 2)
+    conv("conv10", 256)
+    b.conv("small", 255)
     return b.layers
 
 
@@ -193,8 +287,12 @@ NETWORKS = {
     "mobilenet_v2": mobilenet_v2(),
     "mobilenet_v2_8bit": mobilenet_v2(8),
     "mobilenet_v2_4bit": mobilenet_v2(4),
-    "mobilenet_v3_large": mobilenet_v3(LARGE, 960, 1280),
-    "mobilenet_v3_small": mobilenet_v3(SMALL, 576, 1024),
+    "mobilenet_v3_large": mobilenet_v3(LARGE, 6, 960, 1280),
+    "mobilenet_v3_small": mobilenet_v3(SMALL, 3, 576, 1024),
+    "bert_tiny": encoder(2, 128, 2, 512),
+    "bert_base": encoder(12, 768, 12, 3072),
+    "bert_half_8bit": encoder(6, 768, 12, 3072, bits=8),
+    "yolo_v3_tiny": yolo_v3_tiny(),
     "digits": residual((16, 32, 64), (1, 1, 1), False, True),
     "synthetic100": synthetic(100),
     "synthetic500": synthetic(500),
