@@ -31,7 +31,6 @@ class MatmulStatistics:
     stationary: BoolArray
 
     kinds = ("activation-sparse", "pair-sparse")
-    products = (1,)
 
     def __post_init__(self):
         a, b = self.moving.shape, self.stationary.shape
@@ -48,10 +47,21 @@ class MatmulStatistics:
         """The rows of the stationary operand as they come, two by two."""
         return np.arange(self.stationary.shape[2] // 2 * 2, dtype=np.int64).reshape(-1, 2)
 
+    @property
+    def products(self) -> tuple[int, ...]:
+        """The numbers of products in a multiplier that the table knows: filters go two by two."""
+        return (1,) if self.stationary.shape[2] % 2 else (1, 2, 4)
+
     def slots(self, products: int) -> MatmulStatistics:
-        """Themselves: rows do not share multipliers where zeros are skipped."""
-        assert products in self.products
-        return self
+        """Statistics of what is left where two filters, of 4 `products` also two positions, share
+        multipliers: a channel counts where either has it."""
+        if products == 1:
+            return self
+        cache: dict[int, MatmulStatistics] = self.__dict__.setdefault("_slots", {})
+        if products not in cache:
+            moving = self.moving if products == 2 else _either(self.moving)
+            cache[products] = MatmulStatistics(moving, _either(self.stationary))
+        return cache[products]
 
     @property
     def pair_total(self) -> int:
@@ -104,6 +114,13 @@ class MatmulStatistics:
         each = samples * groups * -(-channels // c) * self.stationary.shape[2]
         kept = min(rows, max(1, SAMPLED_PAIRS // each))
         return self.moving[:, :, (np.arange(kept) * rows) // kept]
+
+
+def _either(rows: BoolArray) -> BoolArray:
+    """Two rows of axis 2 as one that is set where either is, the last one alone if odd."""
+    pairs = rows[:, :, ::2].copy()
+    pairs[:, :, : rows.shape[2] // 2] |= rows[:, :, 1::2]
+    return pairs
 
 
 def _counted(moving: BoolArray, stationary: BoolArray, c: int, one_side: bool) -> IntArray:

@@ -74,6 +74,29 @@ def test_joint_zeros_equal_a_naive_count(sizes: tuple[int, int, int, int], c: in
     assert found.pair_total == samples * groups * rows * filters * c >= pairs
 
 
+@given(
+    st.tuples(st.integers(1, 3), st.integers(1, 2), st.integers(1, 5), st.integers(1, 3)),
+    st.integers(1, 9),
+    st.integers(0, 100),
+)
+@settings(derandomize=True, deadline=None, max_examples=20)
+def test_what_two_rows_on_a_side_leave(sizes: tuple[int, int, int, int], c: int, seed: int):
+    samples, groups, rows, half = sizes
+    assert operands(seed, samples, groups, rows, 2 * half - 1, c).products == (1,)
+    found = operands(seed, samples, groups, rows, 2 * half, c)
+    assert found.filter_pairs.tolist() == [[2 * f, 2 * f + 1] for f in range(half)]
+    for products, step in ((2, 1), (4, 2)):
+        table = found.slots(products)
+        counts = np.zeros((groups, c, half, 2), np.int64)
+        places = product(range(samples), range(groups), range(0, rows, step), range(half), range(c))
+        for n, g, w, f, k in places:
+            moving = found.moving[n, g, w : w + step, k].any()
+            other = found.stationary[n, g, 2 * f : 2 * f + 2, k].any()
+            counts[g, k, f, int(moving and other)] += 1
+        assert (table.histogram("pair-sparse", 1) == counts).all()
+        assert table.products_left("pair-sparse") == counts[..., 1].sum() / samples
+
+
 def test_of_many_rows_some_stand_for_all(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("hass_ir.sparsity.matmul.SAMPLED_PAIRS", 1 << 12)
     found = operands(0, 2, 2, 512, 8, 8)
