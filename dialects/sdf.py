@@ -37,6 +37,7 @@ from hass_ir.dialects.sdf_attributes import (
 from hass_ir.dialects.sdf_base import INT, INTS, TENSOR, ComputeOp, SdfOp, UnaryOp, shape_of
 from hass_ir.dialects.sdf_elementwise import ELEMENTWISE
 from hass_ir.dialects.sdf_energy import EnergyAttr
+from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
 from hass_ir.dialects.sdf_layout import LAYOUT
 from hass_ir.dialects.sdf_shapes import Shape, need
 
@@ -372,6 +373,8 @@ Sdf = Dialect(
         FoldWeightOp,
         FoldBiasOp,
         ThresholdOp,
+        QuantizeOp,
+        ShareOp,
         Conv2dOp,
         LinearOp,
         BatchNormOp,

@@ -345,6 +345,7 @@ class DesignAttr(StructAttr):
     `cuts` are the parts at which the second and further partitions begin; layer `sliced[i]` is
     split into `slices[i]` slices of its filters. With `devices` each partition has its own board,
     else they take turns, `batch` images each, and the device is reconfigured between them.
+    `float_accuracy` is that of the network as given before its layers' numbers were rounded.
     """
 
     name = "sdf.design"
@@ -357,6 +358,7 @@ class DesignAttr(StructAttr):
         "trials": int,
         "note": str,
         "accuracy_arithmetic": str,
+        "float_accuracy": float,
         "lower_bound_cycles": int,
         "metrics": MetricsAttr,
         "dense": MetricsAttr,
@@ -371,6 +373,7 @@ class DesignAttr(StructAttr):
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
         (
             "note",
+            "float_accuracy",
             "lower_bound_cycles",
             "batch",
             "devices",
@@ -390,6 +393,7 @@ class DesignAttr(StructAttr):
             ("batch", 1),
             ("devices", 1),
             ("reconfiguration_s", 0),
+            ("float_accuracy", 0),
         ):
             _need_least(self, key, least)
         cuts, devices = self.cuts, self.devices

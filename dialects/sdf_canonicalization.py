@@ -6,11 +6,13 @@ from xdsl.pattern_rewriter import PatternRewriter, RewritePattern, op_type_rewri
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import ints, shape_of
+from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
 from hass_ir.dialects.sdf_layout import PadOp, ReshapeOp, TransposeOp
 
 RECTIFIED = (sdf.ReluOp, sdf.Relu6Op)
 KEEPS_SIGN = (
     sdf.ThresholdOp,
+    QuantizeOp,
     sdf.MaxPool2dOp,
     sdf.AvgPool2dOp,
     sdf.GlobalAvgPool2dOp,
@@ -42,6 +44,33 @@ class MergeThresholds(RewritePattern):
         )
         merged.location = op.location
         rewriter.replace(op, merged)
+
+
+class MergeQuantizes(RewritePattern):
+    """Rounding twice to the same steps is rounding once, to the narrower range."""
+
+    @op_type_rewrite_pattern
+    def match_and_rewrite(self, op: QuantizeOp, rewriter: PatternRewriter, /) -> None:
+        inner = op.input.owner
+        if not isinstance(inner, QuantizeOp) or inner.scale != op.scale:
+            return
+        (low, high), (inner_low, inner_high) = op.limits, inner.limits
+        if low <= inner_low and inner_high <= high:
+            rewriter.replace(op, [], [op.input])
+        elif inner_low <= low and high <= inner_high:
+            merged = QuantizeOp.with_shape((inner.input,), op.shape, **op.properties)
+            merged.location = op.location
+            rewriter.replace(op, merged)
+
+
+class DropSharedShare(RewritePattern):
+    """Sharing the values that are shared already."""
+
+    @op_type_rewrite_pattern
+    def match_and_rewrite(self, op: ShareOp, rewriter: PatternRewriter, /) -> None:
+        inner = op.input.owner
+        if isinstance(inner, ShareOp) and inner.codebook == op.codebook:
+            rewriter.replace(op, [], [op.input])
 
 
 class DropReluOfRectified(RewritePattern):

@@ -29,6 +29,11 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
         return SdfFoldBatchNormPass
 
+    def get_sdf_quantize() -> type[ModulePass]:
+        from hass_ir.passes.sdf_quantize import SdfQuantizePass
+
+        return SdfQuantizePass
+
     def get_sdf_annotate_sparsity() -> type[ModulePass]:
         from hass_ir.passes.sdf_annotate_sparsity import SdfAnnotateSparsityPass
 
@@ -49,6 +54,7 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
         "hass-design": get_hass_design,
         "convert-torch-to-sdf": get_convert_torch_to_sdf,
         "sdf-fold-batch-norm": get_sdf_fold_batch_norm,
+        "sdf-quantize": get_sdf_quantize,
         "sdf-annotate-sparsity": get_sdf_annotate_sparsity,
         "sdf-search": get_sdf_search,
         "lower-sdf-to-accel": get_lower_sdf_to_accel,

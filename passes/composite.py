@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xdsl.context import Context
 from xdsl.dialects import builtin
 
+from hass_ir.passes.format_options import FormatOptions
 from hass_ir.passes.options import DataPass, DesignOptions
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 
 def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> str:
-    """Convert, fold, canonicalize and measure the network, verified after each step.
+    """Convert, fold, canonicalize, round if asked to, and measure the network, verified after each
+    step.
 
     Returns the name of its function. Other functions stay untouched.
     """
@@ -25,6 +27,7 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass, is_torch
     from hass_ir.passes.sdf_annotate_sparsity import SdfAnnotateSparsityPass
     from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
+    from hass_ir.passes.sdf_quantize import SdfQuantizePass
 
     load_device(options.device)
     network = network_of(module, options.function)
@@ -37,7 +40,11 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     canonicalize(network_of(module, name), ctx)
     module.verify()
     data: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(DataPass)}
-    SdfAnnotateSparsityPass(**(data | {"function": name})).apply(ctx, module)
+    data["function"] = name
+    if isinstance(options, FormatOptions) and options.rounds:
+        SdfQuantizePass(**data, **options.format_values()).apply(ctx, module)
+        module.verify()
+    SdfAnnotateSparsityPass(**data).apply(ctx, module)
     module.verify()
     return name
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from xdsl.dialects import builtin
-from xdsl.ir import Attribute
+from xdsl.ir import Attribute, SSAValue
 
 from hass_ir.errors import HassError
 from hass_ir.passes.options import DesignOptions
 from hass_ir.passes.sdf_search import SearchOptions
 
 if TYPE_CHECKING:
+    from xdsl.dialects import func
+
     from hass_ir.dialects.sdf_attributes import DesignAttr
+    from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.execute.network import Network
     from hass_ir.hardware.device import Device
     from hass_ir.lowering.workload import Workload
@@ -21,11 +25,13 @@ if TYPE_CHECKING:
     from hass_ir.search.study import Outcome
 
 
-def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline: str) -> None:
+def search_and_write(
+    module: builtin.ModuleOp, options: DesignOptions, whole: type[DesignOptions]
+) -> None:
     """Search as `options` say and write the outcome on the network.
 
-    Options without trials design for the zeros that the network has. `pipeline` is recorded as
-    what made the design.
+    Options without trials design for the zeros that the network has, whatever its accuracy. The
+    pass `whole` with these options is recorded as what made the design.
     """
     from hass_ir.functions import network_of
     from hass_ir.hardware.device import load_device
@@ -42,7 +48,7 @@ def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline:
 
     network = options.open(module)
     workload = workload_of(network.function)
-    settings = Settings(objective=options.objective, trials=1, seed=options.seed)
+    settings = Settings(options.objective, accuracy_drop=1.0, trials=1, seed=options.seed)
     if isinstance(options, SearchOptions):
         settings = Settings(
             options.objective,
@@ -58,8 +64,18 @@ def search_and_write(module: builtin.ModuleOp, options: DesignOptions, pipeline:
         evaluator = Evaluator(network.program, network.calibration, neighbours)
         designer = _designer(workload, device, options)
         outcome = search(evaluator, workload.parts, device, settings, watch, designer)
+    pipeline = _spelled(whole, options, network.function)
     design = design_attribute(network, outcome, device, pipeline, options.seed)
     write_outcome(network, workload, outcome, design)
+
+
+def _spelled(whole: type[DesignOptions], options: DesignOptions, function: func.FuncOp) -> str:
+    """`whole` with `options`, and with the formats the network was given; a summary changes
+    nothing."""
+    from hass_ir.passes.format_options import recorded_formats
+
+    values = {f.name: getattr(options, f.name) for f in fields(whole) if hasattr(options, f.name)}
+    return str(whole(**(values | recorded_formats(function) | {"report": None})))
 
 
 def _designer(
@@ -89,6 +105,7 @@ def design_attribute(
     """`#sdf.design` of an outcome."""
     from hass_ir import __version__
     from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, MetricsAttr
+    from hass_ir.lowering.formats import FLOAT, arithmetic
 
     data = {
         "accuracy_metric": network.calibration.metric,
@@ -103,6 +120,7 @@ def design_attribute(
     cut = len(found.partitions) > 1
     turns = cut and not found.schedule.chained
     slices = found.slices
+    numbers = arithmetic([layer.op for layer in network.program.layers])
     note = f"stopped by timeout after {outcome.trials} trials" if outcome.timed_out else None
     return DesignAttr.of(
         device=DeviceAttr.of(**limits),
@@ -111,7 +129,8 @@ def design_attribute(
         seed=seed,
         trials=outcome.trials,
         note=note,
-        accuracy_arithmetic="float32",
+        accuracy_arithmetic=numbers,
+        float_accuracy=None if numbers == FLOAT else outcome.float_accuracy,
         lower_bound_cycles=found.lower_bound_cycles,
         metrics=MetricsAttr.of(**found.metrics, **data),
         dense=MetricsAttr.of(**outcome.dense.metrics, **data),
@@ -183,23 +202,46 @@ def write_outcome(
     network.function.attributes["sdf.design"] = design
 
 
-def _clip(layer: Any, operand: int, threshold: float) -> None:
-    """Put a threshold in front of one operand of a layer; the larger of two in a row is enough."""
+def _clip(layer: ComputeOp, operand: int, threshold: float) -> None:
+    """Put a threshold in front of one operand of a layer, before its number format; the larger of
+    two in a row is enough."""
     from xdsl.dialects.builtin import FloatAttr, f32
     from xdsl.rewriter import InsertPoint, Rewriter
 
     from hass_ir.dialects.sdf import ThresholdOp
     from hass_ir.dialects.sdf_base import shape_of
+    from hass_ir.dialects.sdf_formats import input_formats, weight_formats
 
     if threshold == 0:
         return
-    value = layer.operands[operand]
-    given = value.owner if isinstance(value.owner, ThresholdOp) else None
-    if given is not None:
-        value, threshold = given.input, max(threshold, given.value.value.data)
+    old = layer.operands[operand]
+    formats = weight_formats(old) if operand == 1 else input_formats(old)
+    value = formats.source
+    if isinstance(value.owner, ThresholdOp):
+        value, threshold = value.owner.input, max(threshold, value.owner.value.value.data)
     clip = ThresholdOp.with_shape((value,), shape_of(value), value=FloatAttr(threshold, f32))
     clip.location = layer.location
     Rewriter.insert_op(clip, InsertPoint.before(layer))
-    layer.operands[operand] = clip.result
-    if given is not None and not given.result.uses.get_length():
-        Rewriter.erase_op(given)
+    value = clip.result
+    for given in (formats.share, formats.quantize):
+        if given is not None:
+            again = type(given).with_shape((value,), given.shape, **given.properties)
+            again.location = given.location
+            Rewriter.insert_op(again, InsertPoint.before(layer))
+            value = again.result
+    layer.operands[operand] = value
+    erase_unused(old)
+
+
+def erase_unused(value: SSAValue) -> None:
+    """Erase the thresholds and number formats that end in `value`, as far as nobody uses them."""
+    from xdsl.rewriter import Rewriter
+
+    from hass_ir.dialects.sdf import ThresholdOp
+    from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
+
+    op = value.owner
+    while isinstance(op, (ThresholdOp, QuantizeOp, ShareOp)) and not op.result.uses.get_length():
+        before = op.input.owner
+        Rewriter.erase_op(op)
+        op = before

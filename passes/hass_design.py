@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from xdsl.context import Context
 from xdsl.dialects import builtin
 
+from hass_ir.passes.format_options import FormatOptions
 from hass_ir.passes.options import DesignOptions
 
 
 @dataclass(frozen=True)
-class HassDesignPass(DesignOptions):
+class HassDesignPass(FormatOptions, DesignOptions):
     """Design the accelerator for the zeros that the network has, without pruning it.
 
     A network that was searched or designed before keeps its thresholds and is designed anew, for
@@ -25,7 +26,8 @@ class HassDesignPass(DesignOptions):
         from hass_ir.passes.designing import search_and_write
 
         self.checked()
+        self.checked_formats()
         name = prepare(op, ctx, self)
-        search_and_write(op, self, self.spelled("hass-design"))
+        search_and_write(op, self, HassDesignPass)
         op.verify()
         finish(op, ctx, self, name)

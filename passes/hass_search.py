@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from xdsl.context import Context
 from xdsl.dialects import builtin
 
+from hass_ir.passes.format_options import FormatOptions
 from hass_ir.passes.sdf_search import SearchOptions
 
 
 @dataclass(frozen=True)
-class HassSearchPass(SearchOptions):
-    """From an imported network to its sparse accelerator: convert, fold, measure, search, lower.
+class HassSearchPass(FormatOptions, SearchOptions):
+    """From an imported network to its sparse accelerator: convert, fold, round if asked to,
+    measure, search, lower.
 
     A network that was searched already is only lowered.
     """
@@ -25,10 +27,11 @@ class HassSearchPass(SearchOptions):
         from hass_ir.passes.designing import search_and_write
 
         self.checked()
+        self.checked_formats()
         network = network_of(op, self.function)
         name = network.sym_name.data
         if "sdf.design" not in network.attributes:
             prepare(op, ctx, self)
-            search_and_write(op, self, self.spelled("hass-search"))
+            search_and_write(op, self, HassSearchPass)
             op.verify()
         finish(op, ctx, self, name)

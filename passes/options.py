@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 
 from xdsl.context import Context
@@ -107,7 +107,3 @@ class DesignOptions(DataPass):
                 f"option 'partitions' of pass '{self.name}' counts partitions on one device; with "
                 "devices each has one, leave it out"
             )
-
-    def spelled(self, name: str) -> str:
-        """These options as those of the pass `name`; a summary changes nothing."""
-        return name + str(replace(self, report=None)).removeprefix(self.name)

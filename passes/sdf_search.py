@@ -43,7 +43,8 @@ class SdfSearchPass(SearchOptions):
 
     def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
         from hass_ir.passes.designing import search_and_write
+        from hass_ir.passes.hass_search import HassSearchPass
 
         self.checked()
         # What repeats this search from the imported model.
-        search_and_write(op, self, self.spelled("hass-search"))
+        search_and_write(op, self, HassSearchPass)

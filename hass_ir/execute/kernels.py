@@ -12,6 +12,7 @@ from torch import Tensor
 from xdsl.ir import Operation
 
 from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
 from hass_ir.errors import HassError
 from hass_ir.execute.activation_kernels import activation_kernel_of
 from hass_ir.locations import location_of
@@ -40,6 +41,10 @@ def kernel_of(op: Operation) -> Callable[..., Tensor]:
             return F.linear
         case sdf.ThresholdOp():
             return partial(F.hardshrink, lambd=op.value.value.data)
+        case QuantizeOp():
+            return _quantize_of(op)
+        case ShareOp():
+            return _share_of(op)
         case sdf.BatchNormOp():
             return partial(_batch_norm, epsilon=op.epsilon.value.data)
         case sdf.ReluOp():
@@ -67,6 +72,36 @@ def kernel_of(op: Operation) -> Callable[..., Tensor]:
 
 def _conv2d(x: Tensor, weight: Tensor, bias: Tensor | None, **window: Any) -> Tensor:
     return F.conv2d(x, weight, bias, **window)
+
+
+def _quantize_of(op: QuantizeOp) -> Callable[..., Tensor]:
+    (scale, *others) = op.scales
+    if others:
+        raise HassError(
+            "activations have one scale, not one for each index of the batch; only weights may "
+            "have several",
+            location_of(op),
+        )
+    low, high = op.limits
+    return partial(_quantize, scale=scale, low=low, high=high)
+
+
+def _quantize(x: Tensor, scale: float, low: int, high: int) -> Tensor:
+    # nan_to_num last: saturation has dealt with infinities.
+    steps = torch.clamp(torch.round(x / scale), low, high)
+    return torch.nan_to_num_(steps, nan=0.0) * scale
+
+
+def _share_of(op: ShareOp) -> Callable[..., Tensor]:
+    codebook = torch.tensor(op.values, dtype=torch.float32)
+    wide = codebook.double()
+    middles = (wide[:-1] + wide[1:]) / 2
+
+    def share(x: Tensor) -> Tensor:
+        nearest = codebook[torch.bucketize(x.double(), middles)]
+        return torch.where((x == 0) | torch.isnan(x), 0.0, nearest)
+
+    return share
 
 
 def _batch_norm(

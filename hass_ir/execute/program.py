@@ -16,6 +16,12 @@ from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.dialects.sdf_formats import (
+    QuantizeOp,
+    input_formats,
+    is_part_of_layers,
+    weight_formats,
+)
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
 from hass_ir.execute.kernels import kernel_of
@@ -25,7 +31,7 @@ from hass_ir.locations import location_of
 from hass_ir.sparsity.patterns import Window
 
 Observer: TypeAlias = Callable[[int, Tensor], None]
-"""Called with the index of a compute layer and its input, after any threshold."""
+"""Called with the index of a compute layer and its input, after any threshold and rounding."""
 
 BATCH_BYTES = 1 << 28
 
@@ -36,16 +42,20 @@ class _Step:
     operands: tuple[int, ...]
     result: int
     layer: int | None
+    rounding: Callable[[Tensor], Tensor] | None = None
     dead: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Layer:
     """A compute op with its weight [F, C/G, ...] and bias as arrays, how its window moves, and the
-    axis of its input that holds the channels."""
+    axis of its input that holds the channels.
+
+    `formatted` is the weight in its number format, `weight` as it was before."""
 
     op: ComputeOp
     weight: Float32Array
+    formatted: Float32Array
     bias: Float32Array | None
     window: Window
     groups: int
@@ -56,8 +66,9 @@ class Program:
     """Runs one function of sdf ops with one input. Constants are evaluated once, values dropped
     after their last use.
 
-    `layers` are the compute ops in order; a run may replace their weights and clip their inputs.
-    Raises HassError for an op that cannot be executed.
+    `layers` are the compute ops in order; a run may replace their weights and clip their inputs,
+    which are then rounded to the number format that the IR gives them. Raises HassError for an op
+    that cannot be executed.
     """
 
     def __init__(self, function: func.FuncOp, weights: Weights):
@@ -81,7 +92,7 @@ class Program:
                 self._add(op)
         self._outputs = tuple(self._slot(v) for v in last.operands)
         self._mark_last_uses()
-        self._tensors = [tensor(layer.weight) for layer in self.layers]
+        self._tensors = [tensor(layer.formatted) for layer in self.layers]
         self._biases = [None if layer.bias is None else tensor(layer.bias) for layer in self.layers]
 
     def run(
@@ -91,11 +102,12 @@ class Program:
         weights: Sequence[Tensor] | None = None,
         thresholds: Sequence[float] | None = None,
         observe: Observer | None = None,
+        rounded: bool = True,
     ) -> list[Tensor]:
         """Outputs for the batch `x` [N, ...].
 
         `weights` (one a layer) replace the layers' own; `thresholds` (one a layer) clip their
-        inputs by magnitude.
+        inputs by magnitude. Without `rounded` the layers' inputs stay float32.
         """
         weights = self._tensors if weights is None else weights
         values: list[Tensor | None] = [None] * len(self._slots)
@@ -109,6 +121,8 @@ class Program:
                     i = step.layer
                     if thresholds is not None and thresholds[i] > 0:
                         operands[0] = hardshrink(cast(Tensor, operands[0]), thresholds[i])
+                    if rounded and step.rounding is not None:
+                        operands[0] = step.rounding(cast(Tensor, operands[0]))
                     if observe is not None:
                         observe(i, cast(Tensor, operands[0]))
                     operands += [weights[i], self._biases[i]]
@@ -122,6 +136,13 @@ class Program:
         size = max(1, BATCH_BYTES // (4 * self._largest))
         return [shared_tensor(inputs[i : i + size]) for i in range(0, len(inputs), size)]
 
+    def run_float(self, inputs: NDArray[Any], observe: Observer | None = None) -> Float32Array:
+        """The first output for all `inputs` without the number formats of the layers."""
+        weights = [tensor(layer.weight) for layer in self.layers]
+        batches = self.batches(inputs)
+        runs = [self.run(b, weights=weights, observe=observe, rounded=False) for b in batches]
+        return torch.cat([outputs[0] for outputs in runs]).numpy()
+
     def predict(self, inputs: NDArray[Any]) -> Float32Array:
         """The first output for all `inputs`, batch by batch."""
         return torch.cat([self.run(batch)[0] for batch in self.batches(inputs)]).numpy()
@@ -134,23 +155,27 @@ class Program:
         return self._slots[value]
 
     def _add(self, op: Operation) -> None:
-        if is_constant(op):
+        if is_constant(op) or isinstance(op, QuantizeOp) and is_part_of_layers(op):
             return
         kernel = kernel_of(op)
-        layer, operands = None, op.operands
+        layer, operands, rounding = None, op.operands, None
         if isinstance(op, ComputeOp):
             layer = len(self.layers)
             bias = None if op.bias is None else self._weights.value(op.bias)
-            weight, groups, axis = self._weights.value(op.weight), 1, -1
+            weight = self._weights.value(weight_formats(op.weight).source)
+            formatted, groups, axis = self._weights.value(op.weight), 1, -1
             if isinstance(op, sdf.Conv2dOp):
                 groups, axis = op.groups.value.data, 1
-            self.layers.append(Layer(op, weight, bias, window_of(op), groups, axis))
-            operands = (op.input,)
+            self.layers.append(Layer(op, weight, formatted, bias, window_of(op), groups, axis))
+            formats = input_formats(op.input)
+            operands = (formats.source,)
+            if formats.quantize is not None:
+                rounding = kernel_of(formats.quantize)
         slots = tuple(self._slot(v) for v in operands)
         result = op.results[0]
         self._slots[result] = len(self._slots)
         self._largest = max(self._largest, *(prod(shape_of(v)[1:]) for v in (*operands, result)))
-        self._steps.append(_Step(kernel, slots, self._slots[result], layer))
+        self._steps.append(_Step(kernel, slots, self._slots[result], layer, rounding))
 
     def _mark_last_uses(self) -> None:
         kept = {*self._outputs, *self._constants}

@@ -12,18 +12,20 @@ from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import shape_of
+from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
 from hass_ir.dialects.sdf_layout import ReshapeOp, TransposeOp
 from hass_ir.errors import HassError
 from hass_ir.files import digest
 from hass_ir.locations import location_of
+from hass_ir.sparsity.formats import quantized, shared
 from hass_ir.sparsity.thresholds import prune
 
 Float32Array: TypeAlias = NDArray[np.float32]
 
 
 class Weights:
-    """Evaluates values built from `sdf.weight`, `sdf.constant`, folding and thresholds; every
-    value once. `path` may be None for a module that names no weights."""
+    """Evaluates values built from `sdf.weight`, `sdf.constant`, folding, thresholds and number
+    formats; every value once. `path` may be None for a module that names no weights."""
 
     def __init__(self, path: Path | None, expected_digest: str | None = None):
         self.path = path
@@ -68,6 +70,11 @@ class Weights:
             case TransposeOp():
                 order = op.permutation.get_values()
                 return np.ascontiguousarray(self.value(op.input).transpose(order))
+            case QuantizeOp():
+                scales = np.asarray(op.scales, np.float32)
+                return quantized(self.value(op.input), scales, *op.limits)
+            case ShareOp():
+                return shared(self.value(op.input), np.asarray(op.values, np.float32))
             case sdf.FoldWeightOp():
                 weight = self.value(op.weight).astype(np.float64)
                 scale = self._scale(op.gamma, op.variance, op.epsilon.value.data)

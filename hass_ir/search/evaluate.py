@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from hass_ir.execute.calibration import Calibration
-from hass_ir.execute.program import Layer, Program
+from hass_ir.execute.program import Layer, Observer, Program
 from hass_ir.execute.tensors import tensor
 from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
 from hass_ir.sparsity.thresholds import Distribution, prune
@@ -42,9 +41,11 @@ class Evaluation:
 class Evaluator:
     """Executes a network under thresholds; `dense` is the evaluation without any.
 
-    `weight_distributions` and `activation_distributions` (of the dense network's inputs), one a
-    layer, give the range that thresholds are searched in. `neighbours` says of which layers the
-    zeros of two positions side by side are counted too (none, unless given).
+    `float_accuracy` is that of the network without the number formats that its layers have, to
+    which agreement is measured too. `weight_distributions` and `activation_distributions` (of that
+    network's inputs), one a layer, give the range that thresholds are searched in: they apply
+    before numbers are rounded. `neighbours` says of which layers the zeros of two positions side by
+    side are counted too (none, unless given).
     """
 
     def __init__(
@@ -52,15 +53,16 @@ class Evaluator:
     ):
         self.program, self.calibration = program, calibration
         self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
-        self._dense_logits: NDArray[np.float32] | None = None
         self.weight_distributions = [Distribution.of(layer.weight) for layer in program.layers]
         self.activation_distributions: list[Distribution] = []
-        self.dense = self._run_dense()
+        self._float_logits = self._run_float()
+        self.float_accuracy = calibration.accuracy(self._float_logits, self._float_logits)
+        self.dense = self.evaluate(Thresholds.none(len(program.layers)))
 
     def evaluate(self, thresholds: Thresholds) -> Evaluation:
         """Run the calibration data through the network pruned by `thresholds`."""
         weights = [
-            prune(layer.weight, t)
+            prune(layer.weight, t, layer.formatted)
             for layer, t in zip(self.program.layers, thresholds.weights, strict=True)
         ]
         statistics = [
@@ -72,18 +74,16 @@ class Evaluator:
             statistics[index].add(activation_mask(x, self.program.layers[index].channel_axis))
 
         tensors = [tensor(w) for w in weights]
-        logits = self._forward(observe, weights=tensors, thresholds=thresholds.activations)
-        dense = logits if self._dense_logits is None else self._dense_logits
-        self._dense_logits = dense
+        logits = self._forward(observe, tensors, thresholds.activations)
         for s in statistics:
             s.finish()
         layers = [
             LayerStatistics(s, weight_mask(w)) for s, w in zip(statistics, weights, strict=True)
         ]
-        accuracy = self.calibration.accuracy(logits, dense)
+        accuracy = self.calibration.accuracy(logits, self._float_logits)
         return Evaluation(thresholds, accuracy, tuple(layers))
 
-    def _run_dense(self) -> Evaluation:
+    def _run_float(self) -> NDArray[np.float32]:
         kept: list[list[NDArray[np.float32]]] = [[] for _ in self.program.layers]
 
         def observe(index: int, x: torch.Tensor) -> None:
@@ -91,15 +91,21 @@ class Evaluator:
             step = max(1, values.size // 65536)
             kept[index].append(values[::step].copy())
 
-        self._forward(observe)
+        logits = self.program.run_float(self.calibration.inputs, observe)
         self.activation_distributions = [Distribution.of(np.concatenate(k)) for k in kept]
-        return self.evaluate(Thresholds.none(len(self.program.layers)))
+        return logits
 
-    def _forward(self, observe: Any, **overrides: Sequence[Any]) -> NDArray[np.float32]:
+    def _forward(
+        self, observe: Observer, weights: Sequence[torch.Tensor], thresholds: Sequence[float]
+    ) -> NDArray[np.float32]:
+        def run(batch: torch.Tensor) -> NDArray[np.float32]:
+            outputs = self.program.run(
+                batch, weights=weights, thresholds=thresholds, observe=observe
+            )
+            return outputs[0].numpy()
+
         batches = self.program.batches(self.calibration.inputs)
-        return np.concatenate(
-            [self.program.run(b, observe=observe, **overrides)[0].numpy() for b in batches]
-        )
+        return np.concatenate([run(batch) for batch in batches])
 
 
 def statistics_of(layer: Layer, neighbours: bool = False) -> ActivationStatistics:

@@ -19,9 +19,10 @@ def watcher() -> Generator[Callable[[Progress], None]]:
 
     def show(p: Progress) -> None:
         left = p.seconds / p.trial * (p.trials - p.trial)
+        best = "none yet" if p.best is None else f"{exp(p.best):.3e}"
         sys.stderr.write(
             f"\r\x1b[Ktrial {p.trial}/{p.trials}  accuracy {p.accuracy:.4f}  "
-            f"best score {exp(p.best):.3e}  {left:.0f} s left"
+            f"best score {best}  {left:.0f} s left"
         )
         sys.stderr.flush()
 

@@ -11,6 +11,7 @@ from math import log
 
 import optuna
 
+from hass_ir.errors import HassError
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer
@@ -43,14 +44,15 @@ class Progress:
     trial: int
     trials: int
     accuracy: float
-    best: float
+    best: float | None
     seconds: float
 
 
 @dataclass(frozen=True)
 class Outcome:
     """The best trial, and the network as given with engines that skip no zeros (`dense`) and with
-    every kind of engine (`unpruned`)."""
+    every kind of engine (`unpruned`). `float_accuracy` is that of the network without the number
+    formats of its layers."""
 
     evaluation: Evaluation
     found: Accelerator
@@ -58,6 +60,7 @@ class Outcome:
     unpruned: Accelerator
     trials: int
     timed_out: bool
+    float_accuracy: float
 
 
 def search(
@@ -72,19 +75,21 @@ def search(
 
     `designer` (default: for one partition) designs the accelerator of every trial.
 
-    Trial 0 is the network as given, so the answer is never worse. Raises HassError where even
-    that does not fit the device.
+    Trial 0 is the network as given, so the answer is never worse. The accuracy that may be lost
+    counts from the network before its layers' numbers were rounded. Raises HassError where the
+    network as given does not fit the device, and where no trial keeps the accuracy.
     """
     begin = time.monotonic()
     designer = Designer(parts, device) if designer is None else designer
     given = evaluator.dense
     dense = designer.design(given, DENSE_ONLY)
     unpruned = designer.design(given)
-    least = given.accuracy - settings.accuracy_drop
+    least = evaluator.float_accuracy - settings.accuracy_drop
     layers = len(given.layers)
     # The smallest II is not always the most efficient, so the dense design stands for election too.
     start = max(unpruned, dense, key=lambda a: score(a, settings.objective))
-    best = (score(start, settings.objective), given, start)
+    admissible = given.accuracy >= least - _ROUNDING
+    best = (score(start, settings.objective), given, start) if admissible else None
     done, timed_out = 0, False
     with _quiet_optuna():
         study = optuna.create_study(direction="maximize", sampler=_sampler(settings))
@@ -104,7 +109,7 @@ def search(
             if violation <= _ROUNDING:
                 accelerator = unpruned if done == 0 else designer.design(evaluation, exact=False)
                 value = score(accelerator, settings.objective)
-                if value > best[0]:
+                if best is None or value > best[0]:
                     best = (value, evaluation, accelerator)
             trial.set_user_attr(VIOLATION, violation - _ROUNDING)
             study.tell(trial, value)
@@ -114,15 +119,26 @@ def search(
             done += 1
             watch(
                 Progress(
-                    done, settings.trials, evaluation.accuracy, best[0], time.monotonic() - begin
+                    done,
+                    settings.trials,
+                    evaluation.accuracy,
+                    None if best is None else best[0],
+                    time.monotonic() - begin,
                 )
             )
+    if best is None:
+        raise HassError(
+            f"rounding costs more accuracy than may be lost: {given.accuracy:.4f} without pruning, "
+            f"{evaluator.float_accuracy:.4f} before rounding; give more bits, or a larger "
+            f"accuracy-drop than {settings.accuracy_drop}"
+        )
     evaluation, found = best[1:]
     if evaluation is not given:
         found = designer.design(evaluation)
-        if score(found, settings.objective) < score(start, settings.objective):
+        worse = score(found, settings.objective) < score(start, settings.objective)
+        if admissible and worse:
             evaluation, found = given, start
-    return Outcome(evaluation, found, dense, unpruned, done, timed_out)
+    return Outcome(evaluation, found, dense, unpruned, done, timed_out, evaluator.float_accuracy)
 
 
 _ROUNDING = 1e-9

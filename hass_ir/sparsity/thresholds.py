@@ -34,8 +34,12 @@ class Distribution:
         return float(self.magnitudes[pruned - 1]) if pruned else 0.0
 
 
-def prune(values: Float32Array, threshold: float) -> Float32Array:
-    """`values` with every element of magnitude <= `threshold` (as float32) set to 0."""
+def prune(values: Float32Array, threshold: float, kept: Float32Array | None = None) -> Float32Array:
+    """`values` with every element of magnitude <= `threshold` (as float32) set to 0.
+
+    The others are those of `kept`, if given: what a number format makes of the values.
+    """
+    kept = values if kept is None else kept
     if threshold == 0:
-        return values
-    return np.where(np.abs(values) > np.float32(threshold), values, np.float32(0))
+        return kept
+    return np.where(np.abs(values) > np.float32(threshold), kept, np.float32(0))
