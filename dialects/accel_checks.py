@@ -21,6 +21,7 @@ from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.hints import isa
 
 from hass_ir.dialects import sdf
+from hass_ir.dialects.accel_formats import verify_formats
 from hass_ir.dialects.sdf_attributes import DesignAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp
 from hass_ir.dialects.sdf_shapes import need
@@ -37,7 +38,7 @@ WEIGHT_FIELDS = {
     "activation_bits": IntegerAttr,
     "accumulator_bits": IntegerAttr,
 }
-"""What the weights of a stage say; `file_digest` may be there too."""
+"""What the weights of a stage say; `file_digest` and number formats may be there too."""
 
 
 BATCH_NORM_KEYS = ("gamma", "beta", "mean", "variance")
@@ -63,6 +64,7 @@ def verify_operation(stage: StageOp) -> None:
     shapes: list[tuple[int, ...]] = [(1, *_ints(shape)) for shape in stage.input_shapes]
     if computes:
         shapes.append(_weight_shape(stage))
+        verify_formats(stage)
     if kind is sdf.BatchNormOp:
         _need_fields(stage, dict.fromkeys(BATCH_NORM_KEYS, ArrayAttr))
         shapes += [shapes[0][1:2]] * 4

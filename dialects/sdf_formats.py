@@ -69,13 +69,13 @@ class QuantizeOp(UnaryOp, HasCanonicalizationPatternsInterface):
     name = "sdf.quantize"
 
     bits = prop_def(INT)
-    scale = prop_def(FloatAttr.constr(f32) | BaseAttr(DenseIntOrFPElementsAttr))
+    scale = prop_def(BaseAttr(FloatAttr) | BaseAttr(DenseIntOrFPElementsAttr))
     unsigned = opt_prop_def(UnitAttr)
 
     @property
     def scales(self) -> tuple[float, ...]:
         """The scale, or those of all filters."""
-        return scales_of(self.scale)
+        return floats_of(self.scale)
 
     @property
     def word_bits(self) -> int:
@@ -90,12 +90,11 @@ class QuantizeOp(UnaryOp, HasCanonicalizationPatternsInterface):
 
     def infer_shape(self) -> Shape:
         shape = shape_of(self.input)
-        if not isinstance(self.scale, FloatAttr):
-            need(
-                self.scale.type == TensorType(f32, shape[:1]),
-                "the scale must be one f32 or one for each index of the first axis, got "
-                f"{self.scale.type}",
-            )
+        kind = self.scale.type
+        need(
+            kind in (f32, TensorType(f32, shape[:1])),
+            f"the scale must be one f32 or one for each index of the first axis, got {kind}",
+        )
         need_scale(self.scales, self.word_bits, self.unsigned is not None)
         return super().infer_shape()
 
@@ -120,7 +119,7 @@ class ShareOp(UnaryOp, HasCanonicalizationPatternsInterface):
     @property
     def values(self) -> tuple[float, ...]:
         """The codebook's values."""
-        return scales_of(self.codebook)
+        return floats_of(self.codebook)
 
     @property
     def index_bits(self) -> int:
@@ -146,7 +145,7 @@ def index_bits(entries: int) -> int:
     return max(1, (entries - 1).bit_length())
 
 
-def scales_of(attribute: Any) -> tuple[float, ...]:
+def floats_of(attribute: Any) -> tuple[float, ...]:
     """The numbers of a float or of a dense float attribute."""
     if isinstance(attribute, FloatAttr):
         return (attribute.value.data,)

@@ -59,6 +59,8 @@ def summary(design: DesignAttr) -> str:
     for title, *cells in table:
         aligned = (c.rjust(w) for c, w in zip(cells, widths[1:], strict=True))
         lines.append(title.ljust(widths[0]) + "".join(aligned))
+    if design.get("float_accuracy") is not None:
+        lines.append(f"accuracy before rounding: {design.get('float_accuracy'):.4f} (float32)")
     gains = [
         metrics.get(_EFFICIENCY) / m.get(_EFFICIENCY)
         for m in columns[:2]

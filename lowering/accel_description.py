@@ -7,6 +7,7 @@ from typing import Any, cast
 from xdsl.dialects.builtin import (
     ArrayAttr,
     DenseArrayBase,
+    DenseIntOrFPElementsAttr,
     DictionaryAttr,
     FloatAttr,
     IntegerAttr,
@@ -43,7 +44,7 @@ FOLDING = (
 def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
     """All that the accelerator says, in format accel/1; a figure not known is None."""
     design = accelerator.design
-    device = design.get("device")
+    device, float_accuracy = design.get("device"), design.get("float_accuracy")
     return {
         "format": FORMAT,
         "network": accelerator.network.data,
@@ -58,6 +59,7 @@ def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
         "batch": design.batch,
         "devices": design.devices,
         "accuracy_arithmetic": design.string("accuracy_arithmetic"),
+        **({} if float_accuracy is None else {"float_accuracy": float_accuracy}),
         "lower_bound_cycles": design.get("lower_bound_cycles"),
         "metrics": design.get("metrics").values(),
         "dense": design.get("dense").values(),
@@ -193,5 +195,7 @@ def _plain(attribute: Attribute) -> Any:
             return attribute.value.data
         case StringAttr():
             return attribute.data
+        case DenseIntOrFPElementsAttr():
+            return list(cast("DenseIntOrFPElementsAttr[Any]", attribute).get_values())
         case _:
             return str(attribute)

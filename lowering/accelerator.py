@@ -23,14 +23,16 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from hass_ir.dialects import accel, accel_checks, sdf
 from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
+from hass_ir.dialects.sdf_formats import input_formats, weight_formats
 from hass_ir.errors import HassError
 from hass_ir.hardware.device import derated_hz
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
+from hass_ir.lowering.formats import format_fields, is_fused, sliced_fields
 from hass_ir.lowering.partitions import Cut, cut_of, link_name
-from hass_ir.lowering.workload import Workload, is_fused, streams_of, workload_of
+from hass_ir.lowering.workload import Workload, streams_of, workload_of
 
 NOT_PARAMETERS = ("source", "engine", "sparsity")
 
@@ -232,10 +234,11 @@ class _Builder:
         _, filters = self.cut.slices[part.name]
         weights = cast(DictionaryAttr, whole["weights"]).data
         shape = cast("DenseArrayBase[IntegerType]", weights["shape"]).get_values()
-        own = {
+        own: dict[str, Attribute] = {
             "shape": ints(len(filters), *shape[1:]),
             "filters": ints(filters.start, filters.stop),
         }
+        own |= sliced_fields(weights, filters)
         return {
             "shape": ints(*self._shape(part.name)),
             "weights": DictionaryAttr({**weights, **own}),
@@ -271,10 +274,10 @@ class _Builder:
         result: dict[str, Attribute] = {}
         if op.sparsity is not None:
             result["sparsity"] = op.sparsity
-        clip = op.input.owner
+        clip = input_formats(op.input).source.owner
         if isinstance(clip, sdf.ThresholdOp) and is_fused(clip):
             result["threshold"] = clip.value
-        pruned = _weight_threshold(op.weight)
+        pruned = _weight_threshold(weight_formats(op.weight).source)
         if pruned > 0:
             result["weight_threshold"] = FloatAttr(pruned, f32)
         encoding = "non-zeros" if engine.string("kind") == "weight-sparse" else "dense"
@@ -287,6 +290,7 @@ class _Builder:
             "activation_bits": IntegerAttr(part.layer.activation_bits, i64),
             "accumulator_bits": IntegerAttr(part.layer.accumulator_bits, i64),
         }
+        weights |= format_fields(op)
         if self.digest is not None:
             weights["file_digest"] = self.digest
         result["weights"] = DictionaryAttr(weights)
@@ -315,9 +319,7 @@ def _filter_axis(op: Operation) -> int:
 
 def _stream_kind(part: Part, ii: int) -> accel.StreamType:
     """The smallest power of two of words a cycle that carries the part's output in one II."""
-    layer = part.layer
-    bits = layer.activation_bits if isinstance(layer, ComputeLayer) else layer.bits
-    words = -(-part.words // ii)
+    words, bits = -(-part.words // ii), part.layer.stream_bits
     return accel.StreamType.of(1 << (words - 1).bit_length(), builtin.IntegerType(bits))
 
 

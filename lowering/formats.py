@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import frexp
+from typing import Any
 
+from xdsl.dialects.builtin import BoolAttr, DenseIntOrFPElementsAttr
+from xdsl.ir import Attribute, Operation, SSAValue
+
+from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import ComputeOp
-from hass_ir.dialects.sdf_formats import input_formats, weight_formats
+from hass_ir.dialects.sdf_formats import (
+    QuantizeOp,
+    dense_floats,
+    floats_of,
+    input_formats,
+    is_part_of_layers,
+    weight_formats,
+)
 
 WORD_BITS = 16
 """Bits of a word that no op rounds."""
@@ -39,3 +53,126 @@ def _range(bits: Iterable[int | None], without: str = FLOAT) -> str:
     if len(found) < len(every):
         texts.append(without)
     return " or ".join(texts)
+
+
+def format_fields(layer: ComputeOp) -> dict[str, Attribute]:
+    """What a stage's weights say of the scales and the codebook of its numbers."""
+    weight, given = weight_formats(layer.weight), input_formats(layer.input).quantize
+    fields: dict[str, Attribute] = {}
+    if weight.quantize is not None:
+        fields["weight_scale"] = weight.quantize.scale
+    if weight.share is not None:
+        fields["codebook"] = weight.share.codebook
+    if given is not None:
+        fields["activation_scale"] = given.scale
+        if given.unsigned is not None:
+            fields["activation_unsigned"] = BoolAttr.from_bool(True)
+    return fields
+
+
+def sliced_fields(fields: Mapping[str, Attribute], filters: range) -> dict[str, Attribute]:
+    """The fields that say less of a slice of `filters` than of the whole layer."""
+    scale = fields.get("weight_scale")
+    if not isinstance(scale, DenseIntOrFPElementsAttr):
+        return {}
+    return {"weight_scale": dense_floats(list(floats_of(scale)[filters.start : filters.stop]))}
+
+
+ROUNDS_EARLIER = (
+    sdf.ReluOp,
+    sdf.MaxPool2dOp,
+    sdf.GlobalMaxPool2dOp,
+    sdf.FlattenOp,
+    sdf.ConcatOp,
+)
+"""Ops that may as well take rounded words: they choose among words, and clipping and rounding keep
+their order and zero."""
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """What a layer does to its input words: those up to `threshold` become 0, then all are rounded
+    to `bits`."""
+
+    threshold: float
+    bits: int
+    scale: Attribute
+    unsigned: bool
+
+
+def is_fused(op: Operation) -> bool:
+    """Whether `op` clips or rounds activations that only compute engines use, so is part of them:
+    clipped first, then rounded."""
+    if isinstance(op, QuantizeOp):
+        return is_part_of_layers(op)
+    return isinstance(op, sdf.ThresholdOp) and all(
+        isinstance(use.operation, ComputeOp)
+        or isinstance(use.operation, QuantizeOp)
+        and is_part_of_layers(use.operation)
+        for use in op.result.uses
+    )
+
+
+class Streams:
+    """The number formats of the values that stream between parts."""
+
+    def __init__(self, needed: set[SSAValue]):
+        """`needed` are the values that the network's results depend on."""
+        self._needed = needed
+        self._roundings: dict[SSAValue, Rounding | None] = {}
+
+    def rounding(self, value: SSAValue) -> Rounding | None:
+        """How all users of `value` round it, if they agree: then whoever makes it can."""
+        if value not in self._roundings:
+            wanted = {self._wanted(use.operation) for use in value.uses if self._counts(use)}
+            self._roundings[value] = wanted.pop() if len(wanted) == 1 else None
+        return self._roundings[value]
+
+    def bits(self, value: SSAValue) -> int:
+        """Bits of a word in the stream of `value`."""
+        rounding = self.rounding(value)
+        if rounding is not None:
+            return rounding.bits
+        return value.owner.word_bits if isinstance(value.owner, QuantizeOp) else WORD_BITS
+
+    def formats(self, layer: ComputeOp) -> dict[str, Any]:
+        """Fields of the hardware model's layer that say what its numbers are."""
+        weight, given = weight_formats(layer.weight), input_formats(layer.input)
+        scales = [q.scales for q in (weight.quantize, given.quantize) if q is not None]
+        rounded = given.quantize is not None and not _are_shifts(given.quantize.scales)
+        return {
+            "weight_bits": WORD_BITS if weight.quantize is None else weight.quantize.word_bits,
+            "activation_bits": WORD_BITS if given.quantize is None else given.quantize.word_bits,
+            "output_bits": self.bits(layer.result),
+            "scaled_inputs": rounded and not self._rounded_by_maker(given.source),
+            "scaled_outputs": not all(map(_are_shifts, scales)),
+        }
+
+    def _counts(self, use: Any) -> bool:
+        results = use.operation.results
+        return not results or any(r in self._needed for r in results)
+
+    def _wanted(self, op: Operation) -> Rounding | None:
+        if isinstance(op, QuantizeOp) and is_fused(op):
+            return Rounding(0.0, op.word_bits, op.scale, op.unsigned is not None)
+        if isinstance(op, sdf.ThresholdOp) and is_fused(op):
+            then, value = self.rounding(op.result), op.value.value.data
+            return None if then is None else Rounding(value, then.bits, then.scale, then.unsigned)
+        return self.rounding(op.results[0]) if isinstance(op, ROUNDS_EARLIER) else None
+
+    def _rounded_by_maker(self, value: SSAValue) -> bool:
+        """Whether the words of `value` come rounded: from outside, or from a layer that multiplies
+        its sums by a factor anyway."""
+        if self.rounding(value) is None:
+            return False
+        op = value.owner
+        if isinstance(op, sdf.ThresholdOp) and is_fused(op):
+            return self._rounded_by_maker(op.input)
+        if isinstance(op, ROUNDS_EARLIER):
+            return all(self._rounded_by_maker(v) for v in op.operands)
+        return not isinstance(op, Operation) or isinstance(op, ComputeOp)
+
+
+def _are_shifts(scales: Sequence[float]) -> bool:
+    """Whether all scales are powers of two."""
+    return all(frexp(scale)[0] == 0.5 for scale in scales)

@@ -16,11 +16,13 @@ from hass_ir.execute.constants import is_constant
 from hass_ir.hardware.pipeline import Part, window_fill, with_fifos, with_forks
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.locations import location_of
+from hass_ir.lowering.formats import Streams, is_fused
 
 STREAM_KINDS = {
     "relu": "relu",
     "relu6": "relu6",
     "threshold": "relu",
+    "quantize": "relu6",
     "add": "add",
     "batch_norm": "batch_norm",
     "max_pool2d": "max_pool",
@@ -55,11 +57,12 @@ def workload_of(function: func.FuncOp) -> Workload:
     produced: dict[SSAValue, int] = {}
     names: set[str] = set()
     needed = needed_values(function)
+    streams = Streams(needed)
     for i, argument in enumerate(function.body.block.args):
         if argument not in needed:
             continue
-        words = prod(shape_of(argument)[1:])
-        layer = StreamLayer(f"read{i}", "read", words, words)
+        words, bits = prod(shape_of(argument)[1:]), streams.bits(argument)
+        layer = StreamLayer(f"read{i}", "read", words, words, bits=bits)
         produced[argument] = len(parts)
         parts.append(Part(layer.name, layer, (), words, _row_words(argument)))
     for op in function.body.block.ops:
@@ -74,8 +77,8 @@ def workload_of(function: func.FuncOp) -> Workload:
                 )
         if isinstance(op, func.ReturnOp):
             for i, value in enumerate(op.operands):
-                words = prod(shape_of(value)[1:])
-                layer = StreamLayer(f"write{i}", "write", words, words)
+                words, bits = prod(shape_of(value)[1:]), streams.bits(value)
+                layer = StreamLayer(f"write{i}", "write", words, words, bits=bits)
                 parts.append(Part(layer.name, layer, (produced[value],), words))
             continue
         if is_fused(op):
@@ -83,12 +86,11 @@ def workload_of(function: func.FuncOp) -> Workload:
             continue
         name = _unique(op, names)
         ops[name] = op
-        streams = tuple(produced[v] for v in streams_of(op))
+        inputs = tuple(produced[v] for v in streams_of(op))
         produced[op.results[0]] = len(parts)
         words = prod(shape_of(op.results[0])[1:])
-        parts.append(
-            Part(name, _layer(op, name), streams, words, _row_words(op.results[0]), _fill(op))
-        )
+        layer, rows = _layer(op, name, streams), _row_words(op.results[0])
+        parts.append(Part(name, layer, inputs, words, rows, _fill(op)))
     return Workload(with_fifos(with_forks(parts)), ops, parts)
 
 
@@ -111,13 +113,6 @@ def streams_of(op: Operation) -> tuple[SSAValue, ...]:
     return tuple(op.operands)
 
 
-def is_fused(op: Operation) -> bool:
-    """Whether `op` is an activation threshold that only compute engines use, so part of them."""
-    return isinstance(op, sdf.ThresholdOp) and all(
-        isinstance(use.operation, ComputeOp) for use in op.result.uses
-    )
-
-
 def _unique(op: Operation, names: set[str]) -> str:
     source = op.properties.get("source")
     base = source.data if isinstance(source, StringAttr) else op.name.removeprefix("sdf.")
@@ -133,7 +128,7 @@ def _row_words(value: SSAValue) -> int:
     return prod((shape[1], *shape[3:])) if len(shape) > 2 else prod(shape[1:])
 
 
-def _layer(op: Operation, name: str) -> ComputeLayer | StreamLayer:
+def _layer(op: Operation, name: str, streams: Streams) -> ComputeLayer | StreamLayer:
     if isinstance(op, sdf.Conv2dOp):
         _, channels, in_height, in_width = shape_of(op.input)
         _, filters, out_height, out_width = op.shape
@@ -153,11 +148,12 @@ def _layer(op: Operation, name: str) -> ComputeLayer | StreamLayer:
             (strides[0], strides[1]),
             (padding[0], padding[1], padding[2], padding[3]),
             (dilation[0], dilation[1]),
+            **streams.formats(op),
         )
     if isinstance(op, sdf.LinearOp):
         rows = prod(shape_of(op.input)[1:-1])
         filters, channels = shape_of(op.weight)
-        return ComputeLayer(name, 1, rows, 1, rows, channels, filters)
+        return ComputeLayer(name, 1, rows, 1, rows, channels, filters, **streams.formats(op))
     kind = STREAM_KINDS.get(op.name.removeprefix("sdf."))
     if kind is None:
         raise HassError(
@@ -179,6 +175,8 @@ def _layer(op: Operation, name: str) -> ComputeLayer | StreamLayer:
         shape[3] if len(shape) == 4 else 1,
         shape[1] if len(shape) == 4 else shape[-1],
         kernel,
+        max(streams.bits(v) for v in streams_of(op)),
+        output_bits=streams.bits(op.results[0]),
         operands=len(op.operands) if isinstance(op, (sdf.AddOp, sdf.ConcatOp)) else 1,
     )
 

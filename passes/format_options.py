@@ -69,7 +69,8 @@ class FormatOptions(ModulePass):
                     f"option '{option.replace('_', '-')}' of pass '{self.name}' must lie between "
                     f"{low} and {high}, got {value}"
                 )
-        if not self.rounds and self.format_values() != FormatOptions().format_values():
+        details = any(getattr(self, f.name) != f.default for f in fields(FormatOptions))
+        if details and not self.rounds:
             raise HassError(
                 f"pass '{self.name}' has details of rounding, but nothing to round; give "
                 "weight-bits, activation-bits or share-bits"

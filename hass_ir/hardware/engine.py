@@ -29,6 +29,7 @@ from hass_ir.hardware.resources import (
     Grid,
     engine_logic,
 )
+from hass_ir.hardware.scaling import scaling_dsp
 from hass_ir.hardware.selection import cycle_table, reach_options
 from hass_ir.hardware.storage import Storage, on_chip
 from hass_ir.hardware.window import TooNarrowError, Window
@@ -239,7 +240,8 @@ def _of_kind(
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
     lut, ff = lut + join_lut + line_lut + window_lut, ff + join_ff
     bram = line_bram + window_bram
-    fixed = np.column_stack((dsp.reshape(-1)[rows], lut, ff, bram, np.zeros_like(bram)))
+    blocks = dsp.reshape(-1)[rows] + scaling_dsp(layer, cycles, device)
+    fixed = np.column_stack((blocks, lut, ff, bram, np.zeros_like(bram)))
     if device.asic:
         fixed = engine_resources(layer, items, grid, fixed[:, 0])
     clamped = np.maximum(cycles, window.least)

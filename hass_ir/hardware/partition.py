@@ -20,7 +20,7 @@ from hass_ir.hardware.explore import design
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s
-from hass_ir.hardware.segments import Network, Segment, bits_of, weight_bits
+from hass_ir.hardware.segments import Network, Segment, weight_bits
 from hass_ir.hardware.shortest import Path, shortest
 from hass_ir.hardware.streams import bandwidth_candidates
 
@@ -218,7 +218,7 @@ class Partitioner:
                     ends = (network.starts[first], network.ends[last])
                     moved = network.read(*ends, chained) + network.written(*ends, chained)
                     tensors = (network.parts[j] for j in moved)
-                    bits[first, last] = sum(p.words * bits_of(p) for p in tensors)
+                    bits[first, last] = sum(p.words * p.layer.stream_bits for p in tensors)
             clock = self.device.clock_mhz * 1e6
             self._links[chained] = bits * clock / (self.device.bandwidth_gbps * 1e9)
         return self._links[chained]

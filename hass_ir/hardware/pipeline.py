@@ -68,11 +68,7 @@ def with_forks(parts: Sequence[Part]) -> list[Part]:
     for part, count in zip(parts, users, strict=True):
         result.append(replace(part, inputs=tuple(stands_for[i] for i in part.inputs)))
         if count > 1:
-            bits = (
-                part.layer.activation_bits
-                if isinstance(part.layer, ComputeLayer)
-                else part.layer.bits
-            )
+            bits = part.layer.stream_bits
             copy = StreamLayer(
                 f"{part.name}.fork", "fork", part.words, part.words, bits=bits, operands=count
             )
@@ -116,7 +112,8 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
             at = stands_for[i]
             if early > 0:
                 depth = ceil(early * source.words) + source.row_words
-                layer = FifoLayer(f"{part.name}.fifo{len(inputs)}", source.words, max(depth, 3))
+                name, bits = f"{part.name}.fifo{len(inputs)}", source.layer.stream_bits
+                layer = FifoLayer(name, source.words, max(depth, 3), bits)
                 result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
                 at = len(result) - 1
             inputs.append(at)

@@ -28,12 +28,6 @@ class Segment:
     weight_bits: int
 
 
-def bits_of(part: Part) -> int:
-    """Width of a word in the part's output stream."""
-    layer = part.layer
-    return layer.activation_bits if isinstance(layer, ComputeLayer) else layer.bits
-
-
 def weight_bits(part: Part) -> int:
     """Bits of the part's weights, zeros included."""
     layer = part.layer
@@ -114,7 +108,7 @@ class Network:
                 parts.append(replace(self.parts[w], inputs=(at[j],)))
         for j in self.written(begin, end, chained):
             parts.append(replace(self._moved(j, "write", tensors), inputs=(at[j],)))
-        links = tuple(p.words * bits_of(p) for p in parts if is_link(p))
+        links = tuple(p.words * p.layer.stream_bits for p in parts if is_link(p))
         whole = with_fifos(with_forks(_late_reads(parts, tensors)))
         weights = sum(weight_bits(self.parts[i]) for i in self.inside(begin, end))
         first = self.parts[self.inside(begin, end)[0]].name
@@ -134,7 +128,7 @@ class Network:
         source = self.parts[index]
         name = f"{source.name}.{kind}"
         tensors[name] = index
-        layer = StreamLayer(name, kind, source.words, source.words, bits=bits_of(source))
+        layer = StreamLayer(name, kind, source.words, source.words, bits=source.layer.stream_bits)
         return Part(name, layer, (), source.words, source.row_words)
 
 

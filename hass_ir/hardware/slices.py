@@ -75,7 +75,7 @@ def with_slices(parts: Sequence[Part], slices: Mapping[str, int]) -> list[Part]:
             "concat",
             part.words,
             part.words,
-            bits=layer.activation_bits,
+            bits=layer.stream_bits,
             operands=count,
         )
         at = tuple(range(len(result) - count, len(result)))

@@ -45,6 +45,9 @@ class ComputeLayer:
     `channels` and `filters` count all groups. `padding` is (vertical, horizontal) on either side,
     or (top, left, bottom, right). With `dynamic` the weights are another activation (attention:
     heads are groups, rows of the first operand positions, rows of the second filters).
+    `output_bits` are those of a word of its output stream, None for `activation_bits`.
+    `scaled_inputs` and `scaled_outputs` say whether words are multiplied by a factor on their way
+    in and out, to bring them into their number format.
     """
 
     name: str
@@ -63,10 +66,18 @@ class ComputeLayer:
     weight_bits: int = 16
     accumulator_bits: int = 32
     dynamic: bool = False
+    output_bits: int | None = None
+    scaled_inputs: bool = False
+    scaled_outputs: bool = False
 
     def __post_init__(self):
         if self.channels % self.groups or self.filters % self.groups:
             raise ValueError(f"{self.name}: groups do not divide channels and filters")
+
+    @property
+    def stream_bits(self) -> int:
+        """Bits of a word of the output stream."""
+        return self.activation_bits if self.output_bits is None else self.output_bits
 
     @property
     def taps(self) -> int:
@@ -107,7 +118,8 @@ class StreamLayer:
     otherwise (concat). `operands` counts operands, or the copies a fork makes. `kernel` is a pool's
     window, and how often a resize repeats lines and pixels. `block_words` are the words of a row
     (softmax, layer_norm), of the block in which words change places (transpose), or of the smaller
-    operand, repeated over the image (multiply; 1 where the operands are of one shape).
+    operand, repeated over the image (multiply; 1 where the operands are of one shape). `output_bits` are
+    those of a word of its output stream, None for `bits`.
     """
 
     name: str
@@ -120,12 +132,18 @@ class StreamLayer:
     bits: int = 16
     operands: int = 1
     block_words: int = 1
+    output_bits: int | None = None
 
     def __post_init__(self):
         if self.kind not in STREAM_KINDS:
             raise ValueError(f"{self.name}: no stream kind '{self.kind}'")
         if self.in_words % self.block_words:
             raise ValueError(f"{self.name}: blocks of {self.block_words} words do not divide it")
+
+    @property
+    def stream_bits(self) -> int:
+        """Bits of a word of the output stream."""
+        return self.bits if self.output_bits is None else self.output_bits
 
 
 @dataclass(frozen=True)
@@ -136,6 +154,11 @@ class FifoLayer:
     words: int
     depth_words: int
     bits: int = 16
+
+    @property
+    def stream_bits(self) -> int:
+        """Bits of a word of the output stream."""
+        return self.bits
 
 
 class CycleTable(Protocol):

@@ -11,14 +11,14 @@ FloatArray = NDArray[np.float64]
 
 MAX_GROUPS = 512
 """Distinct values up to which the clusters are the best there are."""
-_ROUNDS = 50
+_ROUNDS = 100
 
 
 def codebook_of(values: Float32Array, bits: int) -> Float32Array:
     """At most 2^bits values for the non-zero `values`, rising, none of them 0.
 
     The squared error is the least possible where at most `MAX_GROUPS` values differ. Where more
-    do, the clusters are the best of that many groups of neighbours, then refined by Lloyd's rounds.
+    do, the clusters are the best of so many groups of neighbours, then refined by Lloyd's rounds.
     Empty where all values are 0.
     """
     kept = np.sort(values[values != 0], axis=None).astype(np.float64)
@@ -30,17 +30,26 @@ def codebook_of(values: Float32Array, bits: int) -> Float32Array:
         starts = _best_starts(distinct, counts.astype(np.float64), entries)
         bounds = np.concatenate(([0], np.cumsum(counts)))[np.append(starts, len(distinct))]
     else:
-        edges = np.linspace(0, len(kept), MAX_GROUPS + 1).astype(np.int64)
+        edges = _group_edges(kept)
         sums = np.diff(np.concatenate(([0.0], np.cumsum(kept)))[edges])
         sizes = np.diff(edges).astype(np.float64)
         starts = _best_starts(sums / sizes, sizes, entries)
-        bounds = _refined(kept, edges[np.append(starts, MAX_GROUPS)])
+        bounds = _refined(kept, edges[np.append(starts, len(sizes))])
     parts = list(zip(bounds[:-1], bounds[1:], strict=True))
     means = np.asarray([kept[a:b].mean() for a, b in parts if b > a])
     # A cluster around 0 would prune its weights; its smallest one stands for it instead.
     nearest = np.asarray([kept[a:b][np.abs(kept[a:b]).argmin()] for a, b in parts if b > a])
     single = means.astype(np.float32)
     return np.unique(np.where(single == 0, nearest.astype(np.float32), single))
+
+
+def _group_edges(kept: FloatArray) -> NDArray[np.int64]:
+    """Where at most `MAX_GROUPS` groups of rising `kept` begin, and the end: half of them equal in
+    number, which tells much apart where values are dense, half in width, for those far out."""
+    half = MAX_GROUPS // 2
+    width = np.linspace(kept[0], kept[-1], half + 1)[1:-1]
+    number = np.linspace(0, len(kept), half + 1).astype(np.int64)
+    return np.unique(np.concatenate((number, np.searchsorted(kept, width))))
 
 
 def _best_starts(values: FloatArray, counts: FloatArray, clusters: int) -> NDArray[np.int64]:

@@ -83,6 +83,20 @@ CASES: dict[str, tuple[str, Call]] = {
         f"sdf.threshold %x {{value = 1.5 : f32}} : ({IN}) -> {IN}",
         lambda x: x * (x.abs() > 1.5),
     ),
+    "quantize": (
+        f"sdf.quantize %x {{bits = 4 : i64, scale = 2.5e-01 : f32}} : ({IN}) -> {IN}",
+        lambda x: torch.fake_quantize_per_tensor_affine(x, 0.25, 0, -7, 7),
+    ),
+    "quantize, unsigned": (
+        f"sdf.quantize %x {{bits = 2 : i64, scale = 0.5 : f32, unsigned}} : ({IN}) -> {IN}",
+        lambda x: torch.fake_quantize_per_tensor_affine(x, 0.5, 0, 0, 3),
+    ),
+    "share": (
+        f"sdf.share %x {{codebook = dense<[-1.0, 0.5, 2.0]> : tensor<3xf32>}} : ({IN}) -> {IN}",
+        lambda x: torch.where(
+            x == 0, 0.0, torch.where(x <= -0.25, -1.0, torch.where(x <= 1.25, 0.5, 2.0))
+        ),
+    ),
     "add": (f"sdf.add %x, %x : ({IN}, {IN}) -> {IN}", lambda x: x + x),
     "max_pool2d": (
         f"sdf.max_pool2d %x {{{POOL}true, {ONES}, {DILATED}}} : ({IN}) -> tensor<1x2x3x6xf32>",
@@ -233,6 +247,26 @@ def test_embedding_and_transformed_constants(parse: Callable[[str], ModuleOp]):
     x = torch.tensor([[0, 17, 4], [5, 5, 1]])
     (found,) = Program(network_of(module, None), Weights(None)).run(x)
     torch.testing.assert_close(found, WEIGHT.reshape(2, 18).T[x])
+
+
+def test_rounding_of_what_is_no_number(parse: Callable[[str], ModuleOp]):
+    x = torch.zeros(1, 2, 5, 6)
+    x.view(-1)[:3] = torch.tensor([torch.nan, INF, -INF])
+    for name, expected in (("quantize", [0, 1.75, -1.75]), ("share", [0, 2, -1])):
+        (found,) = program_of(parse, CASES[name][0]).run(x)
+        assert found.view(-1).tolist() == expected + [0] * 57
+
+
+def test_activations_have_one_scale(parse: Callable[[str], ModuleOp]):
+    scales = "dense<0.5> : tensor<2xf32>"
+    kind = "tensor<2x3xf32>"
+    module = parse(
+        f"func.func @main(%x: {kind}) -> {kind} {{\n"
+        f"%y = sdf.quantize %x {{bits = 4 : i64, scale = {scales}}} : ({kind}) -> {kind}\n"
+        f"return %y : {kind}\n}}"
+    )
+    with pytest.raises(HassError, match=r"<test>:2:\d+: error: activations have one scale"):
+        Program(network_of(module, None), Weights(None))
 
 
 def test_an_average_that_leaves_out_uneven_padding_is_refused(parse: Callable[[str], ModuleOp]):

@@ -30,6 +30,10 @@ TEXT = f"""
 %folded = sdf.fold_weight %w, %gamma, %variance {{epsilon = 1.0e-03 : f64}}
     : ({WEIGHT}, {VECTOR}, {VECTOR}) -> {WEIGHT}
 %pruned = sdf.threshold %folded {{value = 2.5e-01 : f32}} : ({WEIGHT}) -> {WEIGHT}
+%shared = sdf.share %pruned {{codebook = dense<[-0.5, 0.75]> : tensor<2xf32>}}
+    : ({WEIGHT}) -> {WEIGHT}
+%rounded = sdf.quantize %pruned {{bits = 3 : i64, scale = dense<[0.5, 0.25, 0.125]> : {VECTOR}}}
+    : ({WEIGHT}) -> {WEIGHT}
 %shift = sdf.fold_bias %gamma, %beta, %mean, %variance, %bias {{epsilon = 1.0e-03 : f64}}
     : ({VECTOR}, {VECTOR}, {VECTOR}, {VECTOR}, {VECTOR}) -> {VECTOR}
 %alone = sdf.fold_bias %gamma, %beta, %mean, %variance {{epsilon = 1.0e-03 : f64}}
@@ -74,11 +78,15 @@ def test_values_are_what_the_ops_say(
     scale = wide["gamma"] / np.sqrt(wide["variance"] + 1e-3)
     bias = np.array([0.5, -1.5, 2.0])
     folded = wide["w"] * scale[:, None, None, None]
+    steps = np.asarray([0.5, 0.25, 0.125])[:, None, None, None]
+    pruned = np.where(np.abs(folded) > 0.25, folded, 0)
     expected = {
         "w": tensors["w"],
         "bias": bias,
         "folded": folded,
-        "pruned": np.where(np.abs(folded) > 0.25, folded, 0),
+        "pruned": pruned,
+        "shared": np.where(pruned == 0, 0, np.where(pruned <= 0.125, -0.5, 0.75)),
+        "rounded": np.clip(np.rint(pruned / steps), -3, 3) * steps,
         "shift": wide["beta"] + (bias - wide["mean"]) * scale,
         "alone": wide["beta"] - wide["mean"] * scale,
     }
@@ -153,5 +161,5 @@ def test_without_a_file_only_inline_constants_have_values(values: dict[str, SSAV
 
 
 def test_other_ops_are_no_weights(values: dict[str, SSAValue]):
-    with pytest.raises(HassError, match=r"<test>:15:.*not from 'sdf.relu'"):
+    with pytest.raises(HassError, match=r"<test>:19:.*not from 'sdf.relu'"):
         Weights(None).value(values["sum"])

@@ -62,6 +62,9 @@ def test_random_networks_become_accelerators(
     with TemporaryDirectory() as folder:
         weights = Path(folder) / "weights.safetensors"
         save_file(graph.weights, weights)
+        bits = st.sampled_from([None, 3, 8])
+        options |= {key: data.draw(bits) for key in ("weight_bits", "activation_bits")}
+        options["share_bits"] = data.draw(st.sampled_from([None, 2]))
         search = HassSearchPass(device="zcu104", weights=str(weights), **options)
         module = apply(parse(graph.sdf_text()), search)
     text = show(module)
