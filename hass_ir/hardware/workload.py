@@ -118,8 +118,8 @@ class StreamLayer:
     otherwise (concat). `operands` counts operands, or the copies a fork makes. `kernel` is a pool's
     window, and how often a resize repeats lines and pixels. `block_words` are the words of a row
     (softmax, layer_norm), of the block in which words change places (transpose), or of the smaller
-    operand, repeated over the image (multiply; 1 where the operands are of one shape). `output_bits` are
-    those of a word of its output stream, None for `bits`.
+    operand, repeated over the image (multiply; 1 where the operands are of one shape).
+    `output_bits` are those of a word of its output stream, None for `bits`.
     """
 
     name: str
