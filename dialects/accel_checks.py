@@ -24,6 +24,7 @@ from hass_ir.dialects import sdf
 from hass_ir.dialects.accel_formats import verify_formats
 from hass_ir.dialects.sdf_attributes import DesignAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp
+from hass_ir.dialects.sdf_formats import ShareOp
 from hass_ir.dialects.sdf_shapes import need
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ WEIGHT_FIELDS = {
 BATCH_NORM_KEYS = ("gamma", "beta", "mean", "variance")
 """What the weights of a batch norm that was not folded say: the tensors' names."""
 
-_CONSTANTS = (sdf.WeightOp, sdf.ConstantOp, sdf.FoldWeightOp, sdf.FoldBiasOp)
+_CONSTANTS = (sdf.WeightOp, sdf.ConstantOp, sdf.FoldWeightOp, sdf.FoldBiasOp, ShareOp)
 _OPERATIONS: dict[str, type[SdfOp]] = {
     op.name: op
     for op in sdf.Sdf.operations

@@ -47,7 +47,7 @@ def _group_edges(kept: FloatArray) -> NDArray[np.int64]:
     """Where at most `MAX_GROUPS` groups of rising `kept` begin, and the end: half of them equal in
     number, which tells much apart where values are dense, half in width, for those far out."""
     half = MAX_GROUPS // 2
-    width = np.linspace(kept[0], kept[-1], half + 1)[1:-1]
+    width: FloatArray = np.linspace(float(kept[0]), float(kept[-1]), half + 1)[1:-1]
     number = np.linspace(0, len(kept), half + 1).astype(np.int64)
     return np.unique(np.concatenate((number, np.searchsorted(kept, width))))
 

@@ -244,6 +244,13 @@ func.func private @f() attributes {sdf.test = #sdf.metrics<ii_cycles = 3, clock_
 
 // -----
 
+// CHECK: 'float_accuracy' of sdf.design must be at least 0, got -0.5
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = 0, trials = 1, accuracy_arithmetic = "float32", float_accuracy = -0.5, metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
 // CHECK: 'seed' of sdf.design must be at least 0, got -1
 #device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
 #metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
