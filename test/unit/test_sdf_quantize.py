@@ -104,7 +104,7 @@ def test_the_rounded_network_is_executed_as_written_by_hand(
 
 
 def test_rounding_anew_is_rounding_once(rounded: Callable[..., ModuleOp], apply: Apply):
-    options = {"weight_bits": 3, "activation_bits": 6, "share_bits": 3}
+    options: dict[str, Any] = {"weight_bits": 3, "activation_bits": 6, "share_bits": 3}
     once = str(rounded(**options))
     module = rounded(weight_bits=8, activation_bits=2, power_of_two=True)
     assert str(apply(module, SdfQuantizePass(**options))) == once
@@ -142,7 +142,7 @@ def test_shared_weights_take_few_values(rounded: Callable[..., ModuleOp]):
 
 @pytest.fixture(scope="module")
 def searched(small: Path, read: Any, apply: Apply) -> ModuleOp:
-    options = {"weight_bits": 4, "activation_bits": 4, "share_bits": 3}
+    options: dict[str, Any] = {"weight_bits": 4, "activation_bits": 4, "share_bits": 3}
     search = HassSearchPass(device="zedboard", accuracy_drop=0.3, trials=12, **options)
     return apply(read(small), search)
 
