@@ -290,7 +290,7 @@ accel.accelerator @a attributes {network = "n", design = #design} {
 
 // -----
 
-// CHECK: 'softmax' is no operation of a stage
+// CHECK: 'fft' is no operation of a stage
 #device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 10.0>
 #metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
 #design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
@@ -300,7 +300,7 @@ accel.accelerator @a attributes {network = "n", design = #design} {
 accel.accelerator @a attributes {network = "n", design = #design} {
   accel.partition @p attributes {ii_cycles = 8 : i64, latency_cycles = 9 : i64} {
     %0 = accel.read {engine = #read, index = 0 : i64, shape = array<i64: 8>} : !accel.stream<1 x i16>
-    %1 = accel.stage @relu(%0) {source = "relu", operation = "softmax", engine = #relu, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
+    %1 = accel.stage @relu(%0) {source = "relu", operation = "fft", engine = #relu, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
     accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
   }
 }
