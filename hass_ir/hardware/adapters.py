@@ -83,7 +83,7 @@ def drain(
     schedule without conflicts exists for every permutation (bipartite edge colouring, König 1916).
     Levelled filters or groups need the latter, and memories instead of FIFOs.
     """
-    b, r = layer.activation_bits, rate(layer.positions * layer.filters, cycles)
+    b, r = layer.stream_bits, rate(layer.positions * layer.filters, cycles)
     lanes, words = grid.outputs, result_words(items, grid)
     mixed = _mixed(uneven[2], grid.out_lanes, items[2])
     mixed = mixed | _mixed(uneven[0], grid.group_lanes, items[0])
