@@ -180,6 +180,28 @@ def test_one_graph_by_both_ways(
     assert difference(found, evaluate(tmp_path / "model.onnx", x)) < LIMIT
 
 
+def test_the_default_exporter(
+    example: Callable[[str], Any],
+    tmp_path: Path,
+    sdf: Callable[[Imported], tuple[ModuleOp, Program]],
+    capfd: pytest.CaptureFixture[str],
+):
+    """torch.onnx.export without options: weights beside the file, batch norms folded."""
+    model, x = example("digits").resnet8()[0].eval(), torch.rand(2, 1, 8, 8)
+    to_onnx: Any = import_module("torch.onnx").export
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        batch = import_module("torch.export").Dim("batch")
+        to_onnx(model, (x,), tmp_path / "model.onnx", dynamic_shapes=({0: batch},))
+    capfd.readouterr()
+    imported = import_onnx(tmp_path / "model.onnx")
+    assert (tmp_path / "model.onnx.data").is_file()
+    assert "layer1.conv1.weight" in imported.weights
+    (found,) = sdf(imported)[1].run(x)
+    with torch.no_grad():
+        assert difference(found, model(x)) < LIMIT
+
+
 @pytest.mark.parametrize("opset", range(13, 21))
 @pytest.mark.parametrize("whole", [True, False])
 def test_every_opset(

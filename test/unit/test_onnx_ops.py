@@ -316,6 +316,50 @@ CASES: dict[str, tuple[Any, ...]] = {
     "Transpose": (node("Transpose", "x", perm=[0, 2, 1]), {"x": floats(2, 3, 4)}),
     "Expand": (node("Expand", "x s"), {"x": floats(3, 1)}, {"s": ints(2, 1, 4)}),
     "Dropout": (node("Dropout", "x r t"), {"x": floats(3)}, {"r": np.float32(0.5), "t": np.False_}),
+    "sizes computed": (
+        [
+            node("Shape", "x", "s"),
+            node("Gather", "s zero", "n"),
+            node("Unsqueeze", "n first", "b"),
+            node("Concat", "b rest", "t", axis=0),
+            node("Reshape", "x t"),
+        ],
+        {"x": floats(2, 3, 4)},
+        {"zero": np.int64(0), "first": ints(0), "rest": ints(-1)},
+    ),
+    "last sizes": (
+        [node("Shape", "x", "s", start=-2), node("Expand", "z s")],
+        {"x": floats(2, 3, 4), "z": floats(4)},
+    ),
+    "number of elements": (
+        [
+            node("Size", "x", "s"),
+            node("Cast", "s", "f", to=TensorProto.FLOAT),
+            node("Sqrt", "f", "r"),
+            node("Div", "x r"),
+        ],
+        {"x": floats(2, 3, 4)},
+    ),
+    "elements gathered": (
+        [node("GatherElements", "w i", "g", axis=1), node("Add", "x g")],
+        {"x": floats(2, 2)},
+        {"w": floats(2, 2), "i": np.array([[1, 1], [0, 1]])},
+    ),
+    "weight turned": (
+        [node("Transpose", "w", "t", perm=[1, 0]), node("MatMul", "x t")],
+        {"x": floats(2, 3)},
+        {"w": floats(4, 3)},
+    ),
+    "weight computed": (
+        [
+            node("Split", "w", "a b", axis=0),
+            node("Sub", "a b", "d"),
+            node("Transpose", "d", "t"),
+            node("Gemm", "x t"),
+        ],
+        {"x": floats(2, 300)},
+        {"w": floats(512, 300)},
+    ),
     "integers": (
         [node("Add", "i j", "k"), node("Cast", "k", to=TensorProto.FLOAT)],
         {"i": ints(3, 4)},
@@ -327,6 +371,14 @@ CASES: dict[str, tuple[Any, ...]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_op(check: Callable[..., ModuleOp], case: str):
     check(*CASES[case])
+
+
+def test_what_is_constant_is_computed(check: Callable[..., ModuleOp]):
+    assert names(check(*CASES["sizes computed"])) == ["flatten.using_ints"]
+    assert names(check(*CASES["number of elements"])) == ["div.Scalar"]
+    turned = check(*CASES["weight turned"])
+    assert names(turned) == ["linear"]
+    assert [op.key for op in turned.walk() if isinstance(op, LiteralOp)] == ["w"]
 
 
 def test_every_op_with_a_counterpart_is_tested():
