@@ -15,6 +15,7 @@ from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.energy import LEVELS, candidate_energy, dram_j, static_j
 from hass_ir.hardware.explore import Design
+from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
 from hass_ir.hardware.memory import PLACEMENTS
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
@@ -77,9 +78,10 @@ class Designer:
         objective: str = "efficiency",
     ):
         """`plain` are the parts without forks and FIFOs, from which an error tells whether
-        partitions would help."""
+        partitions would help. With the `objective` "energy" designs take the least energy."""
         self.parts, self.device, self._plain = parts, device, plain
         self._room = MOST_GAIN if objective == "throughput" else 1.0
+        self._frugal = objective == "energy"
         self._fixed = {
             i: Member(part.layer)
             for i, part in enumerate(parts)
@@ -94,9 +96,9 @@ class Designer:
     ) -> Accelerator:
         """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found.
 
-        Both are the least possible if `exact`; else the II lies within `GAP` of that. If the
-        objective is throughput, the II is that of the most images a second, which fewer LUTs and so
-        a faster clock may give.
+        Both are the least possible if `exact`, and of equals the energy is the least (within
+        `frugal.GAP`); else the II lies within `GAP` of that. If the objective is throughput, the II
+        is that of the most images a second, which fewer LUTs and so a faster clock may give.
         """
         statistics = iter(evaluation.layers)
         zeros = [
@@ -122,6 +124,8 @@ class Designer:
             assert timed is not None
             chosen = timed.design
             least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
+        if exact or self._frugal:
+            chosen = self._least_energy(groups, zeros, chosen, exact)
         engines = tuple(
             engine_fields(part, group, row, found, self.device, orders=exact)
             for part, group, row, found in zip(
@@ -132,6 +136,23 @@ class Designer:
         whole = Partition(self.parts[0].name, tuple(self.parts), engines)
         metrics = self._metrics(evaluation, chosen, engines)
         return Accelerator(max(1, least), (whole,), metrics)
+
+    def _least_energy(
+        self,
+        groups: Sequence[Candidates],
+        zeros: Sequence[LayerStatistics | None],
+        found: Design,
+        exact: bool,
+    ) -> Design:
+        """The design that takes the least energy of those as good as `found`, or of all."""
+        table = self.device.energy
+        energies = [
+            candidate_energy(part.layer, group, zero, table).sum(axis=1)
+            for part, group, zero in zip(self.parts, groups[:-1], zeros, strict=True)
+        ]
+        energies.append(np.zeros(len(groups[-1])))
+        tries = TRIES if exact else QUICK_TRIES
+        return least_energy(groups, energies, found, self.device, self._frugal, tries)
 
     def _advised(
         self, error: HassError, evaluation: Evaluation, kinds: tuple[str, ...]

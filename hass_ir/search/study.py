@@ -80,7 +80,8 @@ def search(
     network as given does not fit the device, and where no trial keeps the accuracy.
     """
     begin = time.monotonic()
-    designer = Designer(parts, device) if designer is None else designer
+    if designer is None:
+        designer = Designer(parts, device, objective=settings.objective)
     given = evaluator.dense
     dense = designer.design(given, DENSE_ONLY)
     unpruned = designer.design(given)

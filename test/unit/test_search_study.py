@@ -95,7 +95,7 @@ def test_the_best_admissible_trial_wins(
     settings: dict[str, Any] = {"trials": 7, "accuracy_drop": 0.2, "seed": 3}
     outcome, seen = run(network, parts, objective=objective, sampler=sampler, **settings)
     assert len(seen) == 7
-    designer = Designer(parts, DEVICE)
+    designer = Designer(parts, DEVICE, objective=objective)
     best = max(score(a, objective) for a in (outcome.dense, outcome.unpruned))
     given = best
     for evaluation in seen:
