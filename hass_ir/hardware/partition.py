@@ -233,13 +233,42 @@ class Partitioner:
             number = schedule.partitions or schedule.devices
             return HassError(
                 f"the network does not fit {number} boards of device '{device}', it takes "
-                f"{fewest} or more; use more devices, or partitions=auto on one"
+                f"{fewest} or more{self._shortage(number)}; use more devices, or "
+                "partitions=auto on one"
             )
         number = "" if schedule.partitions is None else f" in {schedule.partitions} partitions"
         takes = f"it takes {fewest} or more, and " if fewest is not None else ""
+        if fewest is not None and schedule.partitions is not None:
+            takes = f"it takes {fewest} or more{self._shortage(schedule.partitions)}, and "
         return HassError(
             f"the network cannot run on device '{device}'{number}; {takes}there can be at most "
             f"{most}: use partitions=auto"
+        )
+
+    def _shortage(self, number: int) -> str:
+        """What binds in the cut into `number` partitions that comes nearest to fitting, and by how
+        much; empty where no resource alone is short.
+
+        Each layer counts with the least of the resource that any of its engines takes.
+        """
+        network, count = self.network, len(self.network.starts)
+        least = np.zeros((count + 1, len(RESOURCES)), dtype=np.int64)
+        for at in range(count):
+            inside = network.inside(network.starts[at], network.ends[at])
+            parts = (self._candidates(network.parts[i]).resources.min(axis=0) for i in inside)
+            least[at + 1] = least[at] + sum(parts)
+        needed = np.maximum(least[None, 1:] - least[:-1, None], 0)
+        shares = needed / np.maximum(np.asarray(self.device.capacity), 0.5)
+        found = shortest(shares.max(axis=2), [number], bottleneck=True)
+        if found is None or found[0] <= 1.0:
+            return ""
+        first, last = max(found[1], key=lambda piece: shares[piece].max())
+        k = int(shares[first, last].argmax())
+        begin = network.inside(network.starts[first], network.ends[first])[0]
+        return (
+            f" ({self.device.resource_name(k)} binds: the partition from "
+            f"'{network.parts[begin].name}' on needs {needed[first, last, k]} and there are "
+            f"{self.device.capacity[k]})"
         )
 
     def _fewest(self, schedule: Schedule) -> int | None:
