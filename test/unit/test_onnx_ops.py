@@ -360,6 +360,61 @@ CASES: dict[str, tuple[Any, ...]] = {
         {"x": floats(2, 300)},
         {"w": floats(512, 300)},
     ),
+    "gelu": (
+        [
+            node("Div", "x root", "s"),
+            node("Erf", "s", "e"),
+            node("Add", "e one", "p"),
+            node("Mul", "x p", "m"),
+            node("Mul", "m half"),
+        ],
+        {"x": floats(2, 3)},
+        {"root": np.float32(2**0.5), "one": np.float32(1), "half": np.float32(0.5)},
+    ),
+    "gelu, half first": (
+        [
+            node("Mul", "x root", "s"),
+            node("Erf", "s", "e"),
+            node("Add", "one e", "p"),
+            node("Mul", "half x", "m"),
+            node("Mul", "p m"),
+        ],
+        {"x": floats(2, 3)},
+        {"root": np.float32(0.5**0.5), "one": np.float32(1), "half": np.float32(0.5)},
+    ),
+    "almost gelu": (
+        [
+            node("Mul", "z root", "s"),
+            node("Erf", "s", "e"),
+            node("Add", "one e", "p"),
+            node("Mul", "half x", "m"),
+            node("Mul", "p m"),
+        ],
+        {"x": floats(2, 3), "z": floats(2, 3)},
+        {"root": np.float32(0.5**0.5), "one": np.float32(1), "half": np.float32(0.5)},
+    ),
+    "silu, sigmoid used again": (
+        [node("Sigmoid", "x", "s"), node("Mul", "s x", "m"), node("Sub", "m s")],
+        {"x": floats(2, 3)},
+    ),
+    "hardswish": (
+        [node("HardSigmoid", "x", "h", alpha=1 / 6), node("Mul", "x h")],
+        {"x": floats(2, 3) * 4},
+    ),
+    "hardswish by six": (
+        [
+            node("Add", "x three", "a"),
+            node("Clip", "a zero six", "c"),
+            node("Mul", "x c", "m"),
+            node("Div", "m six"),
+        ],
+        {"x": floats(2, 3) * 4},
+        {"three": np.float32(3), "zero": np.float32(0), "six": np.float32(6)},
+    ),
+    "a quotient": (
+        [node("Sigmoid", "x", "s"), node("Div", "x s")],
+        {"x": floats(2, 3)},
+    ),
     "integers": (
         [node("Add", "i j", "k"), node("Cast", "k", to=TensorProto.FLOAT)],
         {"i": ints(3, 4)},
@@ -379,6 +434,16 @@ def test_what_is_constant_is_computed(check: Callable[..., ModuleOp]):
     turned = check(*CASES["weight turned"])
     assert names(turned) == ["linear"]
     assert [op.key for op in turned.walk() if isinstance(op, LiteralOp)] == ["w"]
+
+
+def test_activation_functions_become_one_op(check: Callable[..., ModuleOp]):
+    assert names(check(*CASES["gelu"])) == ["gelu"]
+    assert names(check(*CASES["gelu, half first"])) == ["gelu"]
+    assert "erf" in names(check(*CASES["almost gelu"]))
+    assert names(check(*CASES["silu, sigmoid used again"])) == ["sigmoid", "silu", "sub.Tensor"]
+    assert names(check(*CASES["hardswish"])) == ["hardswish"]
+    assert names(check(*CASES["hardswish by six"])) == ["hardswish"]
+    assert names(check(*CASES["a quotient"])) == ["sigmoid", "div.Tensor"]
 
 
 def test_every_op_with_a_counterpart_is_tested():

@@ -11,8 +11,9 @@ from xdsl.ir import SSAValue
 
 from hass_ir.frontend.onnx.emitter import Converter, Emitter
 from hass_ir.frontend.onnx.graph import Node, shortest
-from hass_ir.frontend.onnx.layers import needed, per_channel, with_bias
-from hass_ir.frontend.onnx.values import FLOAT, TensorType, Value
+from hass_ir.frontend.onnx.layers import needed, number_of, per_channel, with_bias
+from hass_ir.frontend.onnx.products import activation
+from hass_ir.frontend.onnx.values import TensorType
 
 _LARGEST = float(np.finfo(np.float32).max)
 """A limit that limits nothing; exporters write it for none."""
@@ -52,7 +53,7 @@ def _arithmetic(name: str, *alpha: int, swaps: bool = False) -> Callable[[Emitte
         x, y = needed(n, 0), needed(n, 1)
         if swaps and x.is_constant:
             x, y = y, x
-        number = _number(y)
+        number = number_of(y)
         if number is not None and n.result.type == x.type:
             return e.aten(n, f"{name}.Scalar", x, number, *alpha)
         return e.aten(n, f"{name}.Tensor", x, y, *alpha)
@@ -63,6 +64,12 @@ def _arithmetic(name: str, *alpha: int, swaps: bool = False) -> Callable[[Emitte
 def _add(e: Emitter, n: Node) -> SSAValue | None:
     x, y = needed(n, 0), needed(n, 1)
     return with_bias(e, n, x, y) or with_bias(e, n, y, x) or _plain_add(e, n)
+
+
+def _product(name: str, swaps: bool) -> Converter:
+    """As `_arithmetic`, where it is not the last part of an activation function."""
+    plain = _arithmetic(name, swaps=swaps)
+    return lambda e, n: activation(e, n) or plain(e, n)
 
 
 _plain_add = _arithmetic("add", 1, swaps=True)
@@ -84,7 +91,7 @@ def _joined(name: str, *alpha: int) -> Converter:
 
 
 def _power(e: Emitter, n: Node) -> SSAValue:
-    number = _number(needed(n, 1))
+    number = number_of(needed(n, 1))
     if number is not None and n.result.type == needed(n, 0).type:
         return e.aten(n, "pow.Tensor_Scalar", needed(n, 0), number)
     return e.aten(n, "pow.Tensor_Tensor", needed(n, 0), needed(n, 1))
@@ -93,7 +100,7 @@ def _power(e: Emitter, n: Node) -> SSAValue:
 def _clip(e: Emitter, n: Node) -> SSAValue | None:
     limits: list[float | None] = []
     for limit in (n.input(1), n.input(2)):
-        number = None if limit is None else _number(limit)
+        number = None if limit is None else number_of(limit)
         if limit is not None and number is None:
             return None
         limits.append(None if number is None or abs(number) >= shortest(_LARGEST) else number)
@@ -152,13 +159,6 @@ def _where(e: Emitter, n: Node) -> SSAValue:
     return e.aten(n, "where.self", *(needed(n, i) for i in range(3)))
 
 
-def _number(value: Value) -> float | None:
-    """The one element of a float32 constant; None for anything else."""
-    if not value.is_constant or value.type.size != 1 or value.type.element != FLOAT:
-        return None
-    return shortest(float(value.array.ravel()[0]))
-
-
 ELEMENTWISE: dict[str, Converter] = {
     "Abs": _unary("abs"),
     "Add": _add,
@@ -166,7 +166,7 @@ ELEMENTWISE: dict[str, Converter] = {
     "Ceil": _unary("ceil"),
     "Clip": _clip,
     "Cos": _unary("cos"),
-    "Div": _arithmetic("div"),
+    "Div": _product("div", swaps=False),
     "Elu": _with("elu", 1.0, 1.0, alpha=1.0),
     "Erf": _unary("erf"),
     "Exp": _unary("exp"),
@@ -180,7 +180,7 @@ ELEMENTWISE: dict[str, Converter] = {
     "Max": _joined("maximum"),
     "Min": _joined("minimum"),
     "Mish": _unary("mish"),
-    "Mul": _arithmetic("mul", swaps=True),
+    "Mul": _product("mul", swaps=True),
     "Neg": _unary("neg"),
     "Pow": _power,
     "PRelu": _prelu,

@@ -39,6 +39,7 @@ class Emitter:
             value.name: argument for value, argument in zip(inputs, self.block.args, strict=True)
         }
         self.makers: dict[str, Operation] = {}
+        self.absorbed: set[Operation] = set()
 
     def tensor(self, value: Value) -> SSAValue:
         """What stands for a tensor of the graph; a constant becomes a literal when used."""
@@ -87,6 +88,12 @@ class Emitter:
             if self.block.last_op is not before and isinstance(result.owner, Operation):
                 self.makers[value.name] = result.owner
 
+    def sweep(self) -> None:
+        """Take out the absorbed ops that nothing uses any more."""
+        for op in reversed(list(self.block.ops)):
+            if op in self.absorbed and not any(result.uses for result in op.results):
+                self.block.erase_op(op)
+
     def _operand(self, argument: Argument) -> SSAValue:
         match argument:
             case Value():
@@ -110,6 +117,7 @@ def emit(file: OnnxFile, inputs: Sequence[Value]) -> tuple[str, Mapping[str, Val
         emitter.convert(node, CONVERTERS.get(node.kind))
     results = [emitter.tensor(value) for value in graph.outputs()]
     emitter.block.add_op(ReturnOp(*results))
+    emitter.sweep()
     _check_weights(emitter.builder.weights, file)
     types = list(emitter.block.arg_types), [value.type for value in results]
     function = FuncOp("main", types, Region(emitter.block))

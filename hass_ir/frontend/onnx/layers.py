@@ -12,7 +12,7 @@ from hass_ir.dialects.sdf_shapes import window_size
 from hass_ir.dialects.torch import ConstantNoneOp
 from hass_ir.frontend.onnx.builder import tensor_type
 from hass_ir.frontend.onnx.emitter import Converter, Emitter
-from hass_ir.frontend.onnx.graph import Node
+from hass_ir.frontend.onnx.graph import Node, shortest
 from hass_ir.frontend.onnx.values import FLOAT, INT64, Array, TensorType, Value, derived
 
 
@@ -237,6 +237,13 @@ def _scaled(value: Value, factor: float) -> Value:
     if factor == 1:
         return value
     return derived(value, f"times_{factor}", lambda array: array.astype(np.float64) * factor)
+
+
+def number_of(value: Value) -> float | None:
+    """The one element of a float32 constant; None for anything else."""
+    if not value.is_constant or value.type.size != 1 or value.type.element != FLOAT:
+        return None
+    return shortest(float(value.array.ravel()[0]))
 
 
 def needed(n: Node, index: int) -> Value:
