@@ -180,6 +180,21 @@ def test_one_graph_by_both_ways(
     assert difference(found, evaluate(tmp_path / "model.onnx", x)) < LIMIT
 
 
+@pytest.mark.parametrize("name", ["bert_tiny", "vit_tiny"])
+def test_transformers(
+    name: str,
+    example: Callable[[str], Any],
+    tmp_path: Path,
+    sdf: Callable[[Imported], tuple[ModuleOp, Program]],
+):
+    """Attention, layer norms and gelu as ONNX spells them out."""
+    model, inputs = getattr(example("third_party"), name)()
+    export(model, inputs[0], tmp_path / "model.onnx", whole=False)
+    (found, *_) = sdf(import_onnx(tmp_path / "model.onnx"))[1].run(inputs[0])
+    with torch.no_grad():
+        assert difference(found, model(inputs[0])) < LIMIT
+
+
 def test_the_default_exporter(
     example: Callable[[str], Any],
     tmp_path: Path,
