@@ -20,8 +20,8 @@ NODE_LIMIT = 5000
 FEASIBLE_WIDTHS = (100, 3000)
 LEAST_WIDTH = 3000
 """Partial designs `sweep` may hold before HiGHS is asked, to find one that fits, or the best."""
-FEW = 600
-"""Candidates up to which, where there may be a gap, the wider sweep is tried as well."""
+FEW = 200
+"""Candidates up to which, where there may be a gap, the wider sweep and HiGHS are tried too."""
 MOST_STARTS = 6
 CHEAP_TOLERANCE = 1e-4
 """How near, relatively, the prices that guide the local search come to the best ones."""
@@ -99,7 +99,8 @@ def solve(
 def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) -> IntArray | None:
     """A design within `state.ii` that fits, or None: proven unless `effort` says otherwise.
 
-    With a `gap` there are many, so that less is tried before HiGHS is asked.
+    With a `gap` there are many, so that less is tried, and HiGHS is asked only about few
+    candidates: it may need minutes for what a slightly larger II makes easy.
     """
     if state.value > 1.0 + ROUNDING:
         return None
@@ -114,6 +115,9 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
         found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
         if found is not None or complete:
             return found
+    if not few:
+        effort.proven = False
+        return None
     cost = problem.shares[rows] @ state.prices
     return solve(problem, rows, cost, problem.capacity, 1e9, effort)
 

@@ -68,8 +68,9 @@ def design(
     """The design of the smallest II on `device`, then of the fewest DSPs, then the fewest LUTs.
 
     `warm` are the `prices` of an earlier design of a similar network, to start from. `gap` is how
-    far, relatively, the II may lie above its lower bound; with a gap, DSPs and LUTs are the fewest
-    that local search finds (`closing.cheap`), which need not be the fewest there are. Raises
+    far, relatively, the II may lie above its lower bound (a larger one, not `proven`, is taken
+    where local search finds no design so near); with a gap, DSPs and LUTs are the fewest that it
+    finds (`closing.cheap`), which need not be the fewest there are. Raises
     `HassError` where nothing fits, naming what binds and the smallest listed device that fits: of
     the candidates `rebuild` makes for each, else of `groups`, which lack what `device` is too
     small for.
