@@ -22,8 +22,10 @@ from xdsl.utils.hints import isa
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.accel_formats import verify_formats
+from hass_ir.dialects.sdf_attention import LayerNormOp
 from hass_ir.dialects.sdf_attributes import DesignAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp
+from hass_ir.dialects.sdf_elementwise import MulOp
 from hass_ir.dialects.sdf_formats import ShareOp
 from hass_ir.dialects.sdf_shapes import need
 
@@ -42,8 +44,18 @@ WEIGHT_FIELDS = {
 """What the weights of a stage say; `file_digest` and number formats may be there too."""
 
 
-BATCH_NORM_KEYS = ("gamma", "beta", "mean", "variance")
-"""What the weights of a batch norm that was not folded say: the tensors' names."""
+CHANNEL_WEIGHTS: dict[type[SdfOp], tuple[str, ...]] = {
+    sdf.BatchNormOp: ("gamma", "beta", "mean", "variance"),
+    LayerNormOp: ("gamma", "beta"),
+}
+"""Operations with weights a channel, and the parts of the weights that name them: their tensors."""
+
+CONSTANT_FIELDS = {"keys": ArrayAttr, "places": DenseArrayBase, "shapes": ArrayAttr}
+"""What the weights of a stage say whose operation takes constants among its operands: the tensors
+of each, its place among the operands, and its shape with the batch, which is 1."""
+
+MEETS_CONSTANTS = (sdf.AddOp, MulOp, sdf.ConcatOp)
+"""Operations that may take a constant among their operands."""
 
 _CONSTANTS = (sdf.WeightOp, sdf.ConstantOp, sdf.FoldWeightOp, sdf.FoldBiasOp, ShareOp)
 _OPERATIONS: dict[str, type[SdfOp]] = {
@@ -60,15 +72,22 @@ def verify_operation(stage: StageOp) -> None:
     if kind is None:
         raise VerifyException(f"'{stage.operation.data}' is no operation of a stage")
     computes = issubclass(kind, ComputeOp)
-    named = computes or kind is sdf.BatchNormOp
-    need(named == (stage.weights is not None), "a stage has weights if and only if it computes")
+    named = CHANNEL_WEIGHTS.get(kind, ())
+    held = stage.weights is not None and issubclass(kind, MEETS_CONSTANTS)
+    need(
+        (computes or bool(named) or held) == (stage.weights is not None),
+        "a stage has weights if and only if it computes",
+    )
     shapes: list[tuple[int, ...]] = [(1, *_ints(shape)) for shape in stage.input_shapes]
     if computes:
         shapes.append(_weight_shape(stage))
         verify_formats(stage)
-    if kind is sdf.BatchNormOp:
-        _need_fields(stage, dict.fromkeys(BATCH_NORM_KEYS, ArrayAttr))
-        shapes += [shapes[0][1:2]] * 4
+    if named:
+        _need_fields(stage, dict.fromkeys(named, ArrayAttr))
+        axis = 1 if kind is sdf.BatchNormOp else -1
+        shapes += [(shapes[0][axis],)] * len(named)
+    if held:
+        _insert_constants(stage, shapes)
     try:
         op = kind.create(
             operands=Block(arg_types=[TensorType(f32, shape) for shape in shapes]).args,
@@ -136,6 +155,19 @@ def _weight_shape(stage: StageOp) -> tuple[int, ...]:
     assert stage.weights is not None
     _need_fields(stage, WEIGHT_FIELDS)
     return _ints(stage.weights.data["shape"])
+
+
+def _insert_constants(stage: StageOp, shapes: list[tuple[int, ...]]) -> None:
+    """Put the shapes of constant operands among `shapes`, those of the streams."""
+    assert stage.weights is not None
+    _need_fields(stage, CONSTANT_FIELDS)
+    places = _ints(stage.weights.data["places"])
+    found = stage.weights.data["shapes"]
+    constants = [_ints(shape) for shape in found] if isinstance(found, ArrayAttr) else []
+    need(len(places) == len(constants), "each constant operand needs a place and a shape")
+    for place, shape in sorted(zip(places, constants, strict=True)):
+        need(0 <= place <= len(shapes), f"there is no operand {place}")
+        shapes.insert(place, shape)
 
 
 def _need_fields(stage: StageOp, kinds: Mapping[str, type[Attribute]]) -> None:

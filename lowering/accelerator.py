@@ -32,7 +32,8 @@ from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.formats import format_fields, is_fused, sliced_fields
 from hass_ir.lowering.partitions import Cut, cut_of, link_name
-from hass_ir.lowering.workload import Workload, streams_of, workload_of
+from hass_ir.lowering.stream_layers import is_constant_operand, streams_of
+from hass_ir.lowering.workload import Workload, read_value, workload_of
 
 NOT_PARAMETERS = ("source", "engine", "sparsity")
 
@@ -162,7 +163,7 @@ class _Builder:
             properties={
                 "engine": engine,
                 "index": IntegerAttr(argument.index, i64),
-                "shape": ints(*shape_of(argument)[1:]),
+                "shape": ints(*shape_of(read_value(argument))[1:]),
             },
         )
 
@@ -201,13 +202,26 @@ class _Builder:
         }
         if isinstance(op, ComputeOp):
             properties |= self._compute(op, part, engine)
-        if isinstance(op, sdf.BatchNormOp):
+        named = accel_checks.CHANNEL_WEIGHTS.get(type(op), ())
+        if named:
             properties["weights"] = DictionaryAttr(
                 {
                     name: ArrayAttr([StringAttr(k) for k in _keys(value)])
-                    for name, value in zip(
-                        accel_checks.BATCH_NORM_KEYS, op.operands[1:], strict=True
-                    )
+                    for name, value in zip(named, op.operands[1:], strict=True)
+                }
+            )
+        constants = [i for i, v in enumerate(op.operands) if is_constant_operand(v)]
+        if constants and isinstance(op, accel_checks.MEETS_CONSTANTS):
+            properties["weights"] = DictionaryAttr(
+                {
+                    "keys": ArrayAttr(
+                        [
+                            ArrayAttr([StringAttr(k) for k in _keys(op.operands[i])])
+                            for i in constants
+                        ]
+                    ),
+                    "places": ints(*constants),
+                    "shapes": ArrayAttr([ints(*shape_of(op.operands[i])) for i in constants]),
                 }
             )
         if part.name in self.cut.slices:

@@ -10,29 +10,15 @@ from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
-from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.dialects.sdf_base import shape_of
+from hass_ir.dialects.sdf_layout import EmbeddingOp
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
-from hass_ir.hardware.pipeline import Part, window_fill, with_fifos, with_forks
+from hass_ir.hardware.pipeline import Part, with_fifos, with_forks
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.formats import Streams, is_fused
-
-STREAM_KINDS = {
-    "relu": "relu",
-    "relu6": "relu6",
-    "threshold": "relu",
-    "quantize": "relu6",
-    "add": "add",
-    "batch_norm": "batch_norm",
-    "max_pool2d": "max_pool",
-    "avg_pool2d": "avg_pool",
-    "global_avg_pool2d": "global_avg_pool",
-    "global_max_pool2d": "global_avg_pool",
-    "flatten": "flatten",
-    "concat": "concat",
-}
-"""The hardware model's kind for each sdf op that has no engine of its own."""
+from hass_ir.lowering.stream_layers import fill_of, stream_layer, streams_of
 
 
 @dataclass(frozen=True)
@@ -61,12 +47,15 @@ def workload_of(function: func.FuncOp) -> Workload:
     for i, argument in enumerate(function.body.block.args):
         if argument not in needed:
             continue
+        argument = read_value(argument)
         words, bits = prod(shape_of(argument)[1:]), streams.bits(argument)
         layer = StreamLayer(f"read{i}", "read", words, words, bits=bits)
         produced[argument] = len(parts)
         parts.append(Part(layer.name, layer, (), words, _row_words(argument)))
     for op in function.body.block.ops:
-        if is_constant(op) or needed.isdisjoint(op.results) and op.results:
+        if is_constant(op) or isinstance(op, EmbeddingOp):
+            continue
+        if needed.isdisjoint(op.results) and op.results:
             continue
         for value in streams_of(op):
             if value not in produced:
@@ -90,8 +79,25 @@ def workload_of(function: func.FuncOp) -> Workload:
         produced[op.results[0]] = len(parts)
         words = prod(shape_of(op.results[0])[1:])
         layer, rows = _layer(op, name, streams), _row_words(op.results[0])
-        parts.append(Part(name, layer, inputs, words, rows, _fill(op)))
+        parts.append(Part(name, layer, inputs, words, rows, fill_of(op, layer)))
     return Workload(with_fifos(with_forks(parts)), ops, parts)
+
+
+def read_value(argument: SSAValue) -> SSAValue:
+    """What the accelerator reads for an input: that, or the rows that the host looks up by it.
+
+    Raises HassError where numbers of tokens are used otherwise.
+    """
+    uses = [use.operation for use in argument.uses]
+    embeddings = [op for op in uses if isinstance(op, EmbeddingOp)]
+    if not embeddings:
+        return argument
+    if len(uses) > 1:
+        raise HassError(
+            "an input of tokens goes to several embeddings; compute all but one beforehand",
+            location_of(embeddings[1] if len(embeddings) > 1 else embeddings[0]),
+        )
+    return embeddings[0].result
 
 
 def needed_values(function: func.FuncOp) -> set[SSAValue]:
@@ -106,13 +112,6 @@ def needed_values(function: func.FuncOp) -> set[SSAValue]:
     return needed
 
 
-def streams_of(op: Operation) -> tuple[SSAValue, ...]:
-    """The operands of `op` that are activations, not weights."""
-    if isinstance(op, ComputeOp | sdf.BatchNormOp):
-        return (op.input,)
-    return tuple(op.operands)
-
-
 def _unique(op: Operation, names: set[str]) -> str:
     source = op.properties.get("source")
     base = source.data if isinstance(source, StringAttr) else op.name.removeprefix("sdf.")
@@ -125,7 +124,7 @@ def _unique(op: Operation, names: set[str]) -> str:
 
 def _row_words(value: SSAValue) -> int:
     shape = shape_of(value)
-    return prod((shape[1], *shape[3:])) if len(shape) > 2 else prod(shape[1:])
+    return shape[1] * shape[3] if len(shape) == 4 else shape[-1]
 
 
 def _layer(op: Operation, name: str, streams: Streams) -> ComputeLayer | StreamLayer:
@@ -154,41 +153,4 @@ def _layer(op: Operation, name: str, streams: Streams) -> ComputeLayer | StreamL
         rows = prod(shape_of(op.input)[1:-1])
         filters, channels = shape_of(op.weight)
         return ComputeLayer(name, 1, rows, 1, rows, channels, filters, **streams.formats(op))
-    kind = STREAM_KINDS.get(op.name.removeprefix("sdf."))
-    if kind is None:
-        raise HassError(
-            f"'{op.name}' has no hardware; run convert-torch-to-sdf and sdf-fold-batch-norm first",
-            location_of(op),
-        )
-    shape = shape_of(op.operands[0])
-    joins = isinstance(op, sdf.ConcatOp)
-    in_words = sum(prod(shape_of(v)[1:]) for v in op.operands) if joins else prod(shape[1:])
-    kernel = (1, 1)
-    if isinstance(op, sdf.PoolOp):
-        values = op.kernel.get_values()
-        kernel = (values[0], values[1])
-    return StreamLayer(
-        name,
-        kind,
-        in_words,
-        prod(shape_of(op.results[0])[1:]),
-        shape[3] if len(shape) == 4 else 1,
-        shape[1] if len(shape) == 4 else shape[-1],
-        kernel,
-        max(streams.bits(v) for v in streams_of(op)),
-        output_bits=streams.bits(op.results[0]),
-        operands=len(op.operands) if isinstance(op, (sdf.AddOp, sdf.ConcatOp)) else 1,
-    )
-
-
-def _fill(op: Operation) -> float:
-    if isinstance(op, (sdf.Conv2dOp, sdf.PoolOp)):
-        _, _, height, width = shape_of(op.input)
-        if isinstance(op, sdf.Conv2dOp):
-            kernel, dilation = shape_of(op.weight)[2:], op.dilation.get_values()
-        else:
-            kernel, dilation = op.kernel.get_values(), op.dilation_values()
-        return window_fill(height, width, kernel, op.padding.get_values(), dilation)
-    if isinstance(op, sdf.LinearOp):
-        return 1 / prod(shape_of(op.input)[1:-1])
-    return 1.0 if isinstance(op, sdf.GlobalPoolOp) else 0.0
+    return stream_layer(op, name, streams.bits)

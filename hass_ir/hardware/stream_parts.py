@@ -117,7 +117,8 @@ def buffers(layer: StreamLayer) -> tuple[Buffer, ...]:
 
     Pools hold kernel - 1 lines, sums or constants a channel. softmax and layer_norm hold a row in
     each pass: its words leave as those of the next come. resize holds lines while they are
-    repeated, transpose a whole block twice, multiply the factors of a channel twice.
+    repeated, transpose a whole block twice, add and multiply the factors of a channel twice, or a
+    constant once.
     """
     bits, n = layer.bits, layer.block_words
     inward, twice = layer.in_words * bits, 2 * layer.in_words * bits
@@ -136,7 +137,9 @@ def buffers(layer: StreamLayer) -> tuple[Buffer, ...]:
         return (Buffer(bits, n, twice), Buffer(2 * bits, n, twice))
     if layer.kind == "transpose":
         return (Buffer(bits, 2 * n, twice),)
-    if layer.kind == "multiply" and n > 1:
+    if layer.constant_words:
+        return (Buffer(bits, layer.constant_words, layer.out_words * bits),)
+    if layer.kind in ("add", "multiply") and n > 1:
         return (Buffer(bits, 2 * n, inward + n * bits),)
     if layer.kind == "resize" and height * width > 1:
         return (Buffer(bits, resize_words(layer), inward + layer.out_words * bits),)

@@ -118,7 +118,8 @@ class StreamLayer:
     otherwise (concat). `operands` counts operands, or the copies a fork makes. `kernel` is a pool's
     window, and how often a resize repeats lines and pixels. `block_words` are the words of a row
     (softmax, layer_norm), of the block in which words change places (transpose), or of the smaller
-    operand, repeated over the image (multiply; 1 where the operands are of one shape).
+    operand, repeated over the image (add, multiply; 1 where the operands are of one shape).
+    `constant_words` are those of constant operands, which the engine holds.
     `output_bits` are those of a word of its output stream, None for `bits`.
     """
 
@@ -132,6 +133,7 @@ class StreamLayer:
     bits: int = 16
     operands: int = 1
     block_words: int = 1
+    constant_words: int = 0
     output_bits: int | None = None
 
     def __post_init__(self):
