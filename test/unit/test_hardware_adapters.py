@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 from math import ceil
+from typing import Any
 
 import numpy as np
 import pytest
@@ -32,7 +33,8 @@ def grid(**lanes: int) -> Grid:
     names = ("macs", "in_lanes", "out_lanes", "group_lanes", "columns", "reach", "packing")
     values = {**dict.fromkeys(names, 1), "packing": 0, "fifo_depth": 0, **lanes}
     c = values.pop("c", 1)
-    return Grid("dense", c, **{name: np.asarray([v]) for name, v in values.items()})
+    arrays: dict[str, Any] = {name: np.asarray([v]) for name, v in values.items()}
+    return Grid("dense", c, **arrays)
 
 
 def test_the_rate_is_the_smallest_power_of_two_that_suffices():
