@@ -48,10 +48,13 @@ def fold_constants(program: Any, name_of: Callable[[Any], str]) -> None:
 
 
 def _given(program: Any) -> dict[Any, Any]:
-    """The tensors of parameters, buffers and constants, by their placeholders."""
+    """The tensors of parameters, constants and buffers that stay, by their placeholders."""
     by_name = {n.name: n for n in program.graph.nodes if n.op == "placeholder"}
     result: dict[Any, Any] = {}
+    changed = set(program.graph_signature.buffers_to_mutate.values())
     for spec in program.graph_signature.input_specs:
+        if spec.target in changed:
+            continue
         for source in (program.state_dict, program.constants):
             if spec.target is not None and spec.target in source:
                 result[by_name[spec.arg.name]] = source[spec.target].detach()

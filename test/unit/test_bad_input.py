@@ -29,8 +29,8 @@ MODEL = dedent("""\
     """)
 TORCH = dedent("""\
     func.func @main(%x: !torch.vtensor<[1,2],f32>) -> !torch.vtensor<[1,2],f32> {
-      %0 = torch.aten.sigmoid %x : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
-      %1 = torch.aten.tanh %0 {hass.source = "t"} : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
+      %0 = torch.aten.erf %x : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
+      %1 = torch.aten.exp %0 {hass.source = "t"} : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
       func.return %1 : !torch.vtensor<[1,2],f32>
     }
     """)  # noqa: E501
@@ -115,8 +115,8 @@ INPUT = {
     "missing": Case("", r"error: .*model\.mlir.*", without("model.mlir")),
     "unsupported": Case(
         "--convert-torch-to-sdf",
-        r"model\.mlir:2:3: error: torch\.aten\.sigmoid: this op is not supported.*\n"
-        r".*model\.mlir:3:3: error: torch\.aten\.tanh \('t' in the source model\): this op is not",
+        r"model\.mlir:2:3: error: torch\.aten\.erf: this op is not supported.*\n"
+        r".*model\.mlir:3:3: error: torch\.aten\.exp \('t' in the source model\): this op is not",
         text("model.mlir", TORCH),
     ),
     "dynamic": Case(
