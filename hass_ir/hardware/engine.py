@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -129,21 +128,17 @@ def engine_candidates(
     kinds: tuple[str, ...],
     device: Device,
     window: Window | None = None,
-    dense: Sequence[Candidates] | None = None,
 ) -> Candidates:
     """The Pareto set over cycles and resources of `layer`'s engines of `kinds` on `device`.
 
     Without a table only dense engines are possible. Engines larger than the device are left out,
     and those that no design within `window` needs; raises `TooNarrowError` where none is left.
-    `dense` are those of that kind, for this window or a wider one, where they are known.
     """
     window = window or Window()
     kinds = kinds_for(layer, kinds)
-    parts = [within(d, window) for d in dense or () if "dense" in kinds]
-    tried = dense is not None and "dense" in kinds
+    parts: list[Candidates] = []
+    tried = False
     for kind in ENGINE_KINDS:
-        if kind == "dense" and dense is not None:
-            continue
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
             for slot in slot_options(layer, table, kind, device):
@@ -166,14 +161,6 @@ def engine_candidates(
     cycles = np.maximum(merged.cycles, window.least)
     points = (cycles, merged.resources, merged.link_bits)
     return merged.take(pareto(np.column_stack(points)))
-
-
-def within(candidates: Candidates, window: Window) -> Candidates:
-    """Those as fast as `window` asks for, with no more DSPs."""
-    inside = candidates.cycles <= window.most
-    if window.dsp is not None:
-        inside &= candidates.dsp <= window.dsp
-    return candidates.take(np.flatnonzero(inside))
 
 
 def _foldings(
@@ -238,9 +225,9 @@ def _foldings(
     grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
 
     cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
-    inside = np.flatnonzero(cycles <= window.most)
-    rows, load, cycles, floor = rows[inside], load[inside], cycles[inside], floor[inside]
-    grid = grid.take(inside)
+    within = np.flatnonzero(cycles <= window.most)
+    rows, load, cycles, floor = rows[within], load[within], cycles[within], floor[within]
+    grid = grid.take(within)
     blocks = dsp.reshape(-1)[rows]
     return Foldings(items, grid, uneven, load, cycles, floor, blocks, beyond)
 

@@ -38,18 +38,10 @@ class Member:
             return work(self.layer, self.table, self.kinds, device)
         return 0.0
 
-    def candidates(
-        self,
-        device: Device,
-        window: Window | None = None,
-        dense: Sequence[Candidates] | None = None,
-    ) -> Candidates:
-        """Its designs; raises `TooNarrowError` where none lies within `window`.
-
-        `dense` are the engines of that kind, where they are known.
-        """
+    def candidates(self, device: Device, window: Window | None = None) -> Candidates:
+        """Its designs; raises `TooNarrowError` where none lies within `window`."""
         if isinstance(self.layer, ComputeLayer):
-            return engine_candidates(self.layer, self.table, self.kinds, device, window, dense)
+            return engine_candidates(self.layer, self.table, self.kinds, device, window)
         if isinstance(self.layer, FifoLayer):
             return fifo_candidates(self.layer, device)
         return stream_candidates(self.layer, device)
@@ -82,7 +74,6 @@ class Explorer:
         """The candidates returned hold every design of II up to `room` times the smallest."""
         self.device, self.gap, self.room = device, gap, room
         self._kept: list[_Kept] = []
-        self._dense: dict[ComputeLayer, tuple[Window, list[Candidates]]] = {}
         self._last: _Last | None = None
 
     def design(
@@ -140,25 +131,7 @@ class Explorer:
             if kept.candidates is None or not ready:
                 key = kept.member.alike, window
                 if key not in made or kept.member.table is not None:
-                    dense = self._dense_of(kept.member, least, window)
-                    made[key] = kept.member.candidates(self.device, window, dense)
+                    made[key] = kept.member.candidates(self.device, window)
                 kept.candidates = replace(made[key], name=kept.member.layer.name)
                 kept.window = window
         return [k.candidates for k in self._kept if k.candidates is not None]
-
-    def _dense_of(self, member: Member, least: Window, window: Window) -> list[Candidates] | None:
-        """The dense engines of a member with a table, which do not depend on zeros: those kept, if
-        they were made for `least` or a wider window, else those for `window`."""
-        layer = member.layer
-        if member.table is None or "dense" not in member.kinds:
-            return None
-        if not isinstance(layer, ComputeLayer):
-            return None
-        alike = replace(layer, name="")
-        if alike not in self._dense or not self._dense[alike][0].covers(least):
-            try:
-                made = [engine_candidates(layer, None, ("dense",), self.device, window)]
-            except TooNarrowError:
-                made = []
-            self._dense[alike] = window, made
-        return self._dense[alike][1]

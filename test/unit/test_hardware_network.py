@@ -172,20 +172,3 @@ def test_members_alike_but_for_the_name_share_their_candidates():
     assert [g.name for g in groups] == ["l0", "l1", "l2", "l3"]
     assert groups[0].cycles is groups[2].cycles
     assert len(groups[3]) != len(groups[0])
-
-
-@pytest.mark.parametrize("zeros", [0.2, 0.6])
-def test_members_of_one_shape_share_dense_engines(monkeypatch: pytest.MonkeyPatch, zeros: float):
-    dense: list[tuple[str, ...]] = []
-
-    def counted(layer: ComputeLayer, table: object, kinds: tuple[str, ...], *rest: object):
-        dense.extend([kinds] * (kinds == ("dense",)))
-        return engine_candidates(layer, table, kinds, *rest)  # pyright: ignore[reportArgumentType]
-
-    device = load_device("zcu104")
-    members = [member(seed, 16, 16, 16, 9, zeros) for seed in range(4)]
-    expected = design([m.candidates(device) for m in members], device)
-    monkeypatch.setattr("hass_ir.hardware.network.engine_candidates", counted)
-    found, _ = Explorer(device).design(members)
-    assert 0 < len(dense) < len(members)
-    assert (found.ii_cycles, found.dsp) == (expected.ii_cycles, expected.dsp)
