@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hass_ir.hardware.adapters import adapters, rate
+from hass_ir.hardware.asic import engine_resources, in_sram
 from hass_ir.hardware.candidates import (
     ENGINE_KINDS,
     Candidates,
@@ -15,16 +17,21 @@ from hass_ir.hardware.candidates import (
     cull,
     joined,
 )
-from hass_ir.hardware.device import Device
+from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.dynamic import kinds_for, load_cycles
-from hass_ir.hardware.equipped import Foldings, equipped, joined_foldings
 from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
-from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.narrow import Slot, dsp_blocks, slots
+from hass_ir.hardware.memory import bram18, ceil_div, lutram
+from hass_ir.hardware.narrow import Slot, dsp_blocks, dsp_per_mac, slots
 from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.resources import (
+    ACCUMULATING_DSPS,
+    Grid,
+    engine_logic,
+)
+from hass_ir.hardware.scaling import scaling_dsp
 from hass_ir.hardware.selection import cycle_table, reach_options
+from hass_ir.hardware.storage import Storage, on_chip
 from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -141,15 +148,13 @@ def engine_candidates(
     for kind in ENGINE_KINDS:
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
-            for slot in slot_options(layer, table, kind, device):
-                found: list[Foldings] = []
-                for c in vector_channels(layer, table, kind):
-                    args = layer, table, kind, c, slot, device, "dense" in kinds, window
+            for c in vector_channels(layer, table, kind):
+                for slot in slot_options(layer, table, kind, device):
                     with suppress(TooNarrowError):
-                        found.append(_foldings(*args))
-                    tried = True
-                if sum(len(f) for f in found):
-                    parts.append(equipped(layer, joined_foldings(found), device, window))
+                        dense_too = "dense" in kinds
+                        found = _of_kind(layer, table, kind, c, slot, device, dense_too, window)
+                        parts.append(found)
+                tried = True
     if not tried:
         raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
     if not any(len(p) for p in parts):
@@ -163,7 +168,7 @@ def engine_candidates(
     return merged.take(pareto(np.column_stack(points)))
 
 
-def _foldings(
+def _of_kind(
     layer: ComputeLayer,
     table: CycleTable | None,
     kind: str,
@@ -172,8 +177,8 @@ def _foldings(
     device: Device,
     dense_too: bool,
     window: Window,
-) -> Foldings:
-    """The engines of one kind, one c and one use of the multipliers that `window` may need."""
+) -> Candidates:
+    """The Pareto set of one kind, one c and one use of the multipliers."""
     taps = layer.taps * c
     items = (
         layer.groups,
@@ -228,8 +233,74 @@ def _foldings(
     within = np.flatnonzero(cycles <= window.most)
     rows, load, cycles, floor = rows[within], load[within], cycles[within], floor[within]
     grid = grid.take(within)
-    blocks = dsp.reshape(-1)[rows]
-    return Foldings(items, grid, uneven, load, cycles, floor, blocks, beyond)
+    sums = device.dsp_kind in ACCUMULATING_DSPS and slot.products == dsp_per_mac(*words) == 1
+    lut, ff = engine_logic(layer, grid, sums)
+    join_lut, join_ff = adapters(layer, items, grid, cycles, uneven)
+    line_lut, line_bram = _line_buffers(layer, items, grid, device)
+    window_lut, window_bram = _window_buffers(layer, items, grid, device)
+    lut, ff = lut + join_lut + line_lut + window_lut, ff + join_ff
+    bram = line_bram + window_bram
+    blocks = dsp.reshape(-1)[rows] + scaling_dsp(layer, cycles, device)
+    fixed = np.column_stack((blocks, lut, ff, bram, np.zeros_like(bram)))
+    if device.asic:
+        fixed = engine_resources(layer, items, grid, fixed[:, 0])
+    clamped = np.maximum(cycles, window.least)
+    room = (fixed <= np.asarray(device.capacity)).all(axis=1)
+    reason = "dsp" if beyond else None
+    inside = np.flatnonzero(room) if room.any() or window.dsp else np.arange(len(fixed))
+    if len(inside) < len(fixed):
+        faster = ~room & (cycles < cycles[inside].min(initial=np.inf))
+        over = (fixed[faster] > np.asarray(device.capacity)).sum(axis=0)
+        reason = RESOURCES[int(over.argmax())] if faster.any() else reason
+    options = on_chip(layer, items, grid, load)
+    if device.asic:
+        options = in_sram(layer, options)
+    added = [option.resources[:, option.resources.any(axis=0)] for option in options]
+    each = np.column_stack((clamped, fixed, *added))
+    kept = inside[pareto(each[inside])]
+    parts = [_candidates(layer, grid, cycles, floor, fixed, o, kept, reason) for o in options]
+    return cull(joined(parts, reason), device.capacity)
+
+
+def _candidates(
+    layer: ComputeLayer,
+    grid: Grid,
+    cycles: FloatArray,
+    floor: IntArray,
+    resources: IntArray,
+    storage: Storage,
+    rows: IntArray,
+    culled_by: str | None,
+) -> Candidates:
+    """The engines `rows` of a grid with their weights in `storage`."""
+    grid = grid.take(rows)
+    one = np.ones_like(rows)
+    return Candidates(
+        name=layer.name,
+        kinds=ENGINE_KINDS,
+        cycles=cycles[rows],
+        resources=resources[rows] + storage.resources[rows],
+        kind=one * ENGINE_KINDS.index(grid.kind),
+        c=one * grid.c,
+        macs=grid.macs,
+        in_lanes=grid.in_lanes,
+        out_lanes=grid.out_lanes,
+        group_lanes=grid.group_lanes,
+        columns=grid.columns,
+        fifo_depth=grid.fifo_depth,
+        memory=one * storage.memory,
+        words=rate(layer.positions * layer.filters, cycles[rows]),
+        floor=floor[rows],
+        reach=grid.reach,
+        packing=grid.packing,
+        products=one * grid.slot.products,
+        encoding=one * storage.encoding,
+        encoded_bits=storage.encoded_bits[rows],
+        tile_rows=storage.tile_rows[rows],
+        tile_memory=0 * one,
+        link_bits=storage.link_bits[rows],
+        culled_by=culled_by,
+    )
 
 
 def vector_cycles(
@@ -274,3 +345,35 @@ def _cycles(
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
     each = np.stack((compute, reads, writes))
     return each.max(axis=0), each.argmax(axis=0)
+
+
+def _line_buffers(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+) -> tuple[IntArray, IntArray]:
+    """LUT and BRAM18 of the line buffers, in the memory of which they take the smaller share."""
+    rows = (layer.kernel[0] - 1) * layer.dilation[0]
+    none = np.zeros_like(grid.in_lanes)
+    if rows == 0:
+        return none, none
+    banks = grid.in_lanes * grid.c * grid.group_lanes * grid.columns
+    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
+    depth = steps * ceil_div(layer.in_width, grid.columns)
+    width = rows * layer.activation_bits
+    lut, bram = banks * lutram(width, depth), banks * bram18(width, depth)
+    small = lut * device.bram18 <= bram * device.lut
+    return np.where(small, lut, 0), np.where(small, 0, bram)
+
+
+def _window_buffers(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+) -> tuple[IntArray, IntArray]:
+    """LUT and BRAM18 of whole windows, twice each, which the channel-inner order reads F/out times.
+
+    One buffer for each input lane and column, in the memory of which it takes the smaller share.
+    """
+    copies = grid.in_lanes * grid.group_lanes * grid.columns * grid.packing
+    width = layer.taps * grid.c * layer.activation_bits
+    depth = 2 * ceil_div(items[1], grid.in_lanes)
+    lut, bram = copies * lutram(width, depth), copies * bram18(width, depth)
+    small = lut * device.bram18 <= bram * device.lut
+    return np.where(small, lut, 0), np.where(small, 0, bram)

@@ -9,7 +9,7 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.dynamic import BUFFERS, writable_lutram
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, uram
-from hass_ir.hardware.resources import Grid, Items, bits_to_count
+from hass_ir.hardware.resources import Grid, bits_to_count
 from hass_ir.hardware.workload import ComputeLayer
 
 ENCODINGS = ("dense", "bitmap", "shared", "non-zeros")
@@ -33,7 +33,9 @@ class Storage:
     tile_rows: IntArray
 
 
-def on_chip(layer: ComputeLayer, items: Items, grid: Grid, load: FloatArray) -> list[Storage]:
+def on_chip(
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, load: FloatArray
+) -> list[Storage]:
     """The ways to keep all weights on the device, one memory an SPE.
 
     `items` are the groups, blocks of channels and filters dealt out to the lanes, `load` the
@@ -67,7 +69,7 @@ def on_chip(layer: ComputeLayer, items: Items, grid: Grid, load: FloatArray) -> 
 
 
 def _words(
-    layer: ComputeLayer, items: Items, grid: Grid, load: FloatArray
+    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, load: FloatArray
 ) -> tuple[IntArray, IntArray]:
     """Width in bits and depth in words of an SPE's weight memory.
 
@@ -81,6 +83,6 @@ def _words(
     if grid.kind == "dense":
         return grid.macs * weight_bits, steps * ceil_div(taps, grid.macs)
     if grid.kind == "weight-sparse":
-        index = bits_to_count(taps)
+        index = int(bits_to_count(taps))
         return grid.macs * (weight_bits + index), np.ceil(load - 1e-9).astype(np.int64)
     return np.full_like(steps, taps * weight_bits), steps
