@@ -139,7 +139,7 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words =
 
 // -----
 
-// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, sram, got 'dram'
+// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, sram, stream, got 'dram'
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "dram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
 // -----
