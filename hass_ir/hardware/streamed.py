@@ -26,6 +26,9 @@ from hass_ir.hardware.workload import ComputeLayer
 PREFETCH_WORDS = 128
 """Words of the port's width that wait for the SPEs: hides the latency of DRAM (estimate)."""
 
+LUTRAM_PRICE = 4
+"""LUTs have other uses: a choice, to keep alternatives few; all in LUTRAM is another one."""
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -159,16 +162,17 @@ def extra_words(words: int, later: float) -> int:
 
 
 def _placed(memories: list[Memory], place: int, device: Device) -> IntArray:
-    """Resources [engines, 5] of memories in `PLACEMENTS[place]`, or LUTRAM where that is smaller.
+    """Resources [engines, 5] of memories in `PLACEMENTS[place]`, of small ones in LUTRAM.
 
-    Smaller is what takes the smaller share of the device.
+    A memory is small if LUTRAM takes `1 / LUTRAM_PRICE` of the share that blocks take, at most.
     """
     result = np.zeros((len(memories[0][0]), 5), dtype=np.int64)
     column, takes = ((1, lutram), (3, bram18), (4, uram))[place]
     limits = device.capacity
     for copies, width, depth in memories:
         small, large = copies * lutram(width, depth), copies * takes(width, depth)
-        few = small * limits[column] <= large * limits[1] if place else np.ones_like(small) > 0
+        cheap = LUTRAM_PRICE * small * limits[column] <= large * limits[1]
+        few = cheap | (place == 0)
         result[:, 1] += np.where(few, small, 0)
         result[:, column] += np.where(few, 0, large)
     return result
