@@ -43,7 +43,10 @@ def layers(draw: st.DrawFn) -> ComputeLayer:
         (n + 2 * p - span) // s + 1 for n, p, span, s in zip(size, pads, spans, stride, strict=True)
     ]
     padding = pads[0], pads[1]
-    return ComputeLayer("x", *size, *out, 4, 6, 1, kernel, stride, padding, dilation)
+    height, width = size
+    return ComputeLayer(
+        "x", height, width, out[0], out[1], 4, 6, 1, kernel, stride, padding, dilation
+    )
 
 
 def rows_of(layer: ComputeLayer, axis: int, position: int) -> list[int]:
@@ -112,7 +115,7 @@ LAYER = ComputeLayer("x", 8, 8, 8, 8, 12, 20, 1, (3, 3), (1, 1), (1, 1))
 
 
 def streamed_only(layer: ComputeLayer, beside: Beside = NONE) -> Candidates:
-    table = IndependentZeros(layer, np.full(12, 0.5), weight_density=0.5)
+    table = IndependentZeros(layer, np.full(12, 0.5), weights=np.full(12, 0.5))
     kinds = ("dense", "pair-sparse")
     found = engine_candidates(layer, table, kinds, load_device("zcu104"), None, beside)
     return found.take(np.flatnonzero(found.memory == STREAM))
