@@ -66,7 +66,7 @@ def test_sizes_are_those_of_the_real_weights_encoded(encoding: str):
         whole = vectors.reshape(-1, vectors.shape[2])
         if kept == "non-zeros":
             full = c * LAYER.taps - macs + 1
-            if found.reach[row] < full:
+            if found.reach[row] < full or found.products[row] > 1:
                 continue
             stored = len(encode_nonzeros(whole, 8, macs))
         elif kept == "bitmap":
