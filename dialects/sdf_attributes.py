@@ -265,9 +265,7 @@ def _verify_storage(engine: EngineAttr) -> None:
     if engine.get("encoded_bits") is None:
         raise VerifyException("an engine that streams its weights needs 'encoded_bits'")
     if engine.integer("link_bits") % engine.integer("encoded_bits"):
-        raise VerifyException(
-            "'link_bits' of an engine must be those of whole passes of its weights"
-        )
+        raise VerifyException("'link_bits' of an engine must be whole passes of 'encoded_bits'")
 
 
 def _need_least(attribute: StructAttr, key: str, least: float) -> None:
