@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import inf, isclose
+from math import inf, isclose, prod
 from typing import TYPE_CHECKING
 
 from xdsl.dialects.builtin import (
@@ -88,6 +88,8 @@ def verify_operation(stage: StageOp) -> None:
         shapes += [(shapes[0][axis],)] * len(named)
     if held:
         _insert_constants(stage, shapes)
+    if computes:
+        _verify_stream(stage)
     try:
         op = kind.create(
             operands=Block(arg_types=[TensorType(f32, shape) for shape in shapes]).args,
@@ -106,6 +108,31 @@ def verify_operation(stage: StageOp) -> None:
         need(clip is None or computes, f"only a stage with weights has a {key}")
         value = 0 if clip is None else clip.value.data
         need(0 <= value < inf, f"the {key} must be finite and not negative, got {value}")
+
+
+def _verify_stream(stage: StageOp) -> None:
+    """Check that streamed weights come once for each tile, and are encoded as the stage says."""
+    engine, weights = stage.engine, stage.weights
+    assert weights is not None
+    encoding = weights.data["encoding"]
+    stated = engine.get("encoding")
+    need(
+        stated is None or encoding == StringAttr(stated),
+        f"the engine takes weights encoded '{stated}', the stage says {encoding}",
+    )
+    if engine.get("weight_memory") != "stream":
+        return
+    shape = stage.shape.get_values()
+    height, width = shape[-2:] if stage.operation.data == "conv2d" else (1, prod(shape[:-1]))
+    rows = height if height > 1 else width
+    tile = engine.integer("tile_rows")
+    need(tile <= rows, f"a tile has {tile} rows, the stage's output {rows}")
+    passes = -(-rows // tile)
+    need(
+        engine.integer("link_bits") == passes * engine.integer("encoded_bits"),
+        f"{passes} passes of {engine.integer('encoded_bits')} bits of weights do not make the "
+        f"{engine.integer('link_bits')} link_bits of the stage",
+    )
 
 
 def verify_order(parts: Sequence[Operation]) -> None:

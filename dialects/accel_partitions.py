@@ -25,8 +25,8 @@ def link_cycles(bits: int, device: DeviceAttr) -> int:
 
 
 def link_bits(partition: PartitionOp) -> int:
-    """Bits an image that all reads and writes of a partition move."""
-    from hass_ir.dialects.accel import ReadOp, StreamType, WriteOp, stream_shape
+    """Bits an image that all reads, writes and streamed weights of a partition move."""
+    from hass_ir.dialects.accel import ReadOp, StageOp, StreamType, WriteOp, stream_shape
 
     bits = 0
     for op in partition.body.block.ops:
@@ -34,6 +34,8 @@ def link_bits(partition: PartitionOp) -> int:
             stream = op.result if isinstance(op, ReadOp) else op.input
             word = cast(IntegerType, cast(StreamType, stream.type).element_type)
             bits += prod(stream_shape(stream)) * word.width.data
+        if isinstance(op, StageOp):
+            bits += op.engine.get("link_bits") or 0
     return bits
 
 
@@ -92,9 +94,15 @@ def _verify_start(partition: PartitionOp, design: DesignAttr, several: bool) -> 
 
 
 def _weight_bits(op: Operation) -> int:
+    """Bits of a stage's weights that must be on the device before it starts."""
     fields: Any = getattr(op.properties.get("weights"), "data", None)
     if fields is None or "shape" not in fields:
         return 0
+    engine = cast(Any, op).engine
+    if engine.get("weight_memory") == "stream":
+        return 0
+    if engine.get("encoded_bits") is not None:
+        return engine.integer("encoded_bits")
     shape = cast("DenseArrayBase[IntegerType]", fields["shape"]).get_values()
     return prod(shape) * cast("IntegerAttr[IntegerType]", fields["weight_bits"]).value.data
 

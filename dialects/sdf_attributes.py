@@ -31,7 +31,11 @@ PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
 ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
 _ENERGIES = ("", "dynamic_", "static_")
-WEIGHT_MEMORIES = ("lutram", "bram", "uram", "sram")
+PLACEMENTS = ("lutram", "bram", "uram")
+WEIGHT_MEMORIES = (*PLACEMENTS, "sram", "stream")
+ENCODINGS = ("dense", "bitmap", "shared", "non-zeros")
+STORED = ("encoding", "encoded_bits")
+STREAMED = ("tile_rows", "tile_memory", "link_bits")
 
 
 @irdl_attr_definition
@@ -107,14 +111,16 @@ class EngineAttr(StructAttr):
 
     A compute op's engine is a grid of `in_lanes` × `out_lanes` sparse vector-dot engines (times
     `group_lanes` and `columns`), each with `macs` multipliers on vectors of `channels_together`
-    channels; its weights lie in `weight_memory`. Any other op streams `words` a cycle. Where given,
-    `order` is the loop order, `reach` the taps of a vector that a multiplier can take, and
-    `packing` is 1 where multipliers take pairs of two successive vectors at once. `products` are
-    those a multiplier makes at once: 1, 2 (of two filters) or 4 (of two filters at two columns,
-    neighbours in a row). The `*_order` tables are there where items do not come in their own order:
-    the item at place p (a group, a block of `channels_together` channels, a filter of each group)
-    is that of lane p mod lanes. Filters that share multipliers are at places 2q and 2q + 1, in lane
-    q mod lanes.
+    channels; its weights, all of them `encoded_bits`, lie in `weight_memory`. If that is `stream`
+    they come from outside, `link_bits` an image, once for `tile_rows` output rows (of an output of
+    one row: positions), whose inputs and sums lie in `tile_memory`. Any other op streams `words` a
+    cycle. Where given, `order` is the loop order, `reach` the taps of a vector that a multiplier
+    can take, and `packing` is 1 where multipliers take pairs of two successive vectors at once.
+    `products` are those a multiplier makes at once: 1, 2 (of two filters) or 4 (of two filters at
+    two columns, neighbours in a row). The `*_order` tables are there where items do not come in
+    their own order: the item at place p (a group, a block of `channels_together` channels, a filter
+    of each group) is that of lane p mod lanes. Filters that share multipliers are at places 2q and
+    2q + 1, in lane q mod lanes.
     """
 
     name = "sdf.engine"
@@ -129,6 +135,11 @@ class EngineAttr(StructAttr):
         "columns": int,
         "fifo_depth": int,
         "weight_memory": str,
+        "encoding": str,
+        "encoded_bits": int,
+        "tile_rows": int,
+        "tile_memory": str,
+        "link_bits": int,
         "order": str,
         "packing": int,
         "reach": int,
@@ -149,7 +160,17 @@ class EngineAttr(StructAttr):
     }
     FOLDING: ClassVar[tuple[str, ...]] = _FOLDING
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        (*_FOLDING, *_DATAPATH, *PERMUTATION, *AMOUNTS[1:], "words", "energy_j", "energy")
+        (
+            *_FOLDING,
+            *STORED,
+            *STREAMED,
+            *_DATAPATH,
+            *PERMUTATION,
+            *AMOUNTS[1:],
+            "words",
+            "energy_j",
+            "energy",
+        )
     )
 
     def verify(self) -> None:
@@ -158,7 +179,11 @@ class EngineAttr(StructAttr):
         for key in self.FOLDING if computes else ("words",):
             if self.get(key) is None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} needs '{key}'")
-        for key in ("words",) if computes else (*self.FOLDING, *_DATAPATH, *PERMUTATION):
+        for key in (
+            ("words",)
+            if computes
+            else (*self.FOLDING, *STORED, *STREAMED, *_DATAPATH, *PERMUTATION)
+        ):
             if self.get(key) is not None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
         if computes and self.string("weight_memory") not in WEIGHT_MEMORIES:
@@ -166,6 +191,8 @@ class EngineAttr(StructAttr):
                 f"'weight_memory' of an engine must be one of {', '.join(WEIGHT_MEMORIES)}, got "
                 f"'{self.string('weight_memory')}'"
             )
+        if computes:
+            _verify_storage(self)
         order, packing = self.get("order"), self.get("packing")
         if order is not None and order not in LOOP_ORDERS:
             raise VerifyException(
@@ -213,6 +240,32 @@ def verify_amounts(attribute: StructAttr) -> None:
         key = missing[0] if missing else next(k for k in stated if k not in needed)
         verb = "lacks the field" if missing else "counts bits of SRAM, so that it has no"
         raise VerifyException(f"{attribute.name} {verb} '{key}'")
+
+
+def _verify_storage(engine: EngineAttr) -> None:
+    """Check how the weights of a compute engine are kept."""
+    kind, encoding = engine.string("kind"), engine.get("encoding")
+    if encoding not in (None, *ENCODINGS):
+        raise VerifyException(
+            f"'encoding' of an engine must be one of {', '.join(ENCODINGS)}, got '{encoding}'"
+        )
+    if encoding is not None and (encoding == "non-zeros") != (kind == "weight-sparse"):
+        raise VerifyException(f"an engine of kind {kind} cannot take weights encoded {encoding}")
+    streams = engine.string("weight_memory") == "stream"
+    for key in STREAMED:
+        if (engine.get(key) is not None) != streams:
+            raise VerifyException(f"an engine has '{key}' if and only if its weights are streamed")
+    if not streams:
+        return
+    if engine.get("tile_memory") not in PLACEMENTS:
+        raise VerifyException(
+            f"'tile_memory' of an engine must be one of {', '.join(PLACEMENTS)}, got "
+            f"'{engine.get('tile_memory')}'"
+        )
+    if engine.get("encoded_bits") is None:
+        raise VerifyException("an engine that streams its weights needs 'encoded_bits'")
+    if engine.integer("link_bits") % engine.integer("encoded_bits"):
+        raise VerifyException("'link_bits' of an engine must be whole passes of 'encoded_bits'")
 
 
 def _need_least(attribute: StructAttr, key: str, least: float) -> None:

@@ -19,6 +19,7 @@ from xdsl.ir import Attribute, Operation, SSAValue
 from hass_ir.dialects import accel
 from hass_ir.dialects.sdf_attributes import (
     PERMUTATION,
+    STREAMED,
     EngineAttr,
     SparsityAttr,
     amounts_of,
@@ -154,6 +155,7 @@ def _layer(stage: accel.StageOp, engine: EngineAttr) -> dict[str, Any]:
     memory = None
     if weights is not None and "encoding" in weights:
         memory = {"weights": engine.get("weight_memory"), "encoding": weights["encoding"]}
+        memory |= {k: engine.get(k) for k in ("encoded_bits", *STREAMED)}
     return {
         "source": stage.source.data,
         "operation": stage.operation.data,

@@ -28,6 +28,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.device import derated_hz
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.segments import weight_bits
+from hass_ir.hardware.waiting import with_tiles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.formats import format_fields, is_fused, sliced_fields
@@ -54,6 +55,7 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
     for i, segment in enumerate(cut.segments):
         parts = segment.parts if design.cuts or design.slices else workload.parts
         builder = _Builder(workload, links, digest, function, design, cut, i)
+        parts = with_tiles(parts, _tile_rows(parts, builder))
         ii = builder.ii_cycles(parts)
         for part in parts:
             builder.add(part)
@@ -294,7 +296,8 @@ class _Builder:
         pruned = _weight_threshold(weight_formats(op.weight).source)
         if pruned > 0:
             result["weight_threshold"] = FloatAttr(pruned, f32)
-        encoding = "non-zeros" if engine.string("kind") == "weight-sparse" else "dense"
+        kind = engine.string("kind")
+        encoding = engine.get("encoding") or ("non-zeros" if kind == "weight-sparse" else "dense")
         weights: dict[str, Attribute] = {
             "keys": ArrayAttr([StringAttr(k) for k in _keys(op.weight)]),
             "bias_keys": ArrayAttr([StringAttr(k) for k in _keys(op.bias)]),
@@ -318,12 +321,28 @@ def _in_turn(design: DesignAttr, parts: Sequence[Part], builder: _Builder) -> di
     clock = derated_hz(device.get("clock_mhz"), device.get("lut") or 0, luts)
     result: dict[str, Attribute] = {
         "clock_mhz": FloatAttr(clock / 1e6, f64),
-        "weights_to_load_bits": IntegerAttr(sum(weight_bits(p) for p in parts), i64),
+        "weights_to_load_bits": IntegerAttr(sum(_loaded_bits(p, builder) for p in parts), i64),
     }
     reconfiguration = design.get("reconfiguration_s")
     if reconfiguration is not None:
         result["reconfiguration_s"] = FloatAttr(reconfiguration, f64)
     return result
+
+
+def _loaded_bits(part: Part, builder: _Builder) -> int:
+    """Bits of the part's weights, as encoded, that must be on the device before it starts."""
+    engine = builder.engine(part)
+    if engine.get("weight_memory") == "stream":
+        return 0
+    stored, dense = engine.get("encoded_bits"), weight_bits(part)
+    return stored if stored is not None and dense > 0 else dense
+
+
+def _tile_rows(parts: Sequence[Part], builder: _Builder) -> dict[str, int]:
+    """Rows of the tiles of each layer that streams its weights."""
+    engines = {p.name: builder.engine(p) for p in parts if isinstance(p.layer, ComputeLayer)}
+    tiles = {name: engine.get("tile_rows") for name, engine in engines.items()}
+    return {name: rows for name, rows in tiles.items() if rows is not None}
 
 
 def _filter_axis(op: Operation) -> int:

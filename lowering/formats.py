@@ -16,6 +16,7 @@ from hass_ir.dialects.sdf_formats import (
     QuantizeOp,
     dense_floats,
     floats_of,
+    index_bits,
     input_formats,
     is_part_of_layers,
     weight_formats,
@@ -136,11 +137,16 @@ class Streams:
         return value.owner.word_bits if isinstance(value.owner, QuantizeOp) else WORD_BITS
 
     def formats(self, layer: ComputeOp) -> dict[str, Any]:
-        """Fields of the hardware model's layer that say what its numbers are."""
+        """Fields of the hardware model's layer that say what its numbers are.
+
+        Besides those of its codebook, a layer's weights may be 0.
+        """
         weight, given = weight_formats(layer.weight), input_formats(layer.input)
         scales = [q.scales for q in (weight.quantize, given.quantize) if q is not None]
         rounded = given.quantize is not None and not _are_shifts(given.quantize.scales)
+        share = weight.share
         return {
+            "codebook_bits": None if share is None else index_bits(len(share.values) + 1),
             "weight_bits": WORD_BITS if weight.quantize is None else weight.quantize.word_bits,
             "activation_bits": WORD_BITS if given.quantize is None else given.quantize.word_bits,
             "output_bits": self.bits(layer.result),

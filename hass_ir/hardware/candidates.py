@@ -30,8 +30,8 @@ class Candidates:
     can take, `packing` is 1 where multipliers take pairs of two vectors at once (channel-inner loop
     order; all others are filter-inner), `products` are those of a multiplier in a cycle: 2 of two
     filters, 4 of two filters at two output columns (see `narrow`), `memory` indexes
-    `memory.PLACEMENTS` (where the weights, or a FIFO's words, lie), `encoding` indexes
-    `storage.ENCODINGS`, `encoded_bits` are those of all weights as stored, `words` is the widest
+    `memory.WEIGHT_MEMORIES` (where the weights, or a FIFO's words, lie), `encoding` indexes
+    `encodings.ENCODINGS`, `encoded_bits` are those of all weights as stored, `words` is the widest
     rate at the output in words a cycle. Streamed weights cross the link to off-chip memory,
     `link_bits` for an image; `tile_rows` output rows (of a layer of one row: positions) share one
     pass of them, 0 where weights stay on chip, and `tile_memory` indexes `memory.PLACEMENTS` (where

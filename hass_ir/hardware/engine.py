@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,15 +16,18 @@ from hass_ir.hardware.candidates import (
     FloatArray,
     IntArray,
     cull,
+    fits,
     joined,
 )
 from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.dynamic import kinds_for, load_cycles
-from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
-from hass_ir.hardware.memory import bram18, ceil_div, lutram
+from hass_ir.hardware.encodings import Share
+from hass_ir.hardware.lanes import fullest_lanes, lane_loads, lane_options, levelled_loads
+from hass_ir.hardware.memory import STREAM, bram18, ceil_div, lutram
 from hass_ir.hardware.narrow import Slot, dsp_blocks, dsp_per_mac, slots
 from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.pareto import pareto
+from hass_ir.hardware.problem import Link
 from hass_ir.hardware.resources import (
     ACCUMULATING_DSPS,
     Grid,
@@ -32,6 +36,8 @@ from hass_ir.hardware.resources import (
 from hass_ir.hardware.scaling import scaling_dsp
 from hass_ir.hardware.selection import cycle_table, reach_options
 from hass_ir.hardware.storage import Storage, on_chip
+from hass_ir.hardware.streamed import Beside, streamed, weight_outer
+from hass_ir.hardware.tiles import steps, tile_options
 from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -135,11 +141,13 @@ def engine_candidates(
     kinds: tuple[str, ...],
     device: Device,
     window: Window | None = None,
+    beside: Beside | None = None,
 ) -> Candidates:
     """The Pareto set over cycles and resources of `layer`'s engines of `kinds` on `device`.
 
     Without a table only dense engines are possible. Engines larger than the device are left out,
     and those that no design within `window` needs; raises `TooNarrowError` where none is left.
+    Engines that stream their weights are there too if it is known what waits `beside` the layer.
     """
     window = window or Window()
     kinds = kinds_for(layer, kinds)
@@ -152,7 +160,9 @@ def engine_candidates(
                 for slot in slot_options(layer, table, kind, device):
                     with suppress(TooNarrowError):
                         dense_too = "dense" in kinds
-                        found = _of_kind(layer, table, kind, c, slot, device, dense_too, window)
+                        found = _of_kind(
+                            layer, table, kind, c, slot, device, dense_too, window, beside
+                        )
                         parts.append(found)
                 tried = True
     if not tried:
@@ -177,6 +187,7 @@ def _of_kind(
     device: Device,
     dense_too: bool,
     window: Window,
+    beside: Beside | None,
 ) -> Candidates:
     """The Pareto set of one kind, one c and one use of the multipliers."""
     taps = layer.taps * c
@@ -204,17 +215,22 @@ def _of_kind(
         raise TooNarrowError(layer.name)
     at = np.unravel_index(rows, shape)
 
+    most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
     if kind == "dense" or table is None:
         steps = [-(-n // o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
         load = (steps[0][at[0]] * steps[1][at[1]] * steps[2][at[2]]) * ceil_div(taps, macs)[at[3]]
-        variance = np.zeros(len(macs))
+        variance, all_words = np.zeros(len(macs)), np.zeros(len(macs))
+        cycles, levelled = np.ones((1, 1, 1, 1)), np.zeros((*shape[:3], 1), dtype=np.bool_)
         uneven = (False, False, False)
     else:
-        most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
         zeros = table.slots(slot.products)
         cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
-        deal = lane_loads if layer.dynamic else levelled_loads
-        loads = deal(cycles, items, lanes, most)
+        if layer.dynamic:
+            loads = lane_loads(cycles, items, lanes, most)
+            levelled = np.zeros(loads.shape, dtype=np.bool_)
+        else:
+            loads, levelled = levelled_loads(cycles, items, lanes, most)
+        all_words = total(cycles, items)
         spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
         uneven = (spread[0], spread[1], spread[2])
         load = loads[at[0], at[1], at[2], at[3]]
@@ -229,12 +245,30 @@ def _of_kind(
     reach = paths.reach[at[3]]
     grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
 
-    cycles, floor = _cycles(layer, items, grid, load, variance[at[3]])
+    steps = ceil_div(items[0], gl) * ceil_div(items[1], il) * ceil_div(items[2], ol)
+    share = Share(steps, load, all_words[at[3]])
+    unknown = table is None or layer.dynamic or kind == "weight-sparse" or slot.products > 1
+    left = None if unknown or table is None else table.weights_left(c)
+    if left is not None:
+        fullest = fullest_lanes(left, items, lanes, most, cycles, levelled)
+        column = at[3] if fullest.shape[3] > 1 else 0
+        nonzeros = fullest[at[0], at[1], at[2], column]
+        share = replace(
+            share, nonzeros=nonzeros, all_nonzeros=float(total(left[..., None], items)[0])
+        )
+
+    own_sums = device.dsp_kind in ACCUMULATING_DSPS and slot.products == dsp_per_mac(*words) == 1
+    streams: list[Candidates] = []
+    if beside is not None and slot.products == 1 and not (layer.dynamic or device.asic):
+        found = Foldings(items, grid, share, dsp.reshape(-1)[rows], load, variance[at[3]], uneven)
+        streams = list(_streamed(layer, found, device, window, beside, own_sums))
+    passes = layer.out_height * ceil_div(layer.out_width, grid.columns)
+    served = np.where(grid.packing, 1, ceil_div(items[2], grid.out_lanes))
+    cycles, floor = _cycles(layer, items, grid, passes * load, variance[at[3]], served)
     within = np.flatnonzero(cycles <= window.most)
     rows, load, cycles, floor = rows[within], load[within], cycles[within], floor[within]
-    grid = grid.take(within)
-    sums = device.dsp_kind in ACCUMULATING_DSPS and slot.products == dsp_per_mac(*words) == 1
-    lut, ff = engine_logic(layer, grid, sums)
+    grid, share = grid.take(within), share.take(within)
+    lut, ff = engine_logic(layer, grid, own_sums)
     join_lut, join_ff = adapters(layer, items, grid, cycles, uneven)
     line_lut, line_bram = _line_buffers(layer, items, grid, device)
     window_lut, window_bram = _window_buffers(layer, items, grid, device)
@@ -252,14 +286,71 @@ def _of_kind(
         faster = ~room & (cycles < cycles[inside].min(initial=np.inf))
         over = (fixed[faster] > np.asarray(device.capacity)).sum(axis=0)
         reason = RESOURCES[int(over.argmax())] if faster.any() else reason
-    options = on_chip(layer, items, grid, load)
+    options = on_chip(layer, grid, share)
     if device.asic:
         options = in_sram(layer, options)
-    added = [option.resources[:, option.resources.any(axis=0)] for option in options]
-    each = np.column_stack((clamped, fixed, *added))
+    # Most columns are alike: zeros, or the decoders of an encoding.
+    added = {column.tobytes(): column for o in options for column in o.resources.T}
+    each = np.column_stack((clamped, fixed, *added.values()))
     kept = inside[pareto(each[inside])]
     parts = [_candidates(layer, grid, cycles, floor, fixed, o, kept, reason) for o in options]
-    return cull(joined(parts, reason), device.capacity)
+    return cull(joined(parts + streams, reason), device.capacity)
+
+
+@dataclass(frozen=True)
+class Foldings:
+    """Engines of one kind: their lanes, DSPs, cycles of the fullest lane for a position, and CV² of
+    a vector's cycles; one value an engine."""
+
+    items: tuple[int, int, int]
+    grid: Grid
+    share: Share
+    dsp: IntArray
+    load: FloatArray
+    variance: FloatArray
+    uneven: tuple[bool, bool, bool]
+
+
+def _streamed(
+    layer: ComputeLayer,
+    found: Foldings,
+    device: Device,
+    window: Window,
+    beside: Beside,
+    own_sums: bool,
+) -> Iterator[Candidates]:
+    """The engines that stream their weights, of each way to do so the Pareto set."""
+    grid, rows = weight_outer(found.grid, LANE_FIFO_VECTORS)
+    load, variance, dsp = found.load[rows], found.variance[rows], found.dsp[rows]
+    share, one = found.share.take(rows), np.ones_like(rows)
+    lut, ff = engine_logic(layer, grid, own_sums)
+    fixed = np.column_stack((dsp, lut, ff, 0 * lut, 0 * lut))
+    room = fits(fixed, device.capacity)
+    most = Link.of(device).width * window.most
+    for cut in tile_options(layer):
+        compute, read = steps(layer, cut, grid.columns)
+        cycles, floor = _cycles(layer, found.items, grid, compute * load, variance, one)
+        cycles = np.maximum(cycles, read * share.steps)
+        at = np.flatnonzero(room & (cycles <= window.most))
+        some, cycles, floor = grid.take(at), cycles[at], floor[at]
+        clamped = np.maximum(cycles, window.least)
+        own = fixed[at].copy()
+        joins = adapters(layer, found.items, some, cycles, found.uneven)
+        own[:, 1], own[:, 2] = own[:, 1] + joins[0], own[:, 2] + joins[1]
+        ways = streamed(layer, found.items, some, share.take(at), cut, cycles, device, beside)
+        for way in ways:
+            total = own + way.resources
+            good = np.flatnonzero(fits(total, device.capacity) & (way.link_bits <= most))
+            points = np.column_stack((clamped, total, way.link_bits))[good]
+            kept = good[pareto(points)]
+            storage = Storage(STREAM, way.encoding, way.resources, way.encoded_bits)
+            chosen = _candidates(layer, some, cycles, floor, own, storage, kept, None)
+            yield replace(
+                chosen,
+                tile_rows=one[kept] * cut.rows,
+                tile_memory=one[kept] * way.tile_memory,
+                link_bits=way.link_bits[kept],
+            )
 
 
 def _candidates(
@@ -296,11 +387,17 @@ def _candidates(
         products=one * grid.slot.products,
         encoding=one * storage.encoding,
         encoded_bits=storage.encoded_bits[rows],
-        tile_rows=storage.tile_rows[rows],
+        tile_rows=0 * one,
         tile_memory=0 * one,
-        link_bits=storage.link_bits[rows],
+        link_bits=np.zeros(len(rows)),
         culled_by=culled_by,
     )
+
+
+def total(each: FloatArray, items: tuple[int, int, int]) -> FloatArray:
+    """Sums [n] over all items of a table [G, C/G/c, F/G, n], whose axes of size 1 stand for all."""
+    alike = np.prod([n // m for n, m in zip(items, each.shape[:3], strict=True)])
+    return each.sum(axis=(0, 1, 2)) * alike
 
 
 def vector_cycles(
@@ -331,13 +428,15 @@ def _cycles(
     layer: ComputeLayer,
     items: tuple[int, int, int],
     grid: Grid,
-    load: FloatArray,
+    compute: FloatArray,
     variance: FloatArray,
+    served: IntArray,
 ) -> tuple[FloatArray, IntArray]:
-    """Cycles an image, and which of `FLOORS` sets them."""
+    """Cycles an image, and which of `FLOORS` sets them.
+
+    `compute` are those of the fullest lane; a window in a lane's FIFO serves `served` vectors.
+    """
     groups = ceil_div(items[0], grid.group_lanes)
-    compute = layer.out_height * ceil_div(layer.out_width, grid.columns) * load
-    served = np.where(grid.packing, 1, ceil_div(items[2], grid.out_lanes))
     vectors = grid.fifo_depth * served
     compute = compute * stall(grid.spes, variance, vectors)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns

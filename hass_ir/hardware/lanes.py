@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 
 _ALL_COUNTS_UP_TO = 64
 _FEW_STEPS = 8
@@ -37,19 +37,22 @@ def lane_loads(
     items: tuple[int, int, int],
     options: tuple[IntArray, IntArray, IntArray],
     most: int | None = None,
-    levelled: bool = False,
+    by: FloatArray | None = None,
 ) -> FloatArray:
     """The load of the fullest lane, [group options, in options, out options, macs].
 
     `cycles` [G, C/G/c, F/G, macs] may have axes of size 1 where all `items` along them are alike.
-    Item i of an axis goes to lane i mod lanes; with `levelled` item p of `levelled_order`. A lane's
-    load is the sum over its items. Foldings of more than `most` lanes are left at infinity.
+    Item i of an axis goes to lane i mod lanes; with a table `by` item p of `levelled_order` by its
+    loads. A lane's load is the sum over its items. Foldings of more than `most` lanes are left at
+    infinity.
     """
     count = int(cycles.shape[-1])
     limit = int(np.prod(items)) if most is None else most
     loads = np.full((*(len(o) for o in options), count), np.inf)
     table = np.ascontiguousarray(cycles.transpose(3, 0, 1, 2))
-    weights = item_loads(cycles) if levelled else (None, None, None)
+    weights: list[FloatArray | None] = [None, None, None]
+    if by is not None:
+        weights = [np.broadcast_to(x, n) for x, n in zip(item_loads(by), items, strict=True)]
     for g, gl, by_group in _folds(table, items[0], options[0], limit, weights[0]):
         by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
         for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl, weights[1]):
@@ -70,12 +73,32 @@ def levelled_loads(
     items: tuple[int, int, int],
     options: tuple[IntArray, IntArray, IntArray],
     most: int | None = None,
-) -> FloatArray:
-    """As `lane_loads`, of each folding the better of the two orders: as they come, or levelled."""
+) -> tuple[FloatArray, BoolArray]:
+    """As `lane_loads`, of each folding the better of the two orders; and whether it is levelled."""
     plain = lane_loads(cycles, items, options, most)
     if max(cycles.shape[:3]) == 1:
-        return plain
-    return np.minimum(plain, lane_loads(cycles, items, options, most, levelled=True))
+        return plain, np.zeros(plain.shape, dtype=np.bool_)
+    levelled = lane_loads(cycles, items, options, most, cycles)
+    return np.minimum(plain, levelled), levelled < plain
+
+
+def fullest_lanes(
+    values: FloatArray,
+    items: tuple[int, int, int],
+    options: tuple[IntArray, IntArray, IntArray],
+    most: int | None,
+    cycles: FloatArray,
+    levelled: BoolArray,
+) -> FloatArray:
+    """The most of `values` [G, C/G/c, F/G] on a lane, in the orders `levelled` chosen by `cycles`.
+
+    `levelled` is [group options, in options, out options, n]; so is the result.
+    """
+    table = values[..., None]
+    plain = lane_loads(table, items, options, most)
+    if not levelled.any():
+        return np.broadcast_to(plain, levelled.shape)
+    return np.where(levelled, lane_loads(table, items, options, most, cycles), plain)
 
 
 def item_loads(cycles: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

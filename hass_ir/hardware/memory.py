@@ -5,13 +5,22 @@ from __future__ import annotations
 import numpy as np
 
 from hass_ir.hardware.candidates import IntArray
+from hass_ir.hardware.device import Device
 
 PLACEMENTS = ("lutram", "bram", "uram")
+WEIGHT_MEMORIES = (*PLACEMENTS, "stream")
+"""Where weights may lie: on chip, or off chip, from where they are streamed."""
+STREAM = WEIGHT_MEMORIES.index("stream")
 
 LUTRAM_DEPTH = 64
 BRAM18_SHAPES = ((1, 16384), (2, 8192), (4, 4096), (9, 2048), (18, 1024), (36, 512))
 """Width and depth of a block (AMD UG573, UltraScale memory resources; UG473 for 7 series)."""
 URAM_SHAPE = (72, 4096)
+
+
+def on_chip_bits(device: Device) -> int:
+    """Bits of all blocks of memory."""
+    return device.bram18 * 18432 + device.uram * URAM_SHAPE[0] * URAM_SHAPE[1]
 
 
 def ceil_div(dividend: IntArray | int, divisor: IntArray | int) -> IntArray:

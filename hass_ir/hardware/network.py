@@ -9,6 +9,7 @@ from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, attempt, design
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
 from hass_ir.hardware.window import MARGIN, TooNarrowError, Window, windows, work
 from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
@@ -21,11 +22,15 @@ WARM_RATIO = 1.15
 
 @dataclass(frozen=True, eq=False)
 class Member:
-    """One layer of a network, the zeros of its input and weights, and the engine kinds allowed."""
+    """One layer of a network, the zeros of its input and weights, and the engine kinds allowed.
+
+    Its weights may be streamed if it is known what waits `beside` it then.
+    """
 
     layer: ComputeLayer | StreamLayer | FifoLayer
     table: CycleTable | None = None
     kinds: tuple[str, ...] = ("dense",)
+    beside: Beside | None = None
 
     @property
     def alike(self) -> object:
@@ -41,7 +46,9 @@ class Member:
     def candidates(self, device: Device, window: Window | None = None) -> Candidates:
         """Its designs; raises `TooNarrowError` where none lies within `window`."""
         if isinstance(self.layer, ComputeLayer):
-            return engine_candidates(self.layer, self.table, self.kinds, device, window)
+            return engine_candidates(
+                self.layer, self.table, self.kinds, device, window, self.beside
+            )
         if isinstance(self.layer, FifoLayer):
             return fifo_candidates(self.layer, device)
         return stream_candidates(self.layer, device)

@@ -19,8 +19,8 @@ from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.explore import design
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s
-from hass_ir.hardware.segments import Network, Segment, weight_bits
+from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s, loaded_bits
+from hass_ir.hardware.segments import Network, Segment
 from hass_ir.hardware.shortest import Path, shortest
 from hass_ir.hardware.streams import bandwidth_candidates
 
@@ -203,7 +203,10 @@ class Partitioner:
     def _loads(self) -> FloatArray:
         """Seconds before each segment can start."""
         parts, pieces = self.network.parts, zip(self.network.starts, self.network.ends, strict=True)
-        weights = [sum(weight_bits(parts[i]) for i in range(*piece)) for piece in pieces]
+        weights = [
+            sum(int(loaded_bits(p, self._candidates(p)).min()) for p in parts[slice(*piece)])
+            for piece in pieces
+        ]
         before = np.append(0, np.cumsum(weights))
         bits = np.maximum(before[None, 1:] - before[:-1, None], 0)
         return load_s(bits, self.device)

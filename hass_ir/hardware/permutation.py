@@ -56,8 +56,8 @@ def permutation(
     ]
     options = tuple(np.asarray([n]) for n in lanes)
     loads = [
-        lane_loads(cycles, items, (options[0], options[1], options[2]), levelled=levelled)
-        for levelled in (False, True)
+        lane_loads(cycles, items, (options[0], options[1], options[2]), by=by)
+        for by in (None, cycles)
     ]
     if loads[0][0, 0, 0, found][0] <= loads[1][0, 0, 0, found][0]:
         return plain

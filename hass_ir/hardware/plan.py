@@ -9,12 +9,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, FloatArray
+from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device, clock_hz
 from hass_ir.hardware.explore import Design
-from hass_ir.hardware.pipeline import latency_cycles
+from hass_ir.hardware.memory import STREAM
+from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.problem import ROUNDING
-from hass_ir.hardware.segments import Segment
+from hass_ir.hardware.segments import Segment, weight_bits
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,24 @@ class Placed:
     @property
     def load_s(self) -> float:
         """Seconds to reconfigure the device and to load all weights from its memory."""
-        return load_s(float(self.segment.weight_bits), self.device)
+        return load_s(float(self.loaded_bits), self.device)
+
+    @cached_property
+    def loaded_bits(self) -> int:
+        """Bits of all weights that lie on the device, as encoded."""
+        chosen = zip(self.segment.parts, self.groups, self.design.choice, strict=False)
+        return sum(int(loaded_bits(part, group)[row]) for part, group, row in chosen)
 
     def turn_s(self, batch: int) -> float:
         """Seconds of one turn on the device: reconfiguration, weights, and `batch` images."""
         cycles = self.design.ii_cycles * (batch - 1) + self.latency_cycles
         return cycles / self.clock_hz + self.load_s
+
+
+def loaded_bits(part: Part, candidates: Candidates) -> IntArray:
+    """Bits of a part's weights that each of its designs must load before it starts, [designs]."""
+    kept = (candidates.memory != STREAM) & (weight_bits(part) > 0)
+    return np.where(kept, candidates.encoded_bits, 0)
 
 
 Seconds = TypeVar("Seconds", float, FloatArray)
@@ -116,7 +129,7 @@ class Plan:
         """Bits of weights loaded from memory, an image's share: none where they stay."""
         if self.resident:
             return 0.0
-        return sum(p.segment.weight_bits for p in self.placed) / self.schedule.batch
+        return sum(p.loaded_bits for p in self.placed) / self.schedule.batch
 
     @property
     def latency_s(self) -> float:

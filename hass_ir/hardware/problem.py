@@ -31,6 +31,11 @@ class Link:
 
     width: float
 
+    @classmethod
+    def of(cls, device: Device) -> Link:
+        """That of `device`, at its full clock."""
+        return cls(device.bandwidth_gbps * 1e3 / device.clock_mhz)
+
     def capacity(self, ii: int) -> int:
         """Whole bits it moves in `ii` cycles."""
         return int(ii * self.width * (1.0 + ROUNDING))
@@ -130,7 +135,7 @@ def build(groups: Sequence[Candidates], device: Device) -> Problem:
     sizes = [len(r) for r in rows]
     limit = np.asarray(device.capacity, dtype=np.int64)
     all_cycles, all_resources = np.concatenate(cycles), np.concatenate(resources)
-    link = Link(device.bandwidth_gbps * 1e3 / device.clock_mhz)
+    link = Link.of(device)
     least, most = (sum(int(f(m)) for m in moved if len(m)) for f in (np.min, np.max))
     if least < most:
         limit = np.append(limit, link.capacity(link.cycles(most)))

@@ -32,7 +32,7 @@ class IndependentZeros:
         self._free = free_empty_vectors
         self._layer, self._taps = layer, layer.taps
         self._density = np.asarray(density, dtype=np.float64).reshape(layer.groups, -1)
-        self._weights = np.sqrt(self._density)
+        self._weights, self._given = np.sqrt(self._density), weights is not None
         if weights is not None:
             self._weights = np.asarray(weights, dtype=np.float64).reshape(layer.groups, -1)
 
@@ -76,6 +76,15 @@ class IndependentZeros:
     def products_left(self, kind: str) -> float:
         """Products an image whose pair is not zero."""
         return self._layer.macs / self._shared * float(self._density.mean())
+
+    def weights_left(self, c: int) -> FloatArray | None:
+        """Expected non-zero weights of a vector, [G, ceil(C/G/c), 1]; None unless given."""
+        if not self._given:
+            return None
+        groups, channels = self._weights.shape
+        padded = np.zeros((groups, -(-channels // c) * c))
+        padded[:, :channels] = self._weights * self._taps
+        return padded.reshape(groups, -1, c).sum(axis=2)[:, :, None]
 
     def _valued(self, values: FloatArray) -> FloatArray:
         return np.vstack((0.0 * values[:1], values[1:])) if self._free else values

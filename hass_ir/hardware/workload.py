@@ -47,7 +47,8 @@ class ComputeLayer:
     heads are groups, rows of the first operand positions, rows of the second filters).
     `output_bits` are those of a word of its output stream, None for `activation_bits`.
     `scaled_inputs` and `scaled_outputs` say whether words are multiplied by a factor on their way
-    in and out, to bring them into their number format.
+    in and out, to bring them into their number format. With
+    `codebook_bits` k the weights take at most 2^k values.
     """
 
     name: str
@@ -69,6 +70,7 @@ class ComputeLayer:
     output_bits: int | None = None
     scaled_inputs: bool = False
     scaled_outputs: bool = False
+    codebook_bits: int | None = None
 
     def __post_init__(self):
         if self.channels % self.groups or self.filters % self.groups:
@@ -105,9 +107,14 @@ class ComputeLayer:
         return self.out_height * self.out_width
 
     @property
+    def weights(self) -> int:
+        """Weights, zeros included."""
+        return self.filters * self.group_channels * self.taps
+
+    @property
     def macs(self) -> int:
         """Multiplications per image without skipping."""
-        return self.positions * self.filters * self.group_channels * self.taps
+        return self.positions * self.weights
 
 
 @dataclass(frozen=True)
@@ -209,4 +216,11 @@ class CycleTable(Protocol):
 
     def products_left(self, kind: str) -> float:
         """Products an image that an engine of `kind` multiplies; of `slots`, how many of these."""
+        ...
+
+    def weights_left(self, c: int) -> FloatArray | None:
+        """Non-zero weights of each vector of c channels, [G, ceil(C/G/c), F/G], maybe expectations.
+
+        An axis of size 1 means the same all along it. None where only pairs are known.
+        """
         ...

@@ -13,16 +13,19 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
+from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.energy import LEVELS, candidate_energy, dram_j, static_j
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
-from hass_ir.hardware.memory import PLACEMENTS
+from hass_ir.hardware.memory import PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
-from hass_ir.hardware.problem import ROUNDING, whole_cycles
+from hass_ir.hardware.problem import ROUNDING, Link, whole_cycles
+from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.streams import bandwidth_candidates
+from hass_ir.hardware.waiting import besides, with_tiles
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.statistics import LayerStatistics
@@ -31,6 +34,11 @@ DENSE_ONLY = ("dense",)
 ALL_KINDS = ENGINE_KINDS
 GAP = 0.002
 """How far the II may lie above its lower bound, and the DSPs above theirs, to save time."""
+
+
+STREAMED_FROM = 1.0
+"""Weights may be streamed from the start if, unencoded, they take this share of all on-chip memory;
+else only where no design holds them."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,10 @@ class Designer:
         }
         streams = [p.layer for p in parts if isinstance(p.layer, StreamLayer)]
         self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
-        self._explorers: dict[tuple[str, ...], Explorer] = {}
+        self._explorers: dict[tuple[tuple[str, ...], bool], Explorer] = {}
+        self._beside = besides(parts)
+        dense = sum(map(weight_bits, parts))
+        self._large = not device.asic and dense > STREAMED_FROM * on_chip_bits(device)
 
     def design(
         self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
@@ -100,6 +111,25 @@ class Designer:
         `frugal.GAP`); else the II lies within `GAP` of that. If the objective is throughput, the II
         is that of the most images a second, which fewer LUTs and so a faster clock may give.
         """
+        if self._large:
+            try:
+                return self._design(evaluation, kinds, exact, streaming=True)
+            except HassError as error:
+                raise self._advised(error, evaluation, kinds) from None
+        try:
+            return self._design(evaluation, kinds, exact, streaming=False)
+        except HassError as error:
+            try:
+                if self.device.asic:
+                    raise
+                return self._design(evaluation, kinds, exact, streaming=True)
+            except HassError:
+                raise self._advised(error, evaluation, kinds) from None
+
+    def _design(
+        self, evaluation: Evaluation, kinds: tuple[str, ...], exact: bool, streaming: bool
+    ) -> Accelerator:
+        """The design of weights on chip, or also of streamed ones."""
         statistics = iter(evaluation.layers)
         zeros = [
             next(statistics) if isinstance(part.layer, ComputeLayer) else None
@@ -107,17 +137,16 @@ class Designer:
         ]
 
         members = [
-            Member(part.layer, found, kinds) if found is not None else self._fixed[i]
+            Member(part.layer, found, kinds, self._beside[i] if streaming else None)
+            if found is not None
+            else self._fixed[i]
             for i, (part, found) in enumerate(zip(self.parts, zeros, strict=True))
         ]
         link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
         # An exact answer must not depend on what was designed before.
         fresh = Explorer(self.device, 0.0 if exact else GAP, self._room)
-        explorer = fresh if exact else self._explorers.setdefault(kinds, fresh)
-        try:
-            chosen, groups = explorer.design(members, [link])
-        except HassError as error:
-            raise self._advised(error, evaluation, kinds) from None
+        explorer = fresh if exact else self._explorers.setdefault((kinds, streaming), fresh)
+        chosen, groups = explorer.design(members, [link])
         least = chosen.lower_bound_cycles
         if self._room > 1.0:
             timed = fastest_of(groups, self.device, 0.0 if exact else GAP, chosen.prices)
@@ -126,15 +155,18 @@ class Designer:
             least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
         if exact or self._frugal:
             chosen = self._least_energy(groups, zeros, chosen, exact)
+        choice = zip(self.parts, groups, chosen.choice, strict=False)
+        tiles = {p.name: int(g.tile_rows[row]) for p, g, row in choice if g.tile_rows[row]}
+        parts = with_tiles(self.parts, tiles)
         engines = tuple(
             engine_fields(part, group, row, found, self.device, orders=exact)
             for part, group, row, found in zip(
-                self.parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
+                parts, groups[:-1], chosen.choice[:-1], zeros, strict=True
             )
         )
-        charge_link(engines, groups[-1])
-        whole = Partition(self.parts[0].name, tuple(self.parts), engines)
-        metrics = self._metrics(evaluation, chosen, engines)
+        charge_link(engines, groups[-1], self.device)
+        whole = Partition(self.parts[0].name, tuple(parts), engines)
+        metrics = self._metrics(evaluation, chosen, engines, parts)
         return Accelerator(max(1, least), (whole,), metrics)
 
     def _least_energy(
@@ -172,12 +204,16 @@ class Designer:
         )
 
     def _metrics(
-        self, evaluation: Evaluation, found: Design, engines: Sequence[dict[str, Any]]
+        self,
+        evaluation: Evaluation,
+        found: Design,
+        engines: Sequence[dict[str, Any]],
+        parts: Sequence[Part],
     ) -> dict[str, Any]:
         """The figures named in the tool's contract, without those of the accuracy's origin."""
         clock = clock_hz(self.device, found.lut)
         resources = self.device.named([getattr(found, r) for r in RESOURCES])
-        latency = latency_cycles(self.parts, found.ii_cycles)
+        latency = latency_cycles(parts, found.ii_cycles)
         efficiency = None if found.dsp == 0 else 1 / (found.ii_cycles * found.dsp)
         return {
             "accuracy": evaluation.accuracy,
@@ -228,9 +264,10 @@ def energies(
     }
 
 
-def charge_link(engines: Sequence[dict[str, Any]], link: Candidates) -> None:
-    """The link's time is shared by reads and writes, so it takes them a whole II."""
-    cycles = int(whole_cycles(link.cycles)[0])
+def charge_link(engines: Sequence[dict[str, Any]], link: Candidates, device: Device) -> None:
+    """Reads, writes and streamed weights share the link's time, so it takes them a whole II."""
+    bits = int(link.link_bits[0]) + sum(engine.get("link_bits", 0) for engine in engines)
+    cycles = Link.of(device).cycles(bits)
     for engine in engines:
         if engine["kind"] in ("read", "write"):
             engine["ii_cycles"] = max(engine["ii_cycles"], cycles)
@@ -256,12 +293,20 @@ def engine_fields(
             "group_lanes": int(group.group_lanes[row]),
             "columns": int(group.columns[row]),
             "fifo_depth": int(group.fifo_depth[row]),
-            "weight_memory": "sram" if device.asic else PLACEMENTS[int(group.memory[row])],
+            "weight_memory": "sram" if device.asic else WEIGHT_MEMORIES[int(group.memory[row])],
+            "encoding": ENCODINGS[int(group.encoding[row])],
+            "encoded_bits": int(group.encoded_bits[row]),
             "order": ORDERS[int(group.packing[row])],
             "packing": int(group.packing[row]),
             "reach": int(group.reach[row]),
             "products": int(group.products[row]),
         }
+        if group.memory[row] == STREAM:
+            engine |= {
+                "tile_rows": int(group.tile_rows[row]),
+                "tile_memory": PLACEMENTS[int(group.tile_memory[row])],
+                "link_bits": int(group.link_bits[row]),
+            }
         if orders and isinstance(part.layer, ComputeLayer):
             engine |= _orders(part.layer, group, row, zeros)
     else:

@@ -127,7 +127,7 @@ def _partition(
         engine_fields(part, group, row, zeros.get(part.name), device, orders)
         for part, group, row in zip(parts, placed.groups[:-1], choice, strict=True)
     )
-    charge_link(engines, placed.groups[-1])
+    charge_link(engines, placed.groups[-1], placed.device)
     return Partition(placed.segment.first, parts, engines)
 
 

@@ -14,10 +14,6 @@ from numpy.typing import NDArray
 
 Bits: TypeAlias = NDArray[np.uint8]
 IntArray: TypeAlias = NDArray[np.int64]
-FloatArray: TypeAlias = NDArray[np.float64]
-
-_ROUNDS = 60
-"""Lloyd's algorithm in one dimension settles long before."""
 
 
 def index_bits(taps: int) -> int:
@@ -132,43 +128,6 @@ def decode_nonzeros(stored: Bits, taps: int, bits: int, macs: int) -> IntArray:
     result = np.zeros((int(words[:, -1].sum()), taps), dtype=np.int64)
     np.add.at(result, (vector[:, None], places), values)
     return result
-
-
-def codebook(weights: FloatArray, code_bits: int) -> FloatArray:
-    """At most 2^k values for the weights, ascending: 0 if any is zero, k-means over the rest.
-
-    Lloyd's algorithm from evenly spaced values, so that the same weights give the same codebook
-    (Han et al., "Deep Compression", ICLR 2016, section 3.2, find this start the best).
-    """
-    kept = np.sort(weights[weights != 0].ravel())
-    zero = [0.0] if len(kept) < weights.size else []
-    few = np.unique(kept)
-    count = min((1 << code_bits) - len(zero), len(few))
-    if count < 1:
-        return np.asarray(zero)
-    sums = np.concatenate(([0.0], np.cumsum(kept)))
-    centres: FloatArray = few
-    if len(few) > count:
-        centres = few[0] + (few[-1] - few[0]) * (np.arange(count) / max(count - 1, 1))
-    sizes = np.ones(count, dtype=np.int64)
-    for _ in range(_ROUNDS):
-        ends = np.searchsorted(kept, (centres[1:] + centres[:-1]) / 2)
-        ends = np.concatenate(([0], ends, [len(kept)]))
-        sizes = np.diff(ends)
-        means = np.where(sizes > 0, np.diff(sums[ends]) / np.maximum(sizes, 1), centres)
-        if np.array_equal(means, centres):
-            break
-        centres = means
-    return np.unique(np.append(centres[sizes > 0], zero))
-
-
-def nearest_codes(weights: FloatArray, codes: FloatArray) -> FloatArray:
-    """Each weight as the nearest of `codes` (ascending) that is not zero; zeros stay zero."""
-    kept = codes[codes != 0]
-    if not len(kept):
-        return np.zeros_like(weights)
-    middles = (kept[1:] + kept[:-1]) / 2
-    return np.where(weights == 0, 0.0, kept[np.searchsorted(middles, weights)])
 
 
 def _bits(values: IntArray, bits: int) -> Bits:

@@ -83,6 +83,9 @@ class MatmulStatistics:
         products = self.pair_total if kind == "dense" else self.pair_nonzeros
         return products / len(self.moving)
 
+    def weights_left(self, c: int) -> None:
+        """Zeros of the stationary operand are not known ahead."""
+
     def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         """Mean of `values` [c+1, n] at z, [G, ceil(C/G/c), F/G or 1, n]."""
         counts = self.histogram(kind, c)

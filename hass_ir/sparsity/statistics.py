@@ -206,6 +206,14 @@ class LayerStatistics:
         mean = histogram @ values / total
         return histogram @ (values * values) / total / (mean * mean) - 1
 
+    def weights_left(self, c: int) -> FloatArray:
+        """Non-zero weights of each vector of c channels, [G, ceil(C/G/c), F/G]."""
+        filters, channels, _ = self.weights.shape
+        left = np.zeros((filters, -(-channels // c) * c))
+        left[:, :channels] = self.weights.sum(axis=2)
+        vectors = left.reshape(self.groups, filters // self.groups, -1, c).sum(axis=3)
+        return np.ascontiguousarray(vectors.swapaxes(1, 2))
+
     def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
         """Mean over positions and images of max(1, ceil(z/macs)), z pairs left in a vector."""
         return self.mean_of(kind, c, cycle_matrix(c * self.taps, macs))

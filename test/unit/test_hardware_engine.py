@@ -11,6 +11,7 @@ import pytest
 from hass_ir.hardware.adapters import adapters
 from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, FloatArray, IntArray
 from hass_ir.hardware.device import load_device
+from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.engine import column_options, engine_candidates, mac_options
 from hass_ir.hardware.lanes import item_loads, levelled_order
 from hass_ir.hardware.memory import bram18, lutram, uram
@@ -96,6 +97,11 @@ class RandomTable:
     def products_left(self, kind: str) -> float:
         return 0.3 * self._layer.macs
 
+    def weights_left(self, c: int) -> FloatArray:
+        """Whole non-zero weights of each vector, another number in each."""
+        shape, taps = self.shares("weight-sparse", c).shape[:3], self._layer.taps * c
+        return np.random.default_rng(c).integers(0, taps + 1, shape).astype(np.float64)
+
     def shares(self, kind: str, c: int) -> FloatArray:
         """Share of vectors with z pairs left, [G, ceil(C/G/c), F/G, V + 1]."""
         layer, random = self._layer, np.random.default_rng(len(kind) + c + self._shared)
@@ -135,6 +141,7 @@ LAYERS = [
     ),
     ComputeLayer("rows", 1, 12, 1, 12, 20, 10),
     ComputeLayer("attention", 1, 6, 1, 6, 12, 18, 3, dynamic=True),
+    ComputeLayer("shared", 8, 8, 8, 8, 6, 10, 1, (3, 3), (1, 1), (1, 1), codebook_bits=4),
 ]
 
 
@@ -173,8 +180,9 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
             values = cycles_by_pairs(taps, macs, reach)
             each, last = table.shares(kind, c) @ values, float(values[-1])
         alone = each if kind == "dense" else table.shares(kind, c) @ cycles_by_pairs(taps, 1, taps)
-        orders = (None,) if layer.dynamic else (None, alone)
-        load = min(fullest(each, (gl, il, ol), o) for o in orders)
+        plain, levelled = (fullest(each, (gl, il, ol), o) for o in (None, alone))
+        by = None if layer.dynamic or plain <= levelled else alone
+        load = plain if by is None else levelled
         wait = 1.0
         if kind != "dense" and spes > 1:
             assert found.fifo_depth[i] == ceil(16 / served)
@@ -200,14 +208,32 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         uneven, own = (spread[0], spread[1], spread[2]), found.cycles[i : i + 1]
         joined = adapters(layer, items, grid, own, uneven)
         lut, ff = lut + int(joined[0][0]), ff + int(joined[1][0])
-        assert found.ff[i] == ff
-        weight_bits = layer.weight_bits * slot.filters
-        width, depth = layer.taps * c * weight_bits, steps * ceil(filters / ol)
+        bits = layer.weight_bits
+        word, depth, side = layer.taps * c, steps * ceil(filters / ol), slot.filters
         if kind == "dense":
-            width, depth = macs * weight_bits, depth * ceil(layer.taps * c / macs)
+            word, depth = macs, depth * ceil(layer.taps * c / macs)
+        width, flags, unpack = word * bits * side, (0, 0), (0, 0)
+        encoding, stored = ENCODINGS[int(found.encoding[i])], layer.weights * bits
         if kind == "weight-sparse":
-            width = macs * (weight_bits + ceil(log(layer.taps * c, 2) - 1e-9))
-            depth = ceil(load - 1e-9)
+            assert encoding == "non-zeros"
+            width = macs * (bits * side + ceil(log(layer.taps * c, 2) - 1e-9)) + 1
+            depth, stored = ceil(load - 1e-9), ceil(each.sum() - 1e-9) * width
+        elif encoding == "bitmap":
+            left = whole.weights_left(c)
+            assert side == 1
+            flags, stored = (word, depth), layer.weights + int(left.sum()) * bits
+            depth = ceil(fullest(left, (gl, il, ol), by) / word)
+            ranks = word * ceil(log(word + 1, 2))
+            selectors = sum(ceil(n / 4) * bits for n in range(2, word + 1))
+            shifter = word * bits * ceil(ceil(log(word + 1, 2)) / 2)
+            unpack = (selectors + shifter + ranks, 3 * word * bits + ranks)
+        elif encoding == "shared":
+            assert layer.codebook_bits is not None
+            codes, word = layer.codebook_bits, word * side
+            unpack = word * ceil(bits / 2), word * bits
+            width, stored = word * codes, layer.weights * codes + 2**codes * bits
+        assert found.encoded_bits[i] == stored
+        assert found.link_bits[i] == found.tile_rows[i] == 0
         copies = gl * il * ol
         line_width = (layer.kernel[0] - 1) * layer.activation_bits
         line_depth = steps * ceil(layer.in_width / columns)
@@ -223,10 +249,13 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         weights = [copies * int(m(width, depth)) for m in (lutram, bram18, uram)]
         if layer.dynamic:
             weights[0] = copies * ceil(int(lutram(width, depth)) * 4 / 3)
+        beside = [copies * int(m(*flags)) for m in (lutram, bram18, bram18)]
+        lut, ff = lut + copies * unpack[0], ff + copies * unpack[1]
+        assert found.ff[i] == ff
         place = int(found.memory[i])
         allowed = [
-            (lut + in_lut + held_lut + (weights[0] if place == 0 else 0),
-             in_bram + held_bram + (weights[1] if place == 1 else 0),
+            (lut + in_lut + held_lut + (weights[0] + beside[0] if place == 0 else 0),
+             in_bram + held_bram + (weights[1] if place == 1 else 0) + beside[place] * (place > 0),
              weights[2] if place == 2 else 0)
             for in_lut, in_bram in ((line[0], 0), (0, line[1]))
             for held_lut, held_bram in ((held[0], 0), (0, held[1]))

@@ -17,7 +17,7 @@ from hass_ir.hardware.device import Device, clock_hz, load_device
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
-from hass_ir.hardware.segments import Network, Segment, is_link
+from hass_ir.hardware.segments import Network, Segment, is_link, weight_bits
 from hass_ir.hardware.shortest import shortest
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
@@ -81,7 +81,8 @@ def random_groups(seed: int):
         table[:, 1] = lanes * random.integers(1, 9) + random.integers(0, 3)
         table[:, 3] = random.integers(1, 18, size=len(lanes)) if large else random.integers(0, 2)
         work = float(random.integers(40, 400)) if large else 16.0
-        return Candidates.of(part.name, "x", work / lanes, table)
+        bits = np.full(len(lanes), weight_bits(part))
+        return Candidates.of(part.name, "x", work / lanes, table, encoded_bits=bits)
 
     return groups
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hass_ir.sparsity.encoding import (
     IntArray,
     bitmap_bits,
-    codebook,
     decode_bitmap,
     decode_dense,
     decode_nonzeros,
@@ -20,7 +19,6 @@ from hass_ir.sparsity.encoding import (
     encode_dense,
     encode_nonzeros,
     encode_shared,
-    nearest_codes,
     nonzeros_bits,
     shared_bits,
 )
@@ -69,28 +67,3 @@ def test_a_codebook_must_hold_every_weight():
         encode_shared(np.asarray([[6]]), codes, 2)
     with pytest.raises(ValueError, match="more than 1 bits"):
         encode_shared(np.asarray([[0, 3]]), codes, 1)
-
-
-@pytest.mark.parametrize("code_bits", [1, 3, 6])
-def test_codebooks_are_means_of_the_weights_nearest_to_them(code_bits: int):
-    random = np.random.default_rng(code_bits)
-    weights = random.standard_normal((20, 30)) * (random.random((20, 30)) < 0.6)
-    codes = codebook(weights, code_bits)
-    assert len(codes) <= 1 << code_bits
-    assert 0.0 in codes
-    shared = nearest_codes(weights, codes)
-    assert ((shared == 0) == (weights == 0)).all()
-    for code in codes[codes != 0]:
-        assert code == pytest.approx(weights[shared == code].mean(), rel=1e-2)
-    kept = np.asarray(weights[weights != 0])
-    spread = float(kept.min()) + float(np.ptp(kept)) * np.linspace(0, 1, len(codes) - 1)
-    even = nearest_codes(weights, spread)
-    assert ((weights - shared) ** 2).sum() <= ((weights - even) ** 2).sum()
-
-
-def test_codebooks_of_few_values_are_those_values():
-    weights = np.asarray([[0.0, 2.0], [-1.0, 2.0]])
-    assert codebook(weights, 4).tolist() == [-1.0, 0.0, 2.0]
-    assert codebook(np.zeros((2, 2)), 4).tolist() == [0.0]
-    assert codebook(np.asarray([1.0, 3.0]), 1).tolist() == [1.0, 3.0]
-    assert nearest_codes(np.zeros(2), np.zeros(1)).tolist() == [0.0, 0.0]

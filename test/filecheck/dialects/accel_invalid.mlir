@@ -861,3 +861,71 @@ accel.accelerator @a attributes {network = "n", design = #design} {
     accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
   }
 }
+
+// -----
+
+// CHECK: ii_cycles is 8, but the link to memory takes 13
+#device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
+#design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
+#read = #sdf.engine<kind = "read", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#fc = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "dense", encoded_bits = 1024, tile_rows = 1, tile_memory = "bram", link_bits = 1024, ii_cycles = 8, dsp = 4, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#write = #sdf.engine<kind = "write", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+accel.accelerator @a attributes {network = "n", design = #design} {
+  accel.partition @p attributes {ii_cycles = 8 : i64, latency_cycles = 9 : i64} {
+    %0 = accel.read {engine = #read, index = 0 : i64, shape = array<i64: 8>} : !accel.stream<1 x i16>
+    %1 = accel.stage @fc(%0) {source = "fc", operation = "linear", engine = #fc, weights = {keys = ["w"], bias_keys = [], shape = array<i64: 8, 8>, encoding = "dense", weight_bits = 16 : i64, activation_bits = 16 : i64, accumulator_bits = 32 : i64}, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
+    accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
+  }
+}
+
+// -----
+
+// CHECK: a tile has 2 rows, the stage's output 1
+#device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 1000.0>
+#metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
+#design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
+#read = #sdf.engine<kind = "read", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#fc = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "dense", encoded_bits = 1024, tile_rows = 2, tile_memory = "bram", link_bits = 1024, ii_cycles = 8, dsp = 4, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#write = #sdf.engine<kind = "write", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+accel.accelerator @a attributes {network = "n", design = #design} {
+  accel.partition @p attributes {ii_cycles = 8 : i64, latency_cycles = 9 : i64} {
+    %0 = accel.read {engine = #read, index = 0 : i64, shape = array<i64: 8>} : !accel.stream<1 x i16>
+    %1 = accel.stage @fc(%0) {source = "fc", operation = "linear", engine = #fc, weights = {keys = ["w"], bias_keys = [], shape = array<i64: 8, 8>, encoding = "dense", weight_bits = 16 : i64, activation_bits = 16 : i64, accumulator_bits = 32 : i64}, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
+    accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
+  }
+}
+
+// -----
+
+// CHECK: 1 passes of 1024 bits of weights do not make the 2048 link_bits of the stage
+#device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 1000.0>
+#metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
+#design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
+#read = #sdf.engine<kind = "read", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#fc = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "dense", encoded_bits = 1024, tile_rows = 1, tile_memory = "bram", link_bits = 2048, ii_cycles = 8, dsp = 4, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#write = #sdf.engine<kind = "write", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+accel.accelerator @a attributes {network = "n", design = #design} {
+  accel.partition @p attributes {ii_cycles = 8 : i64, latency_cycles = 9 : i64} {
+    %0 = accel.read {engine = #read, index = 0 : i64, shape = array<i64: 8>} : !accel.stream<1 x i16>
+    %1 = accel.stage @fc(%0) {source = "fc", operation = "linear", engine = #fc, weights = {keys = ["w"], bias_keys = [], shape = array<i64: 8, 8>, encoding = "dense", weight_bits = 16 : i64, activation_bits = 16 : i64, accumulator_bits = 32 : i64}, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
+    accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
+  }
+}
+
+// -----
+
+// CHECK: the engine takes weights encoded 'bitmap', the stage says "dense"
+#device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 1000.0>
+#metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
+#design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
+#read = #sdf.engine<kind = "read", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#fc = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", encoded_bits = 1024, tile_rows = 1, tile_memory = "bram", link_bits = 1024, ii_cycles = 8, dsp = 4, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#write = #sdf.engine<kind = "write", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+accel.accelerator @a attributes {network = "n", design = #design} {
+  accel.partition @p attributes {ii_cycles = 8 : i64, latency_cycles = 9 : i64} {
+    %0 = accel.read {engine = #read, index = 0 : i64, shape = array<i64: 8>} : !accel.stream<1 x i16>
+    %1 = accel.stage @fc(%0) {source = "fc", operation = "linear", engine = #fc, weights = {keys = ["w"], bias_keys = [], shape = array<i64: 8, 8>, encoding = "dense", weight_bits = 16 : i64, activation_bits = 16 : i64, accumulator_bits = 32 : i64}, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
+    accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
+  }
+}

@@ -16,6 +16,10 @@ func.func private @engines() attributes {
   compute = #sdf.engine<kind = "weight-sparse", ii_cycles = 9, dsp = 120, products = 4, lut = 1, ff = 2, bram18 = 0, uram = 0, energy_j = 1.25e-08, channels_together = 4, macs = 3, in_lanes = 2, out_lanes = 5, group_lanes = 1, columns = 8, fifo_depth = 0, weight_memory = "lutram">,
   links = {read0 = #sdf.engine<kind = "read", words = 8, ii_cycles = 4, dsp = 0, lut = 0, ff = 0, bram18 = 0, uram = 0>}}
 
+// CHECK: func.func private @streamed(){{.*}} attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", encoded_bits = 100, tile_rows = 4, tile_memory = "uram", link_bits = 300, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+// CHECK-GENERIC: {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", encoded_bits = 100, tile_rows = 4, tile_memory = "uram", link_bits = 300, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+func.func private @streamed() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", link_bits = 300, tile_memory = "uram", encoded_bits = 100, tile_rows = 4, encoding = "bitmap", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
 // CHECK: func.func private @device(){{.*}} attributes {sdf.test = #sdf.device<name = "an \22odd\22 > name", dsp = 1, lut = 2, ff = 3, bram18 = 4, uram = 5, clock_mhz = 1.000000e+02, bandwidth_gbps = 3.411200e+01>}
 // CHECK-GENERIC: {sdf.test = #sdf.device<name = "an \22odd\22 > name", dsp = 1, lut = 2, ff = 3, bram18 = 4, uram = 5, clock_mhz = 1.000000e+02, bandwidth_gbps = 3.411200e+01>}
 func.func private @device() attributes {sdf.test = #sdf.device<name = "an \22odd\22 > name", dsp = 1, lut = 2, ff = 3, bram18 = 4, uram = 5, clock_mhz = 100.0, bandwidth_gbps = 34.112>}

@@ -139,7 +139,52 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words =
 
 // -----
 
-// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, sram, got 'dram'
+// CHECK: 'encoding' of an engine must be one of dense, bitmap, shared, non-zeros, got 'zip'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoding = "zip", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind dense cannot take weights encoded non-zeros
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoding = "non-zeros", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind weight-sparse cannot take weights encoded bitmap
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "weight-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoding = "bitmap", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine has 'tile_rows' if and only if its weights are streamed
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", tile_rows = 4, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine has 'link_bits' if and only if its weights are streamed
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoded_bits = 100, tile_rows = 4, tile_memory = "uram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'tile_memory' of an engine must be one of lutram, bram, uram, got 'dram'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", encoded_bits = 100, tile_rows = 4, tile_memory = "dram", link_bits = 300, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine that streams its weights needs 'encoded_bits'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", tile_rows = 4, tile_memory = "uram", link_bits = 300, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'link_bits' of an engine must be whole passes of 'encoded_bits'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", encoded_bits = 100, tile_rows = 4, tile_memory = "uram", link_bits = 301, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'tile_rows' of sdf.engine must be at least 1, got 0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "stream", encoding = "bitmap", encoded_bits = 100, tile_rows = 0, tile_memory = "uram", link_bits = 300, ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, sram, stream, got 'dram'
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "dram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
 // -----
