@@ -49,7 +49,7 @@ def undominated(problem: Problem, keep: BoolArray) -> IntArray:
     result: list[IntArray] = []
     for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
         rows = start + np.flatnonzero(keep[start:end])
-        result.append(rows[pareto(problem.resources[rows])])
+        result.append(rows if len(rows) == 1 else rows[pareto(problem.resources[rows])])
     return np.concatenate(result)
 
 

@@ -12,7 +12,7 @@ from hass_ir.hardware.highs import minimise
 from hass_ir.hardware.problem import ROUNDING, Problem
 
 _MOST_ROUNDS = 60
-AROUND = (0.03,)
+AROUND = (0.03, 0.3)
 """How far, as a share, one resource's price is raised for the first cuts."""
 
 
