@@ -264,7 +264,7 @@ class StageOp(PartOp):
         verify_operation(self)
 
     def fits(self, kind: str) -> bool:
-        computes = self.operation.data in ("conv2d", "linear")
+        computes = self.operation.data in ("conv2d", "linear", "matmul")
         return (kind in ENGINE_KINDS) == computes
 
 

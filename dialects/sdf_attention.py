@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, prod
+from typing import ClassVar
 
 from xdsl.dialects.builtin import BoolAttr, FloatAttr, f64
 from xdsl.irdl import irdl_op_definition, operand_def, prop_def
@@ -17,12 +18,20 @@ class MatmulOp(SdfOp):
     """`scale`·lhs·rhs of two activations, lhs …×M×K and rhs …×K×N, or …×N×K with
     `transpose_rhs`; the axes before are those of separate products."""
 
+    MULTIPLIES: ClassVar[bool] = True
+
     name = "sdf.matmul"
 
     lhs = operand_def(TENSOR)
     rhs = operand_def(TENSOR)
     scale = prop_def(FloatAttr.constr(f64))
     transpose_rhs = prop_def(BoolAttr)
+
+    @property
+    def sizes(self) -> tuple[int, int, int, int]:
+        """Separate products of an image, and rows, inner elements and columns of each."""
+        *_, rows, inner = shape_of(self.lhs)
+        return prod(self.shape[1:-2]), rows, inner, self.shape[-1]
 
     def infer_shape(self) -> Shape:
         need(isfinite(self.scale.value.data), "scale must be finite")

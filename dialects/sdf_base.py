@@ -52,6 +52,9 @@ def ints(*values: int) -> DenseArrayBase[IntegerType]:
 class SdfOp(IRDLOperation, ABC):
     """One tensor result; `source` is the name the op had in the source model."""
 
+    MULTIPLIES: ClassVar[bool] = False
+    """Whether the op has an engine of multipliers."""
+
     result = result_def(TENSOR)
     source = opt_prop_def(StringAttr)
     engine = opt_prop_def(EngineAttr)
@@ -78,7 +81,7 @@ class SdfOp(IRDLOperation, ABC):
         if self.engine is not None:
             kind = self.engine.string("kind")
             need(
-                (kind in ENGINE_KINDS) == isinstance(self, ComputeOp),
+                (kind in ENGINE_KINDS) == self.MULTIPLIES,
                 f"an engine of kind '{kind}' cannot compute {self.name}",
             )
 
@@ -106,6 +109,8 @@ class UnaryOp(SdfOp, ABC):
 
 class ComputeOp(SdfOp, ABC):
     """Multiplies by weights and gets an engine of its own."""
+
+    MULTIPLIES: ClassVar[bool] = True
 
     input = operand_def(TENSOR)
     weight = operand_def(TENSOR)

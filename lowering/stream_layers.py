@@ -74,6 +74,8 @@ def stream_layer(op: Operation, name: str, bits: Callable[[SSAValue], int]) -> S
             f"'{op.name}' has no hardware; run convert-torch-to-sdf and sdf-fold-batch-norm first",
             location_of(op),
         )
+    if isinstance(op, sdf_layout.TransposeOp) and _is_absorbed(op):
+        kind = "flatten"
     streams = streams_of(op)
     shape = shape_of(streams[0])
     words = [prod(shape_of(v)[1:]) for v in streams]
@@ -92,6 +94,14 @@ def stream_layer(op: Operation, name: str, bits: Callable[[SSAValue], int]) -> S
         block_words=_block(op, words),
         constant_words=constants if isinstance(op, MEETS_CONSTANTS) else 0,
     )
+
+
+def _is_absorbed(op: sdf_layout.TransposeOp) -> bool:
+    """Whether products of activations take or give the words in any order of heads and rows: they
+    hold a whole operand anyway, and a head's share of a row is a group of theirs."""
+    product = sdf_attention.MatmulOp
+    users = [use.operation for use in op.result.uses]
+    return isinstance(op.input.owner, product) or all(isinstance(u, product) for u in users)
 
 
 def _kernel(op: Operation) -> tuple[int, int]:
@@ -116,7 +126,7 @@ def _block(op: Operation, words: Sequence[int]) -> int:
         return shape[axis]
     if isinstance(op, sdf_attention.LayerNormOp):
         return op.shape[-1]
-    if isinstance(op, sdf_layout.TransposeOp):
+    if isinstance(op, sdf_layout.TransposeOp) and not _is_absorbed(op):
         return words[0]
     if isinstance(op, (sdf.AddOp, sdf_elementwise.MulOp)) and len(words) == 2:
         return words[1] if words[1] < words[0] else 1
@@ -134,5 +144,6 @@ def fill_of(op: Operation, layer: ComputeLayer | StreamLayer) -> float:
         return window_fill(height, width, kernel, op.padding.get_values(), dilation)
     if isinstance(op, sdf.LinearOp):
         return 1 / prod(shape_of(op.input)[1:-1])
-    assert isinstance(layer, StreamLayer)
+    if isinstance(layer, ComputeLayer):
+        return 1 / layer.positions
     return stream_fill(layer)

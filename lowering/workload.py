@@ -10,6 +10,7 @@ from xdsl.dialects.builtin import StringAttr
 from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_base import shape_of
 from hass_ir.dialects.sdf_layout import EmbeddingOp
 from hass_ir.errors import HassError
@@ -153,4 +154,11 @@ def _layer(op: Operation, name: str, streams: Streams) -> ComputeLayer | StreamL
         rows = prod(shape_of(op.input)[1:-1])
         filters, channels = shape_of(op.weight)
         return ComputeLayer(name, 1, rows, 1, rows, channels, filters, **streams.formats(op))
+    if isinstance(op, MatmulOp):
+        heads, rows, inner, columns = op.sizes
+        return ComputeLayer(
+            name, 1, rows, 1, rows, heads * inner, heads * columns, heads,
+            activation_bits=streams.bits(op.lhs), weight_bits=streams.bits(op.rhs),
+            output_bits=streams.bits(op.result), dynamic=True,
+        )  # fmt: skip
     return stream_layer(op, name, streams.bits)

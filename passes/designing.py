@@ -60,7 +60,7 @@ def search_and_write(
         )
     with watcher() as watch:
         layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
-        neighbours = [pairs_positions(layer, device) for layer in layers]
+        neighbours = [pairs_positions(layer, device) for layer in layers if not layer.dynamic]
         evaluator = Evaluator(network.program, network.calibration, neighbours)
         designer = _designer(workload, device, options)
         outcome = search(evaluator, workload.parts, device, settings, watch, designer)

@@ -15,6 +15,7 @@ from xdsl.dialects import func
 from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_base import ComputeOp, shape_of
 from hass_ir.dialects.sdf_formats import (
     QuantizeOp,
@@ -33,6 +34,9 @@ from hass_ir.sparsity.patterns import Window
 Observer: TypeAlias = Callable[[int, Tensor], None]
 """Called with the index of a compute layer and its input, after any threshold and rounding."""
 
+ProductObserver: TypeAlias = Callable[[int, Tensor, Tensor], None]
+"""Called with the index of a product of activations and its two operands."""
+
 BATCH_BYTES = 1 << 28
 
 
@@ -42,6 +46,7 @@ class _Step:
     operands: tuple[int, ...]
     result: int
     layer: int | None
+    product: int | None = None
     rounding: Callable[[Tensor], Tensor] | None = None
     dead: tuple[int, ...] = ()
 
@@ -67,8 +72,8 @@ class Program:
     after their last use.
 
     `layers` are the compute ops in order; a run may replace their weights and clip their inputs,
-    which are then rounded to the number format that the IR gives them. Raises HassError for an op
-    that cannot be executed.
+    which are then rounded to the number format that the IR gives them. `products` are the products
+    of two activations. Raises HassError for an op that cannot be executed.
     """
 
     def __init__(self, function: func.FuncOp, weights: Weights):
@@ -81,6 +86,7 @@ class Program:
             )
         self.input_shape = shape_of(block.args[0])
         self.layers: list[Layer] = []
+        self.products: list[MatmulOp] = []
         self._steps: list[_Step] = []
         self._constants: dict[int, Tensor] = {}
         self._slots: dict[SSAValue, int] = {block.args[0]: 0}
@@ -102,6 +108,7 @@ class Program:
         weights: Sequence[Tensor] | None = None,
         thresholds: Sequence[float] | None = None,
         observe: Observer | None = None,
+        observe_product: ProductObserver | None = None,
         rounded: bool = True,
     ) -> list[Tensor]:
         """Outputs for the batch `x` [N, ...].
@@ -126,6 +133,9 @@ class Program:
                     if observe is not None:
                         observe(i, cast(Tensor, operands[0]))
                     operands += [weights[i], self._biases[i]]
+                if step.product is not None and observe_product is not None:
+                    lhs, rhs = operands
+                    observe_product(step.product, cast(Tensor, lhs), cast(Tensor, rhs))
                 values[step.result] = step.kernel(*operands)
                 for slot in step.dead:
                     values[slot] = None
@@ -171,11 +181,15 @@ class Program:
             operands = (formats.source,)
             if formats.quantize is not None:
                 rounding = kernel_of(formats.quantize)
+        product = None
+        if isinstance(op, MatmulOp):
+            product = len(self.products)
+            self.products.append(op)
         slots = tuple(self._slot(v) for v in operands)
         result = op.results[0]
         self._slots[result] = len(self._slots)
         self._largest = max(self._largest, *(prod(shape_of(v)[1:]) for v in (*operands, result)))
-        self._steps.append(_Step(kernel, slots, self._slots[result], layer, rounding))
+        self._steps.append(_Step(kernel, slots, self._slots[result], layer, product, rounding))
 
     def _mark_last_uses(self) -> None:
         kept = {*self._outputs, *self._constants}

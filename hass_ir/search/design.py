@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -28,7 +28,10 @@ from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.waiting import besides, with_tiles
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.search.evaluate import Evaluation
+from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.statistics import LayerStatistics
+
+Zeros: TypeAlias = LayerStatistics | MatmulStatistics
 
 DENSE_ONLY = ("dense",)
 ALL_KINDS = ENGINE_KINDS
@@ -130,7 +133,8 @@ class Designer:
         self, evaluation: Evaluation, kinds: tuple[str, ...], exact: bool, streaming: bool
     ) -> Accelerator:
         """The design of weights on chip, or also of streamed ones."""
-        statistics = iter(evaluation.layers)
+        layers = [p.layer for p in self.parts if isinstance(p.layer, ComputeLayer)]
+        statistics = iter(evaluation.zeros(layers))
         zeros = [
             next(statistics) if isinstance(part.layer, ComputeLayer) else None
             for part in self.parts
@@ -172,7 +176,7 @@ class Designer:
     def _least_energy(
         self,
         groups: Sequence[Candidates],
-        zeros: Sequence[LayerStatistics | None],
+        zeros: Sequence[Zeros | None],
         found: Design,
         exact: bool,
     ) -> Design:
@@ -277,7 +281,7 @@ def engine_fields(
     part: Part,
     group: Candidates,
     row: int,
-    zeros: LayerStatistics | None,
+    zeros: Zeros | None,
     device: Device,
     orders: bool = True,
 ) -> dict[str, Any]:
@@ -320,9 +324,7 @@ def engine_fields(
     return engine
 
 
-def _orders(
-    layer: ComputeLayer, group: Candidates, row: int, zeros: LayerStatistics
-) -> dict[str, Any]:
+def _orders(layer: ComputeLayer, group: Candidates, row: int, zeros: Zeros) -> dict[str, Any]:
     """The orders of an engine's items; none where they stay as they come."""
     found = permutation(layer, zeros, group, row)
     orders = {

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.execute.calibration import Calibration
-from hass_ir.execute.program import Layer, Observer, Program
+from hass_ir.execute.program import Layer, Observer, ProductObserver, Program
 from hass_ir.execute.tensors import tensor
+from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.sparsity.matmul import MatmulStatistics
+from hass_ir.sparsity.patterns import BoolArray
 from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
 from hass_ir.sparsity.thresholds import Distribution, prune
 
@@ -36,6 +40,12 @@ class Evaluation:
     thresholds: Thresholds
     accuracy: float
     layers: tuple[LayerStatistics, ...]
+    products: tuple[MatmulStatistics, ...] = ()
+
+    def zeros(self, layers: Iterable[ComputeLayer]) -> list[LayerStatistics | MatmulStatistics]:
+        """The statistics of `layers`, all those of the network in order."""
+        weighted, products = iter(self.layers), iter(self.products)
+        return [next(products if layer.dynamic else weighted) for layer in layers]
 
 
 class Evaluator:
@@ -73,15 +83,24 @@ class Evaluator:
         def observe(index: int, x: torch.Tensor) -> None:
             statistics[index].add(activation_mask(x, self.program.layers[index].channel_axis))
 
+        masks: list[list[tuple[BoolArray, BoolArray]]] = [[] for _ in self.program.products]
+
+        def observe_product(index: int, lhs: torch.Tensor, rhs: torch.Tensor) -> None:
+            masks[index].append(product_masks(self.program.products[index], lhs, rhs))
+
         tensors = [tensor(w) for w in weights]
-        logits = self._forward(observe, tensors, thresholds.activations)
+        logits = self._forward(observe, observe_product, tensors, thresholds.activations)
         for s in statistics:
             s.finish()
         layers = [
             LayerStatistics(s, weight_mask(w)) for s, w in zip(statistics, weights, strict=True)
         ]
         accuracy = self.calibration.accuracy(logits, self._float_logits)
-        return Evaluation(thresholds, accuracy, tuple(layers))
+        products = [
+            MatmulStatistics(*(np.concatenate(side) for side in zip(*parts, strict=True)))
+            for parts in masks
+        ]
+        return Evaluation(thresholds, accuracy, tuple(layers), tuple(products))
 
     def _run_float(self) -> NDArray[np.float32]:
         kept: list[list[NDArray[np.float32]]] = [[] for _ in self.program.layers]
@@ -96,11 +115,19 @@ class Evaluator:
         return logits
 
     def _forward(
-        self, observe: Observer, weights: Sequence[torch.Tensor], thresholds: Sequence[float]
+        self,
+        observe: Observer,
+        observe_product: ProductObserver,
+        weights: Sequence[torch.Tensor],
+        thresholds: Sequence[float],
     ) -> NDArray[np.float32]:
         def run(batch: torch.Tensor) -> NDArray[np.float32]:
             outputs = self.program.run(
-                batch, weights=weights, thresholds=thresholds, observe=observe
+                batch,
+                weights=weights,
+                thresholds=thresholds,
+                observe=observe,
+                observe_product=observe_product,
             )
             return outputs[0].numpy()
 
@@ -129,3 +156,13 @@ def activation_mask(x: torch.Tensor, channel_axis: int) -> NDArray[np.bool_]:
 def weight_mask(weight: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Non-zero mask [F, C/G, taps] of a layer's weights."""
     return (weight != 0).reshape(*weight.shape[:2], -1)
+
+
+def product_masks(
+    op: MatmulOp, lhs: torch.Tensor, rhs: torch.Tensor
+) -> tuple[BoolArray, BoolArray]:
+    """Non-zero masks [N, products, rows, K] and [N, products, columns, K] of two operands."""
+    turned = rhs if op.transpose_rhs.value.data else rhs.transpose(-1, -2)
+    sides = (lhs, turned)
+    first, second = ((x != 0).flatten(1, -3) if x.ndim > 3 else (x != 0)[:, None] for x in sides)
+    return first.numpy(), second.numpy()

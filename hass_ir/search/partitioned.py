@@ -20,6 +20,7 @@ from hass_ir.search.design import (
     ALL_KINDS,
     Accelerator,
     Partition,
+    Zeros,
     charge_link,
     energies,
     engine_fields,
@@ -27,12 +28,13 @@ from hass_ir.search.design import (
     sparsities,
 )
 from hass_ir.search.evaluate import Evaluation
+from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.statistics import LayerStatistics
 
 TRIAL_GAP = 0.02
 """How much longer than the best the designs of trials may take, relatively, to save time."""
 
-Kept = dict[tuple[ComputeLayer, str], tuple[LayerStatistics, Candidates]]
+Kept = dict[tuple[ComputeLayer, str], tuple[Zeros, Candidates]]
 """Candidates of each layer and the zeros they were made for."""
 
 
@@ -101,11 +103,13 @@ class PartitionedDesigner:
         self._before[kinds], self._kept[kinds] = finder, made
         return finder
 
-    def _zeros(self, evaluation: Evaluation) -> dict[str, LayerStatistics]:
+    def _zeros(self, evaluation: Evaluation) -> dict[str, Zeros]:
         """Zero statistics by the layer's name; a slice has the weights of its filters."""
-        result: dict[str, LayerStatistics] = {}
-        for layer, found in zip(self._layers, evaluation.layers, strict=True):
+        result: dict[str, Zeros] = {}
+        for layer, found in zip(self._layers, evaluation.zeros(self._layers), strict=True):
             result[layer.name] = found
+            if isinstance(found, MatmulStatistics):
+                continue
             count = self.slices.get(layer.name, 1)
             for i, filters in enumerate(filter_ranges(layer.filters, count)):
                 weights = found.weights[filters.start : filters.stop]
@@ -113,14 +117,14 @@ class PartitionedDesigner:
         return result
 
 
-def _same(one: LayerStatistics, other: LayerStatistics) -> bool:
+def _same(one: Zeros, other: Zeros) -> bool:
     """Whether two layers have the same zeros, the activations' being the same object."""
+    if isinstance(one, MatmulStatistics) or isinstance(other, MatmulStatistics):
+        return one is other
     return one.activations is other.activations and np.array_equal(one.weights, other.weights)
 
 
-def _partition(
-    placed: Placed, zeros: dict[str, LayerStatistics], device: Device, orders: bool
-) -> Partition:
+def _partition(placed: Placed, zeros: dict[str, Zeros], device: Device, orders: bool) -> Partition:
     choice = placed.design.choice[:-1]
     parts = placed.segment.parts
     engines = tuple(
