@@ -141,8 +141,8 @@ def _smallest_ii(
 ) -> tuple[tuple[int, IntArray] | None, int]:
     """The smallest II with a design that fits, the design, and the proven lower bound on it.
 
-    Stops at an II within `gap` of the bound. Tries the II of the relaxation (more the gap) and ever
-    larger ones, then halves what lies between.
+    Stops at an II within `gap` of the bound, or of the largest at which nothing was found. Tries
+    the II of the relaxation (more the gap) and ever larger ones, then halves what lies between.
     """
     steps = _steps(problem, state.ii)
     low, high = 0, len(steps)
@@ -151,7 +151,7 @@ def _smallest_ii(
     found: tuple[int, IntArray] | None = None
     bound, certain = steps[0], True
     while low < high:
-        if found is not None and found[0] <= bound * (1.0 + gap):
+        if found is not None and found[0] <= steps[low] * (1.0 + gap):
             break
         before = effort.proven
         rounds = 0 if at == 0 else 1 if gap else _ROUNDS_PER_II
