@@ -14,16 +14,18 @@ import os
 import platform
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from networks import NETWORKS
+from networks import NETWORKS, residual_besides
 
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, clock_hz, load_device
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.network import Explorer, Member
+from hass_ir.hardware.streamed import Beside
+from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
@@ -38,6 +40,7 @@ CASES = (
     ("mobilenet_v2_4bit", "zcu104", (0.0, 0.5)),
     ("resnet18_8bit", "zcu104", (0.0, 0.5)),
     ("resnet18_4bit", "zcu104", (0.0, 0.5)),
+    ("resnet18_streamed", "zcu104", (0.0, 0.5)),
     ("yolo_v3_tiny", "u250", (0.0, 0.5)),
     ("bert_tiny", "u250", (0.0, 0.5)),
     ("bert_tiny", "zcu104", (0.0, 0.5)),
@@ -49,20 +52,25 @@ CASES = (
 )
 SLOW = ("resnet50", "bert_half_8bit", "synthetic100", "synthetic500")
 """Left out by --quick."""
+STREAMED = ("resnet18_streamed",)
+"""Residual networks whose weights may come from off-chip memory, beside the image and the result."""
 GAP = 0.005
 KINDS = ("dense", "pair-sparse")
 
 Result = tuple[Design, list[Candidates]]
 
 
-def member(layer: ComputeLayer | StreamLayer, zeros: float, seed: int) -> Member:
-    """One layer, its zeros drawn from `seed`."""
+def member(
+    layer: ComputeLayer | StreamLayer, zeros: float, seed: int, beside: Beside | None = None
+) -> Member:
+    """One layer, its zeros drawn from `seed`; with weights that may be streamed if it is known
+    what waits `beside` it."""
     if isinstance(layer, StreamLayer) or zeros == 0.0 or layer.name == "stem":
-        return Member(layer)
+        return Member(layer, beside=beside)
     spread = np.random.default_rng(seed).uniform(zeros - 0.1, zeros + 0.1, layer.channels)
     powers = (1,) if layer.taps > 1 else (1, 2, 4, 8, 16)
     together = tuple(c for c in powers if c <= layer.group_channels)
-    return Member(layer, IndependentZeros(layer, 1.0 - spread, together), KINDS)
+    return Member(layer, IndependentZeros(layer, 1.0 - spread, together), KINDS, beside)
 
 
 def timed(run: Callable[[], Result], times: int) -> tuple[Result, float, float]:
@@ -80,20 +88,28 @@ def timed(run: Callable[[], Result], times: int) -> tuple[Result, float, float]:
 def record(network: str, device: Device, zeros: float, runs: int) -> dict[str, object]:
     """One design: what it achieves and what it took, from scratch and after one layer changed."""
     layers = NETWORKS[network]
+    besides: list[Beside | None] = [None] * len(layers)
+    link: list[Candidates] = []
+    if network in STREAMED:
+        besides = residual_besides(layers)
+        link = [bandwidth_candidates("off-chip link", _outside_bits(layers), device)]
 
     def members() -> list[Member]:
-        return [member(layer, zeros, seed) for seed, layer in enumerate(layers)]
+        each = enumerate(zip(layers, besides, strict=True))
+        return [member(layer, zeros, seed, beside) for seed, (layer, beside) in each]
 
-    (found, groups), cold, cold_wall = timed(lambda: Explorer(device, GAP).design(members()), runs)
+    (found, groups), cold, cold_wall = timed(
+        lambda: Explorer(device, GAP).design(members(), link), runs
+    )
     explorer, kept = Explorer(device, GAP), members()
-    explorer.design(kept)
+    explorer.design(kept, link)
     middle = [i for i, layer in enumerate(layers) if isinstance(layer, ComputeLayer)]
     changed = middle[len(middle) // 2]
     seeds = iter(range(1000, 2000))
 
     def again() -> Result:
-        fresh = member(layers[changed], zeros, next(seeds))
-        return explorer.design([*kept[:changed], fresh, *kept[changed + 1 :]])
+        fresh = member(layers[changed], zeros, next(seeds), besides[changed])
+        return explorer.design([*kept[:changed], fresh, *kept[changed + 1 :]], link)
 
     _, warm, _ = timed(again, max(runs, 3))
     clock = device.clock_mhz * 1e6
@@ -122,6 +138,15 @@ def record(network: str, device: Device, zeros: float, runs: int) -> dict[str, o
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}",
     }
+
+
+def _outside_bits(layers: Sequence[ComputeLayer | StreamLayer]) -> list[int]:
+    """Bits of an image, and of a result."""
+    first, last = layers[0], layers[-1]
+    assert isinstance(first, ComputeLayer)
+    assert isinstance(last, ComputeLayer)
+    read = first.in_height * first.in_width * first.channels * first.activation_bits
+    return [read, last.positions * last.filters * last.stream_bits]
 
 
 HEAD = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hass_ir.hardware.pipeline import window_fill
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
 Layers = list[ComputeLayer | StreamLayer]
@@ -117,6 +119,27 @@ def residual(
             b.stream(f"{name}.relu", "relu")
     b.linear("fc", 10 if small else 1000)
     return b.layers
+
+
+def residual_besides(layers: Layers) -> list[Beside | None]:
+    """What waits beside each layer of a ResNet while it works on a tile of streamed weights.
+
+    In a block that is the other branch, of which the sum takes as many words. Convolutions on that
+    branch have no FIFO beside them, so that their weights stay on chip.
+    """
+    sums = {layer.name: layer.in_words for layer in layers if isinstance(layer, StreamLayer)}
+    result: list[Beside | None] = []
+    for layer in layers:
+        if not isinstance(layer, ComputeLayer) or layer.name.endswith(".skip"):
+            result.append(None)
+            continue
+        words = sums.get(f"{layer.name.rpartition('.')[0]}.add")
+        up, left = layer.padding[:2]
+        fill = window_fill(
+            layer.in_height, layer.in_width, layer.kernel, (up, left, up, left), layer.dilation
+        )
+        result.append(Beside(() if words is None else (words,), layer.activation_bits, fill))
+    return result
 
 
 def inverted(
@@ -281,6 +304,7 @@ def synthetic(count: int) -> Layers:
 
 NETWORKS = {
     "resnet18": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False),
+    "resnet18_streamed": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False),
     "resnet18_8bit": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False, 8),
     "resnet18_4bit": residual((64, 128, 256, 512), (2, 2, 2, 2), False, False, 4),
     "resnet50": residual((64, 128, 256, 512), (3, 4, 6, 3), True, False),
