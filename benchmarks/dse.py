@@ -53,7 +53,7 @@ CASES = (
 SLOW = ("resnet50", "bert_half_8bit", "synthetic100", "synthetic500")
 """Left out by --quick."""
 STREAMED = ("resnet18_streamed",)
-"""Residual networks whose weights may come from off-chip memory, beside the image and the result."""
+"""Residual networks whose weights may come from off-chip memory, as images and results do."""
 GAP = 0.005
 KINDS = ("dense", "pair-sparse")
 
