@@ -34,8 +34,8 @@ def search_and_write(
     pass `whole` with these options is recorded as what made the design.
     """
     from hass_ir.functions import network_of
+    from hass_ir.hardware.datapaths import pairs_positions
     from hass_ir.hardware.device import load_device
-    from hass_ir.hardware.engine import pairs_positions
     from hass_ir.hardware.workload import ComputeLayer
 
     device = load_device(options.device)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from hass_ir.hardware.candidates import Candidates, IntArray
-from hass_ir.hardware.engine import datapath_options, vector_cycles
+from hass_ir.hardware.cycles import vector_cycles
+from hass_ir.hardware.datapaths import datapath_options
 from hass_ir.hardware.lanes import item_loads, lane_loads, levelled_order
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 

@@ -10,9 +10,10 @@ import pytest
 
 from hass_ir.hardware.adapters import adapters
 from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, FloatArray, IntArray
+from hass_ir.hardware.datapaths import column_options, mac_options
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
-from hass_ir.hardware.engine import column_options, engine_candidates, mac_options
+from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.lanes import item_loads, levelled_order
 from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.narrow import slots

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.candidates import IntArray
+from hass_ir.hardware.cycles import stall
+from hass_ir.hardware.datapaths import pairs_positions
 from hass_ir.hardware.device import load_device
-from hass_ir.hardware.engine import engine_candidates, pairs_positions, stall
+from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.narrow import (
     DSP_WIDTHS,
     RESULT_BITS,

@@ -1,0 +1,92 @@
+"""What engines of a layer may be tried: multipliers and their reach, vectors, columns, slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.hardware.candidates import IntArray
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.narrow import Slot, slots
+from hass_ir.hardware.packing import packed_options
+from hass_ir.hardware.selection import reach_options
+from hass_ir.hardware.workload import ComputeLayer, CycleTable
+
+_DENSE_TAPS = 32
+_COLUMNS = (1, 2, 4, 7, 14)
+"""P worth trying: 7 because image widths of 224 networks are multiples of it."""
+
+
+def mac_options(taps: int, kind: str) -> IntArray:
+    """Multipliers an SPE may have for a vector of `taps`, ascending."""
+    if kind == "dense":
+        steps = {-(-taps // m) for m in range(1, taps + 1)}
+        return np.asarray(sorted({-(-taps // s) for s in steps}), dtype=np.int64)
+    options, value = {taps}, 1
+    while value < taps:
+        options.add(value)
+        value += 1 if value < 9 else max(1, value // 4)
+    return np.asarray(sorted(options), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Datapaths:
+    """The SPEs to try for one kind and vector: arrays as in `Candidates`, [n] each."""
+
+    macs: IntArray
+    reach: IntArray
+    packing: IntArray
+
+    def __len__(self) -> int:
+        return len(self.macs)
+
+
+def datapath_options(taps: int, kind: str, dense_too: bool) -> Datapaths:
+    """SPEs for vectors of `taps`: multipliers, their reach, and packing.
+
+    Where dense engines are tried too, a sparse one needs fewer multipliers than taps.
+    """
+    macs = mac_options(taps, kind)
+    if kind == "dense":
+        return Datapaths(macs, np.ones_like(macs), np.zeros_like(macs))
+    if dense_too and len(macs) > 1:
+        macs = macs[:-1]
+    rows = [(m, k, 0) for m in macs.tolist() for k in reach_options(taps, m)]
+    if kind != "weight-sparse":
+        rows += [(m, k, 1) for m, k in packed_options(taps)]
+    return Datapaths(*np.asarray(rows, dtype=np.int64).T)
+
+
+def column_options(width: int) -> IntArray:
+    """Output columns at once, ascending: those of `_COLUMNS` that save steps over the last."""
+    fewer = {-(-width // p): p for p in reversed(_COLUMNS) if p <= max(width, 1)}
+    return np.asarray(sorted(fewer.values()), dtype=np.int64)
+
+
+def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) -> tuple[int, ...]:
+    """The values of c to try: input channels a vector takes together."""
+    if kind != "dense":
+        return table.channels_together if table is not None else ()
+    powers = (2**k for k in range(8))
+    allowed = (c for c in powers if c <= layer.group_channels and c * layer.taps <= _DENSE_TAPS)
+    return tuple(allowed) or (1,)
+
+
+def slot_options(
+    layer: ComputeLayer, table: CycleTable | None, kind: str, device: Device
+) -> tuple[Slot, ...]:
+    """What a multiplier of an engine of `kind` may do: products there are filters, positions and,
+    where zeros are skipped, statistics for."""
+    return tuple(
+        s
+        for s in slots(device.dsp_kind, layer.activation_bits, layer.weight_bits)
+        if s.filters <= layer.group_filters
+        and s.positions <= layer.out_width
+        and (kind == "dense" or table is None or s.products in table.products)
+    )
+
+
+def pairs_positions(layer: ComputeLayer, device: Device) -> bool:
+    """Whether some engine of `layer` multiplies for two positions side by side at once."""
+    return any(s.positions > 1 for s in slot_options(layer, None, "pair-sparse", device))

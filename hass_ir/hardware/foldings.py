@@ -1,0 +1,147 @@
+"""Foldings: grids of vector-dot engines for a layer, and how its work falls on their lanes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.cycles import vector_cycles
+from hass_ir.hardware.datapaths import column_options, datapath_options
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.encodings import Share
+from hass_ir.hardware.lanes import fullest_lanes, lane_loads, lane_options, levelled_loads
+from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.narrow import Slot, dsp_blocks
+from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.window import TooNarrowError, Window
+from hass_ir.hardware.workload import ComputeLayer, CycleTable
+
+LANE_FIFO_VECTORS = 16
+"""Vectors that sparse engines with several lanes buffer ahead, at least, in whole windows."""
+
+
+@dataclass(frozen=True)
+class Foldings:
+    """Engines of one kind, one value of every array an engine.
+
+    `items` are the groups, blocks of channels and filters dealt out to the lanes, `uneven` which of
+    them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
+    multipliers, `load` cycles of the fullest lane for a position, `variance` CV² of a vector's
+    cycles. `beyond` tells whether engines with too many DSPs were left out.
+    """
+
+    items: tuple[int, int, int]
+    grid: Grid
+    share: Share
+    dsp: IntArray
+    load: FloatArray
+    variance: FloatArray
+    uneven: tuple[bool, bool, bool]
+    beyond: bool
+
+    def __len__(self) -> int:
+        return len(self.load)
+
+    def take(self, rows: IntArray) -> Foldings:
+        """Those of the engines `rows`."""
+        return replace(
+            self,
+            grid=self.grid.take(rows),
+            share=self.share.take(rows),
+            dsp=self.dsp[rows],
+            load=self.load[rows],
+            variance=self.variance[rows],
+        )
+
+
+def foldings(
+    layer: ComputeLayer,
+    table: CycleTable | None,
+    kind: str,
+    c: int,
+    slot: Slot,
+    device: Device,
+    dense_too: bool,
+    window: Window,
+) -> Foldings:
+    """The engines of one kind, one c and one use of the multipliers with few enough DSPs.
+
+    Raises `TooNarrowError` where `window` leaves none.
+    """
+    taps = layer.taps * c
+    items = (
+        layer.groups,
+        -(-layer.group_channels // c),
+        -(-layer.group_filters // slot.filters),
+    )
+    lanes = (lane_options(items[0]), lane_options(items[1]), lane_options(items[2]))
+    paths = datapath_options(taps, kind, dense_too)
+    macs = paths.macs
+    spe_columns = column_options(-(-layer.out_width // slot.positions))
+    columns = spe_columns * slot.positions
+
+    shape = (*(len(o) for o in lanes), len(macs), len(columns))
+    size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
+    words = device.dsp_kind, layer.activation_bits, layer.weight_bits
+    dsp = size[..., None, None] * dsp_blocks(*words, slot, macs)[:, None] * spe_columns
+    few = dsp <= (device.dsp if window.dsp is None else window.dsp)
+    beyond = not few.all()
+    if not few.any() and window.dsp is None:
+        few = dsp == dsp.min()
+    rows = np.flatnonzero(few)
+    if not len(rows):
+        raise TooNarrowError(layer.name)
+    at = np.unravel_index(rows, shape)
+
+    most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
+    if kind == "dense" or table is None:
+        steps = [-(-n // o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
+        load = (steps[0][at[0]] * steps[1][at[1]] * steps[2][at[2]]) * ceil_div(taps, macs)[at[3]]
+        variance, all_words = np.zeros(len(macs)), np.zeros(len(macs))
+        cycles, levelled = np.ones((1, 1, 1, 1)), np.zeros((*shape[:3], 1), dtype=np.bool_)
+        uneven = (False, False, False)
+    else:
+        zeros = table.slots(slot.products)
+        cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
+        if layer.dynamic:
+            loads = lane_loads(cycles, items, lanes, most)
+            levelled = np.zeros(loads.shape, dtype=np.bool_)
+        else:
+            loads, levelled = levelled_loads(cycles, items, lanes, most)
+        all_words = total(cycles, items)
+        spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
+        uneven = (spread[0], spread[1], spread[2])
+        load = loads[at[0], at[1], at[2], at[3]]
+        runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
+        load = load + ends[at[3]] * runs
+    ol, packing = lanes[2][at[2]], paths.packing[at[3]]
+    spes = size.reshape(-1)[rows // (len(macs) * len(columns))] * spe_columns[at[4]]
+    served = np.where(packing, 1, ceil_div(items[2], ol))
+    depth = ceil_div(LANE_FIFO_VECTORS, served)
+    depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
+    il, gl = lanes[1][at[1]], lanes[0][at[0]]
+    reach = paths.reach[at[3]]
+    grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
+
+    steps = ceil_div(items[0], gl) * ceil_div(items[1], il) * ceil_div(items[2], ol)
+    share = Share(steps, load, all_words[at[3]])
+    unknown = table is None or layer.dynamic or kind == "weight-sparse" or slot.products > 1
+    left = None if unknown or table is None else table.weights_left(c)
+    if left is not None:
+        fullest = fullest_lanes(left, items, lanes, most, cycles, levelled)
+        column = at[3] if fullest.shape[3] > 1 else 0
+        nonzeros = fullest[at[0], at[1], at[2], column]
+        share = replace(
+            share, nonzeros=nonzeros, all_nonzeros=float(total(left[..., None], items)[0])
+        )
+    return Foldings(
+        items, grid, share, dsp.reshape(-1)[rows], load, variance[at[3]], uneven, beyond
+    )
+
+
+def total(each: FloatArray, items: tuple[int, int, int]) -> FloatArray:
+    """Sums [n] over all items of a table [G, C/G/c, F/G, n], whose axes of size 1 stand for all."""
+    alike = np.prod([n // m for n, m in zip(items, each.shape[:3], strict=True)])
+    return each.sum(axis=(0, 1, 2)) * alike
