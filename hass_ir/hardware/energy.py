@@ -7,54 +7,17 @@ meant for comparing designs.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from hass_ir.hardware.candidates import Candidates, FloatArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.dynamic import BUFFERS
+from hass_ir.hardware.energy_costs import LEVELS, access_j, dram_j, mac_j, multiply_j
+from hass_ir.hardware.energy_streams import fifo_energy, stream_energy
 from hass_ir.hardware.energy_table import EnergyTable
-from hass_ir.hardware.functions import FUNCTIONS
-from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.stream_parts import PARTS, buffers
+from hass_ir.hardware.energy_tiles import streamed_levels
+from hass_ir.hardware.memory import STREAM, ceil_div
+from hass_ir.hardware.scaling import scalings
 from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
-
-LEVELS = ("mac_j", "weight_j", "sum_j", "line_j", "fifo_j", "dram_j")
-"""Where energy is spent: arithmetic, weight memories, partial sums, line and window buffers, FIFOs,
-off-chip memory. The order of the last axis of every energy array."""
-
-PICO = 1e-12
-_SMALLEST_BITS = 64
-
-
-def access_j(bits: ArrayLike, memory_bits: ArrayLike, table: EnergyTable) -> FloatArray:
-    """Joules to move `bits` bits in or out of a memory that holds `memory_bits`, broadcast.
-
-    Between and below the sizes of the table the energy follows a power of the size (about the
-    square root); larger memories are split, so that the largest entry holds for them.
-    """
-    sizes = np.log(np.asarray([size for size, _ in table.sram_64_pj]))
-    energies = np.log(np.asarray([pj for _, pj in table.sram_64_pj]))
-    size = np.log(np.maximum(np.asarray(memory_bits, dtype=np.float64), _SMALLEST_BITS))
-    slope = (energies[1] - energies[0]) / (sizes[1] - sizes[0])
-    below = energies[0] + slope * (np.minimum(size, sizes[0]) - sizes[0])
-    log_pj = np.where(size < sizes[0], below, np.interp(size, sizes, energies))
-    return np.asarray(bits, dtype=np.float64) / 64 * np.exp(log_pj) * PICO
-
-
-def mac_j(
-    activation_bits: int, weight_bits: int, accumulator_bits: int, table: EnergyTable
-) -> float:
-    """Joules of one multiplication and its addition.
-
-    A multiplication grows with the product of its operands' widths, an addition with its width.
-    """
-    multiply = table.multiply_32_pj * activation_bits * weight_bits / 32**2
-    return (multiply + table.add_32_pj * accumulator_bits / 32) * PICO
-
-
-def dram_j(bits: float, table: EnergyTable) -> float:
-    """Joules to move `bits` bits from or to off-chip memory."""
-    return bits / 64 * table.dram_64_pj * PICO
 
 
 def candidate_energy(
@@ -70,11 +33,10 @@ def candidate_energy(
     if isinstance(layer, ComputeLayer):
         result = _compute_energy(layer, candidates, zeros, table)
     elif isinstance(layer, FifoLayer):
-        result = np.tile(_fifo_energy(layer, table), (len(candidates), 1))
+        result = np.tile(fifo_energy(layer, table), (len(candidates), 1))
     else:
-        result = np.tile(_stream_energy(layer, table), (len(candidates), 1))
-    streamed = candidates.link_bits / 64 * table.dram_64_pj * PICO
-    result[:, LEVELS.index("dram_j")] += streamed
+        result = np.tile(stream_energy(layer, table), (len(candidates), 1))
+    result[:, LEVELS.index("dram_j")] += candidates.link_bits * dram_j(1, table)
     return result
 
 
@@ -101,16 +63,19 @@ def _compute_energy(
             left = zeros.slots(products).products_left(candidates.kinds[kind])
             performed[(done == (kind, products)).all(axis=1)] = products * left
     each = mac_j(b, layer.weight_bits, layer.accumulator_bits, table)
+    scaled = sum(n * multiply_j(x, y, table) for n, x, y in scalings(layer))
 
     kept = np.where(candidates.packing > 0, 1, runs) * layer.accumulator_bits
     read = positions * runs * taps * b
     window = 2 * ceil_div(blocks, inside) * taps * b
     windows = access_j(positions * taps * b + read, window, table)
-    passed = positions * np.where(candidates.packing > 0, filters, out) * taps * b
+    streams = candidates.memory == STREAM
+    alone = (candidates.packing > 0) | streams
+    passed = positions * np.where(alone, filters, out) * taps * b
     depth = np.maximum(candidates.fifo_depth, 1)
-    return np.column_stack(
+    result = np.column_stack(
         (
-            performed * each,
+            performed * each + scaled,
             _weight_energy(layer, candidates, table),
             access_j(vectors * layer.accumulator_bits * 2, kept, table),
             _line_energy(layer, candidates, table) + np.where(candidates.packing > 0, windows, 0),
@@ -118,6 +83,10 @@ def _compute_energy(
             np.zeros(len(candidates)),
         )
     )
+    if streams.any():
+        levels = streamed_levels(layer, candidates.take(np.flatnonzero(streams)), table)
+        result[streams, 1:4] = np.column_stack(levels)
+    return result
 
 
 def _weight_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable) -> FloatArray:
@@ -139,28 +108,3 @@ def _line_energy(layer: ComputeLayer, candidates: Candidates, table: EnergyTable
     moved = layer.padded_pixels * layer.channels * layer.activation_bits * 2 * rows
     size = rows * layer.activation_bits * ceil_div(layer.channels, banks) * layer.in_width
     return access_j(moved, size, table)
-
-
-def _stream_energy(layer: StreamLayer, table: EnergyTable) -> FloatArray:
-    """Passing words on, their products, tables and buffers; `read`, `write` use off-chip memory."""
-    part, bits, most = PARTS[layer.kind], layer.bits, max(layer.in_words, layer.out_words)
-    several = layer.operands if layer.kind in ("add", "multiply") else 1
-    words = layer.in_words * (several if layer.block_words == 1 else 1) + layer.out_words
-    line = sum(float(access_j(x.moved_bits, x.bits * x.words, table)) for x in buffers(layer))
-    products, looked_up = part.products, 0.0
-    if part.function is not None:
-        entry, entries = FUNCTIONS[part.function].table(bits)
-        looked_up = float(access_j(most * entry, entry * entries, table))
-        products += FUNCTIONS[part.function].multiplies(bits)
-    multiplied = most * products * mac_j(bits, bits, 2 * bits, table)
-    moved = layer.in_words * layer.bits if layer.kind in ("read", "write") else 0
-    fifo = access_j(words * layer.bits, _SMALLEST_BITS, table)
-    return np.asarray([multiplied, looked_up, 0.0, line, float(fifo), dram_j(moved, table)])
-
-
-def _fifo_energy(layer: FifoLayer, table: EnergyTable) -> FloatArray:
-    """Writing and reading each word once."""
-    result = np.zeros(len(LEVELS))
-    size = layer.depth_words * layer.bits
-    result[LEVELS.index("fifo_j")] = access_j(2 * layer.words * layer.bits, size, table)
-    return result

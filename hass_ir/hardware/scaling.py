@@ -21,21 +21,29 @@ STREAM_BITS = 16
 def scaling_dsp(layer: ComputeLayer, cycles: FloatArray, device: Device) -> IntArray:
     """DSP blocks that multiply a layer's input words before, and its sums after, by a factor.
 
-    As many as words come in `cycles`, [n]. A sum has as many bits as all its products can fill. A
-    factor that is a power of two is a shift, and needs none.
+    As many as words come in `cycles`, [n].
     """
     dsp = np.zeros(len(cycles), np.int64)
+    for words, bits, factor in scalings(layer):
+        dsp += dsp_per_mac(device.dsp_kind, bits, factor) * _rate(words, cycles)
+    return dsp
+
+
+def scalings(layer: ComputeLayer) -> list[tuple[int, int, int]]:
+    """The words an image that are multiplied by a factor, their bits, and those of the factor.
+
+    A sum has as many bits as all its products can fill. A factor that is a power of two is a shift.
+    """
+    result: list[tuple[int, int, int]] = []
     if layer.scaled_inputs:
         words = layer.in_height * layer.in_width * layer.channels
-        each = dsp_per_mac(device.dsp_kind, STREAM_BITS, FACTOR_BITS)
-        dsp += each * _rate(words, cycles)
+        result.append((words, STREAM_BITS, FACTOR_BITS))
     if layer.scaled_outputs:
-        words = layer.positions * layer.filters
         products = layer.group_channels * prod(layer.kernel)
         bits = layer.activation_bits + layer.weight_bits + int(bits_to_count(products))
         bits = min(bits, layer.accumulator_bits)
-        dsp += dsp_per_mac(device.dsp_kind, bits, FACTOR_BITS) * _rate(words, cycles)
-    return dsp
+        result.append((layer.positions * layer.filters, bits, FACTOR_BITS))
+    return result
 
 
 def _rate(words: int, cycles: FloatArray) -> IntArray:

@@ -96,6 +96,8 @@ layer_norm, per word: sum, square, difference, products with 1/sqrt(variance) an
 channel; per row the mean's square and 1/sqrt.
 """
 
+POOLS = ("max_pool", "avg_pool")
+
 ROW_KINDS = {"softmax": 2, "layer_norm": 1, "transpose": 1}
 """Kinds that see `block_words` before they give the first of them, and how often over."""
 

@@ -15,10 +15,9 @@ from hass_ir.hardware.memory import LUTRAM_DEPTH, PLACEMENTS, bram18, ceil_div, 
 from hass_ir.hardware.narrow import dsp_per_mac
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import FPGACONVNET, multiplexer_lut
-from hass_ir.hardware.stream_parts import PARTS, ROW_KINDS, buffers
+from hass_ir.hardware.stream_parts import PARTS, POOLS, ROW_KINDS, buffers
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
 
-POOLS = ("max_pool", "avg_pool")
 _MOST_WORDS = 64
 
 

@@ -14,7 +14,8 @@ from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.encodings import ENCODINGS
-from hass_ir.hardware.energy import LEVELS, candidate_energy, dram_j, static_j
+from hass_ir.hardware.energy import candidate_energy, static_j
+from hass_ir.hardware.energy_costs import LEVELS, dram_j
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
 from hass_ir.hardware.memory import PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hass_ir.hardware.candidates import ENGINE_KINDS
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.dynamic import load_cycles, writable_lutram
-from hass_ir.hardware.energy import access_j, candidate_energy
+from hass_ir.hardware.energy import candidate_energy
+from hass_ir.hardware.energy_costs import access_j
 from hass_ir.hardware.energy_table import load_node
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.memory import bram18, lutram

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,16 +15,11 @@ from hypothesis import strategies as st
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import ENGINE_KINDS, Candidates
 from hass_ir.hardware.device import STATIC_W_PER_LUT, load_device
-from hass_ir.hardware.energy import (
-    LEVELS,
-    access_j,
-    candidate_energy,
-    dram_j,
-    mac_j,
-    static_j,
-)
+from hass_ir.hardware.energy import candidate_energy, static_j
+from hass_ir.hardware.energy_costs import LEVELS, access_j, dram_j, mac_j, multiply_j
 from hass_ir.hardware.energy_table import EnergyTable, load_node, node_names
 from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.memory import STREAM
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
@@ -134,6 +130,85 @@ def test_streamed_weights_cost_what_the_memory_takes():
     more -= candidate_energy(LAYER, found, None, TABLE)
     assert more[:, :5].tolist() == [[0.0] * 5] * len(found)
     assert more[:, 5] == pytest.approx(np.arange(len(found)) * 10 * 1950e-12)
+
+
+TILED = ComputeLayer("conv", 6, 6, 6, 6, 4, 6, 1, (3, 3), (1, 1), (1, 1))
+
+
+def naive_tiles(found: Candidates, i: int) -> list[float]:
+    """Weights, sums and tiles of TILED: a loop over tiles, filters, blocks and positions.
+
+    A tile is a whole image, so that two images are on chip.
+    """
+    c, macs, inside, out, columns = (
+        int(x[i]) for x in (found.c, found.macs, found.in_lanes, found.out_lanes, found.columns)
+    )
+    rows, blocks, runs = int(found.tile_rows[i]), -(-4 // c), -(-6 // out)
+    steps, sparse = -(-blocks // inside), found.kinds[int(found.kind[i])] == "weight-sparse"
+    stored = int(found.encoded_bits[i]) if sparse else 6 * 4 * 9 * 16
+    queued = filled = taken = read = sums = 0
+    for first in range(0, 6, rows):
+        queued += 2 * int(found.encoded_bits[i])
+        filled += stored
+        positions = [(y, x) for y in range(first, min(6, first + rows)) for x in range(6)]
+        taken += stored * (rows * -(-6 // columns) if macs < 9 * c else 1)
+        for _ in positions:
+            read += runs * blocks * 3 * c * 16
+            sums += 6 * steps * 2 * 32 if steps > 1 else 0
+    held = 12
+    port = -(-queued // 2 // max(int(found.cycles[i]), 1))
+    bank = c * 16 * -(-held // 3) * -(-6 // columns) * steps
+    place = rows * -(-6 // columns)
+    weights = naive_access_j(queued, 128 * port, TABLE)
+    weights += naive_access_j(filled + taken, 2 * 9 * c * 16, TABLE)
+    tiles = naive_access_j(6 * 6 * 4 * 16 + read, bank, TABLE)
+    tiles += naive_access_j(2 * 36 * 6 * 16, 16 * 2 * place * runs, TABLE)
+    return [weights, naive_access_j(sums, 32 * place, TABLE), tiles]
+
+
+def test_tiles_of_streamed_weights_cost_what_their_accesses_add_up_to():
+    random = np.random.default_rng(0)
+    options = {"c": (1, 2), "in_lanes": (1, 2), "out_lanes": (1, 2, 6), "columns": (1, 3)}
+    arrays: dict[str, Any] = {k: random.choice(x, 60) for k, x in options.items()}
+    arrays["macs"] = 9 * arrays["c"] // random.choice((1, 2, 9), 60)
+    bits = np.full(60, 6 * 4 * 9 * 16)
+    arrays |= {"tile_rows": 0 * bits + 6, "memory": 0 * bits + STREAM, "encoded_bits": bits}
+    found = Candidates.of("x", "", 1e4 + 0 * bits, np.zeros((60, 5), np.int64), **arrays)
+    found = replace(found, kinds=ENGINE_KINDS, link_bits=bits.astype(np.float64))
+    found = replace(found, kind=random.choice((0, 1), 60))
+    energy = candidate_energy(TILED, found, None, TABLE)
+    for i in range(len(found)):
+        assert energy[i, 1:4].tolist() == pytest.approx(naive_tiles(found, i))
+
+
+def test_tiles_of_a_layer_by_hand():
+    # Two tiles of three rows; one lane, one multiplier, four blocks of a channel, six filters.
+    one = np.ones(1, dtype=np.int64)
+    bits = 6 * 4 * 9 * 16
+    fields = {"tile_rows": 3 * one, "encoded_bits": bits * one, "link_bits": 2.0 * bits * one}
+    some = Candidates.of("x", "dense", np.full(1, 1e5), np.zeros((1, 5), np.int64), **fields)
+    found = candidate_energy(TILED, replace(some, macs=one, memory=STREAM * one), None, TABLE)[0]
+    weights = naive_access_j(2 * 2 * bits, 128, TABLE)
+    weights += naive_access_j(2 * bits + 36 * bits, 2 * 9 * 16, TABLE)
+    sums = naive_access_j(2 * 32 * 36 * 6 * 4, 32 * 18, TABLE)
+    # Four rows of the second tile, four of the next image's first: eight in three banks.
+    tiles = naive_access_j(6 * 6 * 4 * 16 + 36 * 6 * 4 * 3 * 16, 16 * 3 * 6 * 4, TABLE)
+    tiles += naive_access_j(2 * 36 * 6 * 16, 16 * 2 * 18 * 6, TABLE)
+    products = 36 * 6 * 4 * 9 * mac_j(16, 16, 32, TABLE)
+    assert found.tolist() == pytest.approx(
+        [products, weights, sums, tiles, 0, 2 * bits / 64 * 1950e-12]
+    )
+
+
+def test_factors_of_number_formats_are_multiplications():
+    plain = candidate_energy(LAYER, engine_candidates(LAYER, None, ("dense",), ZCU104), None, TABLE)
+    scaled = replace(LAYER, scaled_inputs=True, scaled_outputs=True)
+    found = engine_candidates(LAYER, None, ("dense",), ZCU104)
+    more = candidate_energy(scaled, found, None, TABLE) - plain
+    # Inputs of 16 bits; sums of 54 products of 32 bits keep to the accumulator's 32.
+    products = 8 * 8 * 6 * multiply_j(16, 16, TABLE) + 8 * 8 * 10 * multiply_j(32, 16, TABLE)
+    assert more[:, 0] == pytest.approx(np.full(len(found), products))
+    assert more[:, 1:] == pytest.approx(0)
 
 
 def test_streams_and_fifos_pay_for_each_word():

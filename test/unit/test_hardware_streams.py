@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.device import load_device
-from hass_ir.hardware.energy import access_j, candidate_energy, mac_j
+from hass_ir.hardware.energy import candidate_energy
+from hass_ir.hardware.energy_costs import access_j, add_j, multiply_j
 from hass_ir.hardware.energy_table import load_node
 from hass_ir.hardware.functions import FUNCTIONS
 from hass_ir.hardware.pipeline import stream_fill
@@ -189,7 +190,36 @@ def test_what_must_be_there_before_the_first_word():
 def test_products_tables_and_rows_of_streams_take_energy():
     table, soft = load_node("45nm"), layer("softmax", block_words=128)
     found = candidate_energy(soft, stream_candidates(soft, U250), None, table)[0]
-    assert found[0] == pytest.approx(1280 * 3 * mac_j(16, 16, 32, table))
-    assert found[1] == pytest.approx(float(access_j(1280 * 32, 32 * 128, table)))
+    # A word: a factor log2(e), a slope of 2^-x, the row's 1/x; a row of ten: a slope of 1/x.
+    products, added = 1280 * 3 + 10, (1280 * 7 + 10 * 8) * 16
+    assert found[0] == pytest.approx(products * multiply_j(16, 16, table) + add_j(added, table))
+    rows = float(access_j(10 * 32, 32 * FUNCTIONS["reciprocal"].pieces(16), table))
+    assert found[1] == pytest.approx(float(access_j(1280 * 32, 32 * 128, table)) + rows)
     assert found[3] == pytest.approx(2 * float(access_j(2 * 1280 * 16, 128 * 16, table)))
     assert found[4] == pytest.approx(float(access_j(2 * 1280 * 16, 64, table)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "products", "added"),
+    [
+        ("relu", {}, 0, 0),
+        ("add", {"operands": 3}, 0, 2 * 1280 * 16),
+        ("multiply", {"operands": 2}, 1280, 0),
+        ("batch_norm", {}, 1280, 1280 * 16),
+        ("avg_pool", {"kernel": (2, 2), "out_words": 320, "in_width": 8}, 320, 320 * 4 * 16),
+        ("global_avg_pool", {"out_words": 20, "channels": 20}, 20, 1280 * 2 * 16),
+        ("gelu", {}, 1280, 1280 * 4 * 16),
+        ("gelu", {"bits": 8}, 0, 1280 * 4 * 8),
+        ("hardswish", {}, 1280, 1280 * 4 * 16),
+        ("layer_norm", {"block_words": 64}, 1280 * 3 + 20 * 2, (1280 * 3 + 20 * 8) * 16),
+        ("concat", {"operands": 2}, 0, 0),
+        ("transpose", {"block_words": 128}, 0, 0),
+    ],
+)
+def test_arithmetic_of_streams_takes_energy(
+    kind: str, fields: dict[str, int], products: int, added: int
+):
+    table, one = load_node("45nm"), layer(kind, **fields)
+    found = candidate_energy(one, stream_candidates(one, U250), None, table)[0, 0]
+    each = multiply_j(one.bits, one.bits, table)
+    assert found == pytest.approx(products * each + add_j(added, table))
