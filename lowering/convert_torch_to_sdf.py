@@ -16,6 +16,8 @@ from hass_ir.locations import location_of
 if TYPE_CHECKING:
     from xdsl.dialects import func
 
+    from hass_ir.lowering.frontends import Translation
+
 
 @dataclass(frozen=True)
 class ConvertTorchToSdfPass(ModulePass):
@@ -38,7 +40,7 @@ class ConvertTorchToSdfPass(ModulePass):
                 "there is no function of the torch dialect to convert; import a model with "
                 "hass-import first"
             )
-        converted = [(f, _converted(f)) for f in chosen]
+        converted = [(f, translate(f).complete()) for f in chosen]
         for old, new in converted:
             block = old.parent
             assert block is not None
@@ -52,10 +54,14 @@ def is_torch(function: func.FuncOp) -> bool:
     return any(t.name.startswith("torch.") for t in (*types.inputs.data, *types.outputs.data))
 
 
-def _converted(function: func.FuncOp) -> func.FuncOp:
-    """A new function of sdf ops that computes what `function` does."""
+def translate(function: func.FuncOp) -> Translation:
+    """A new function of sdf ops that computes what `function` does, and what it lacks for that.
+
+    Raises HassError for a function that is no network.
+    """
     from xdsl.dialects import func
 
+    from hass_ir.lowering.frontends import Translation
     from hass_ir.lowering.torch_conversion import (
         Conversion,
         ConversionError,
@@ -63,6 +69,7 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
         input_type,
     )
     from hass_ir.lowering.torch_ops import CONVERTERS
+    from hass_ir.lowering.torch_remedies import remedy
 
     if len(function.body.blocks) != 1:
         raise HassError(
@@ -90,15 +97,12 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
                 continue
             converter = CONVERTERS.get(op.name)
             if converter is None or not op.results:
-                raise UnsupportedError(
-                    "this op is not supported; replace it in the model by supported ones, or "
-                    "leave it to the host and import the part before or after it"
-                )
+                raise UnsupportedError(remedy(op))
             conversion.define(op.results[0], converter(conversion, op))
         except ConversionError as error:
             conversion.fail(op, error)
-    conversion.raise_failures()
-    outputs = [v.type for v in block.last_op.operands] if block.last_op else []
+    last = block.last_op
+    outputs = [v.type for v in last.operands] if isinstance(last, func.ReturnOp) else []
     new = func.FuncOp(
         function.sym_name.data,
         (arguments, outputs),
@@ -106,7 +110,7 @@ def _converted(function: func.FuncOp) -> func.FuncOp:
         function.sym_visibility,
     )
     new.location = function.location
-    return new
+    return Translation(new, tuple(conversion.diagnostics))
 
 
 _CONSTANTS = ("torch.constant.", "torch.prim.ListConstruct", "torch.vtensor.literal")

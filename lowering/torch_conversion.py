@@ -23,7 +23,7 @@ from hass_ir.dialects.sdf_base import SdfOp, Tensor
 from hass_ir.dialects.torch import OperatorOp
 from hass_ir.dialects.torch_constants import LiteralOp, NotConstantError, constant_value
 from hass_ir.dialects.torch_types import VTensorType
-from hass_ir.errors import Diagnostic, HassError
+from hass_ir.errors import Diagnostic
 from hass_ir.locations import location_of
 
 Constant: TypeAlias = "int | float | bool | str | None | list[Constant]"
@@ -140,11 +140,6 @@ class Conversion:
         # What the torch dialect lacks has a name of its own there, as 'onnx.Einsum'.
         name = op.operator if isinstance(op, OperatorOp) else op.name
         self.diagnostics.append(Diagnostic(f"{name}{named}: {error}", location_of(op)))
-
-    def raise_failures(self) -> None:
-        """Raise one HassError with all that was unsupported, if anything was."""
-        if self.diagnostics:
-            raise HassError.several(self.diagnostics)
 
     def _literal(self, op: LiteralOp) -> SSAValue:
         result_type = tensor_type(op.results[0])

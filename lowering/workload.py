@@ -19,7 +19,7 @@ from hass_ir.hardware.pipeline import Part, with_fifos, with_forks
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.formats import Streams, is_fused
-from hass_ir.lowering.stream_layers import fill_of, stream_layer, streams_of
+from hass_ir.lowering.stream_layers import fill_of, is_constant_operand, stream_layer, streams_of
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,7 @@ def workload_of(function: func.FuncOp) -> Workload:
             continue
         if needed.isdisjoint(op.results) and op.results:
             continue
-        for value in streams_of(op):
-            if value not in produced:
-                raise HassError(
-                    f"'{op.name}' takes a constant as an activation, which no engine does; compute "
-                    "it beforehand or make it an input of the network",
-                    location_of(op),
-                )
+        require_streams(op)
         if isinstance(op, func.ReturnOp):
             for i, value in enumerate(op.operands):
                 words, bits = prod(shape_of(value)[1:]), streams.bits(value)
@@ -82,6 +76,16 @@ def workload_of(function: func.FuncOp) -> Workload:
         layer, rows = _layer(op, name, streams), _row_words(op.results[0])
         parts.append(Part(name, layer, inputs, words, rows, fill_of(op, layer)))
     return Workload(with_fifos(with_forks(parts)), ops, parts)
+
+
+def require_streams(op: Operation) -> None:
+    """Raise HassError where `op` takes a constant as an activation."""
+    if any(is_constant_operand(value) for value in streams_of(op)):
+        raise HassError(
+            f"'{op.name}' takes a constant as an activation, which no engine does; compute it "
+            "beforehand or make it an input of the network",
+            location_of(op),
+        )
 
 
 def read_value(argument: SSAValue) -> SSAValue:

@@ -19,6 +19,11 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
         return HassDesignPass
 
+    def get_hass_check_support() -> type[ModulePass]:
+        from hass_ir.passes.hass_check_support import HassCheckSupportPass
+
+        return HassCheckSupportPass
+
     def get_convert_torch_to_sdf() -> type[ModulePass]:
         from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass
 
@@ -52,6 +57,7 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
     return {
         "hass-search": get_hass_search,
         "hass-design": get_hass_design,
+        "hass-check-support": get_hass_check_support,
         "convert-torch-to-sdf": get_convert_torch_to_sdf,
         "sdf-fold-batch-norm": get_sdf_fold_batch_norm,
         "sdf-quantize": get_sdf_quantize,

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> str:
-    """Convert, fold, canonicalize, round if asked to, and measure the network, verified after each
-    step.
+    """Check that all of the network can be mapped; convert, fold, canonicalize, round if asked to,
+    and measure it, verified after each step.
 
     Returns the name of its function. Other functions stay untouched.
     """
     from hass_ir.functions import network_of
     from hass_ir.hardware.device import load_device
     from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass, is_torch
+    from hass_ir.passes.hass_check_support import HassCheckSupportPass
     from hass_ir.passes.sdf_annotate_sparsity import SdfAnnotateSparsityPass
     from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
     from hass_ir.passes.sdf_quantize import SdfQuantizePass
@@ -32,6 +33,7 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     load_device(options.device)
     network = network_of(module, options.function)
     name = network.sym_name.data
+    HassCheckSupportPass(name).apply(ctx, module)
     if is_torch(network):
         ConvertTorchToSdfPass(name).apply(ctx, module)
         module.verify()

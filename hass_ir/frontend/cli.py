@@ -69,8 +69,8 @@ def _parser() -> _Parser:
         "--calibration",
         metavar="FILE",
         type=Path,
-        help=".npz with 'inputs' (float32, [N, ...]) and perhaps 'labels' (int64, [N]), in the "
-        "folder of the module; the module will refer to it",
+        help=".npz with 'inputs' (float32, or int64 of tokens, [N, ...]) and perhaps 'labels' "
+        "(int64, [N]), in the folder of the module; the module will refer to it",
     )
     parser.add_argument(
         "--input-shape",

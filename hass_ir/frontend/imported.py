@@ -15,7 +15,7 @@ from zipfile import BadZipFile, is_zipfile
 
 from safetensors import SafetensorError
 
-from hass_ir.errors import HassError
+from hass_ir.errors import HassError, nearest
 from hass_ir.files import digest
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Imported:
     text: str
     weights: Mapping[str, Tensor]
     input_shape: tuple[int, ...]
+    input_types: tuple[str, ...] = ("float32",)
     notes: tuple[str, ...] = ()
 
     def with_attributes(self, attributes: Mapping[str, str]) -> str:
@@ -53,8 +54,9 @@ def write_imported(
 ) -> None:
     """Write the module to `path` and its weights to the same name with `.safetensors`.
 
-    `calibration` is an .npz file with `inputs`, float32 of shape [N, ...], and perhaps `labels`,
-    int64 of shape [N]; the module refers to it, and to the weights, relative to its own folder.
+    `calibration` is an .npz file with `inputs`, of shape [N, ...] and the type of the network's
+    input (float32, or int64 for tokens), and perhaps `labels`, int64 of shape [N]; the module
+    refers to it, and to the weights, relative to its own folder.
     Each file is replaced whole or not at all. Raises `HassError` when the calibration data do not
     fit the network, and when a file cannot be written.
     """
@@ -100,12 +102,20 @@ def _calibration_attributes(imported: Imported, data: Path, module: Path) -> dic
 
 
 def _check_calibration(imported: Imported, data: Path, arrays: Mapping[str, Tensor]) -> None:
+    if len(imported.input_types) != 1:
+        raise HassError(
+            f"the network has {len(imported.input_types)} inputs, calibration data are for "
+            "networks with one; make the others constants, or import without --calibration"
+        )
+    (kind,) = imported.input_types
     inputs = arrays.get("inputs")
     expected = imported.input_shape[1:]
     if inputs is None:
-        raise HassError(f"'{data}' has no array 'inputs'; it has: {', '.join(arrays) or 'none'}")
-    if inputs.dtype != "float32":
-        raise HassError(f"'inputs' in '{data}' is {inputs.dtype}; store it as float32")
+        listed = f"{', '.join(arrays) or 'none'}{nearest('inputs', arrays)}"
+        raise HassError(f"'{data}' has no array 'inputs'; it has: {listed}")
+    if inputs.dtype != kind:
+        hint = " of tokens" if kind == "int64" else ""
+        raise HassError(f"'inputs' in '{data}' is {inputs.dtype}; store it as {kind}{hint}")
     if inputs.ndim == 0 or not len(inputs) or inputs.shape[1:] != expected:
         raise HassError(
             f"'inputs' in '{data}' has shape {inputs.shape}; the network takes "

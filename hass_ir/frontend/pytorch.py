@@ -76,7 +76,8 @@ def import_torch(
     used = set(map(_unquoted, re.findall(r"dense_resource<([^>]*)>", text)))
     weights = {key: value for key, value in hooks.weights.items() if key in used}
     shape = tuple(int(size) for size in inputs[0].shape) if inputs else ()
-    return Imported(name or type(model).__name__, text, weights, shape)
+    types = tuple(str(tensor.dtype).removeprefix("torch.") for tensor in inputs)
+    return Imported(name or type(model).__name__, text, weights, shape, types)
 
 
 def _check_known(module: Any, ir: Any, sources: Sources) -> None:

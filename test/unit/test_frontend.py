@@ -9,6 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
@@ -219,6 +220,7 @@ def test_files(imported: Imported, tmp_path: Path):
     ("arrays", "message"),
     [
         ({"x": np.zeros(3)}, "no array 'inputs'; it has: x"),
+        ({"input": np.zeros(3)}, r"it has: input \(did you mean 'input'\?\)"),
         ({"inputs": np.zeros((5, 1, 10, 10))}, "is float64; store it as float32"),
         ({"inputs": np.zeros((5, 10, 10), np.float32)}, r"the network takes \[N, 1, 10, 10\]"),
         ({"inputs": np.zeros((0, 1, 10, 10), np.float32)}, r"has shape \(0, 1, 10, 10\)"),
@@ -235,6 +237,19 @@ def test_calibration_data_that_do_not_fit(
     with pytest.raises(HassError, match=message):
         write_imported(imported, tmp_path / "model.mlir", tmp_path / "data.npz")
     assert [path.name for path in tmp_path.iterdir()] == ["data.npz"]
+
+
+def test_calibration_data_of_tokens(imported: Imported, tmp_path: Path):
+    tokens = replace(imported, input_shape=(1, 6), input_types=("int64",))
+    data = tmp_path / "data.npz"
+    np.savez(data, inputs=np.zeros((5, 6), np.int64))
+    write_imported(tokens, tmp_path / "model.mlir", data)
+    np.savez(data, inputs=np.zeros((5, 6), np.float32))
+    with pytest.raises(HassError, match="is float32; store it as int64 of tokens"):
+        write_imported(tokens, tmp_path / "model.mlir", data)
+    two = replace(tokens, input_types=("int64", "float32"))
+    with pytest.raises(HassError, match="the network has 2 inputs, calibration data are for netw"):
+        write_imported(two, tmp_path / "model.mlir", data)
 
 
 def test_a_failed_write_leaves_the_old_files(

@@ -10,6 +10,8 @@ from hass_ir.errors import missing_extra
 from hass_ir.frontend.imported import Imported
 from hass_ir.frontend.onnx.inputs import GivenShape
 
+_NUMPY_TYPES = {"float": "float32", "int64": "int64"}
+
 
 def import_onnx(
     path: str | Path,
@@ -39,9 +41,9 @@ def import_onnx(
     file = read_file(path)
     inputs, notes = input_types(file, shapes, batch)
     text, weights = emit(file, inputs)
-    return Imported(
-        name or path.stem, text, LazyWeights(weights), inputs[0].type.shape, tuple(notes)
-    )
+    types = tuple(_NUMPY_TYPES[value.type.element_name] for value in inputs)
+    shape = inputs[0].type.shape
+    return Imported(name or path.stem, text, LazyWeights(weights), shape, types, tuple(notes))
 
 
 def _is_installed(package: str) -> bool:

@@ -4,7 +4,7 @@
 // All that is unsupported is told at once, with its place and its name in the source model; what
 // only depends on it is not.
 
-// CHECK:      {{.*}}all_at_once.mlir:16:3: error: torch.aten.erf ('gate.act' in the source model): this op is not supported; replace it in the model by supported ones, or leave it to the host and import the part before or after it
+// CHECK:      {{.*}}all_at_once.mlir:16:3: error: torch.aten.erf ('gate.act' in the source model): this op is not supported; only as part of a gelu
 // CHECK-NEXT: {{.*}}all_at_once.mlir:18:3: error: torch.aten.clamp: clamping to 1..none is not supported, only 0..6 and 0..none
 // CHECK-NEXT: {{.*}}all_at_once.mlir:20:3: error: torch.aten.exp: this op is not supported; {{.*}}
 // CHECK-NOT:  {{.*}}error{{.*}}
