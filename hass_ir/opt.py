@@ -10,9 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import IO, ClassVar, NoReturn
 
-from xdsl.dialect_interfaces.op_asm import OpAsmDialectInterface
-from xdsl.dialects.builtin import Builtin, ModuleOp
-from xdsl.ir import Dialect
+from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass, PassPipeline
 from xdsl.universe import Universe
 from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyException
@@ -21,6 +19,7 @@ from xdsl.xdsl_opt_main import xDSLOptMain
 from hass_ir import __version__
 from hass_ir.driver.command import asks_for_help, check_flags, rewrite_arguments
 from hass_ir.driver.diagnostics import explain, pass_error, unlocated, verification_error
+from hass_ir.driver.dialects import own_dialects
 from hass_ir.driver.output import check_writable, write_whole
 from hass_ir.driver.parser import LocatedParser, decode
 from hass_ir.errors import HassError
@@ -58,12 +57,9 @@ class HassOptMain(xDSLOptMain):
             check_writable(self.args.output_file)
 
     def register_all_dialects(self) -> None:
-        """As upstream, but with a builtin dialect of our own.
-
-        The process-wide one keeps the resources of every module ever parsed.
-        """
-        for name, getter in self._universe.all_dialects.items():
-            self.ctx.register_dialect(name, _fresh_builtin if name == "builtin" else getter)
+        """As upstream, but for two dialects: `own_dialects`."""
+        for name, getter in {**self._universe.all_dialects, **own_dialects()}.items():
+            self.ctx.register_dialect(name, getter)
 
     def register_all_passes(self) -> None:
         """As upstream, without looking for plugins again, which takes longer the more there are."""
@@ -196,15 +192,6 @@ class _KeptText(io.StringIO):
 
     def close(self) -> None:
         pass
-
-
-def _fresh_builtin() -> Dialect:
-    return Dialect(
-        Builtin.name,
-        list(Builtin.operations),
-        list(Builtin.attributes),
-        [OpAsmDialectInterface()],
-    )
 
 
 def _usage_error(message: str) -> NoReturn:

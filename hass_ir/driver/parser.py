@@ -8,6 +8,7 @@ from xdsl.context import Context
 from xdsl.dialects.builtin import (
     AnyDenseElement,
     AnyFloat,
+    BytesAttr,
     DenseIntOrFPElementsAttr,
     FileLineColLoc,
     IntAttr,
@@ -27,6 +28,8 @@ from hass_ir.errors import HassError, nearest
 
 _BYTECODE_MAGIC = b"ML\xefR"
 _FLOAT_BITS = re.compile(r"(?<![\"\w])0x")
+_NUMBER = re.compile(r"0x[0-9A-Fa-f]+|[-+]?[0-9][0-9.eE+-]*")
+_ALIAS = re.compile(r"^(#\w+)\s*=\s*", re.MULTILINE)
 _BLANK_OR_COMMENT = re.compile(r"(?:\s++|//[^\n]*+)*+")
 
 
@@ -53,6 +56,7 @@ class LocatedParser(Parser):
         self._line = 1 + line_offset
         self._first_uses: dict[SSAValue, Span] = {}
         self._has_blobs = "{-#" in text
+        self._later: dict[str, int] | None = None
 
     def parse_module(self, allow_implicit_module: bool = True) -> ModuleOp:
         if _BLANK_OR_COMMENT.fullmatch(self._text):
@@ -83,17 +87,44 @@ class LocatedParser(Parser):
     def parse_dense_int_or_fp_elements_attr(
         self, type: RankedStructure[AnyDenseElement] | None
     ) -> DenseIntOrFPElementsAttr:
-        """As xDSL's, but a float given by its bits is an error: xDSL reads those as an integer."""
-        span = self._current_token.span
+        """As xDSL's, which takes the bits of a float (NaN, infinity) for an integer's value."""
+        start = self._current_token.span.start
         attribute = super().parse_dense_int_or_fp_elements_attr(type)
-        literal = self._text[span.start : self._current_token.span.start].split(">")[0]
-        if isinstance(attribute.get_element_type(), AnyFloat) and _FLOAT_BITS.search(literal):
-            self.raise_error(
-                "a float given by its bits (NaN, infinity or the like) among dense elements; keep "
-                "such weights in a safetensors file, as hass-import does",
-                span,
-            )
+        element = attribute.get_element_type()
+        literal = self._text[start : self._text.find(">", start)]
+        if isinstance(element, AnyFloat) and _FLOAT_BITS.search(literal):
+            numbers = [_packed(n, element) for n in _NUMBER.findall(literal)]
+            repeats = len(attribute) if len(numbers) == 1 else 1
+            return DenseIntOrFPElementsAttr(attribute.type, BytesAttr(b"".join(numbers) * repeats))
         return attribute
+
+    def _parse_extended_type_or_attribute(  # pyright: ignore[reportIncompatibleMethodOverride]
+        self, attr_or_dialect_name: str, is_type: bool
+    ) -> Attribute:
+        """As xDSL's, but an alias of a location may be defined further down, as MLIR prints it."""
+        name = f"#{attr_or_dialect_name}"
+        if is_type or not name.startswith("#loc") or name in self.attribute_aliases:
+            return super()._parse_extended_type_or_attribute(attr_or_dialect_name, is_type)
+        if self._later is None:
+            end = self._text.find("{-#")
+            found = _ALIAS.finditer(self._text, 0, len(self._text) if end < 0 else end)
+            self._later = {match[1]: match.end() for match in found}
+        if name in self._later:
+            here = self._current_token.span.start
+            self._resume_from(self._later[name])
+            self.attribute_aliases[name] = self.parse_attribute()
+            self._resume_from(here)
+        return super()._parse_extended_type_or_attribute(attr_or_dialect_name, is_type)
+
+    def _parse_alias_def(self) -> None:
+        name = self._current_token.text
+        if self._later is not None and name in self._later:
+            known = self.attribute_aliases.pop(name, None)
+            super()._parse_alias_def()
+            if known is not None:
+                self.attribute_aliases[name] = known
+            return
+        super()._parse_alias_def()
 
     def wrap(self, message: str) -> ParseError:
         """An error at what the parser looks at now."""
@@ -143,6 +174,13 @@ class LocatedParser(Parser):
         if self._has_blobs:
             return super()._parse_builtin_dense_resource_attr()
         return parse_dense_resource(self)
+
+
+def _packed(number: str, element: AnyFloat) -> bytes:
+    """The bytes of a float in the text: its value, or its bits."""
+    if number.startswith("0x"):
+        return int(number, 16).to_bytes(element.compile_time_size, "little")
+    return element.pack([float(number)])
 
 
 def decode(content: bytes, name: str) -> str:

@@ -12,16 +12,16 @@ from typing import Any
 
 import pytest
 from xdsl.context import Context
-from xdsl.dialect_interfaces.op_asm import OpAsmDialectInterface
-from xdsl.dialects.builtin import Builtin, ModuleOp
+from xdsl.dialects import get_all_dialects
+from xdsl.dialects.builtin import ModuleOp
 from xdsl.dialects.func import Func
-from xdsl.ir import Dialect
 from xdsl.passes import ModulePass
 from xdsl.printer import Printer
 
 from hass_ir.dialects.accel import Accel
 from hass_ir.dialects.sdf import Sdf
 from hass_ir.dialects.torch import Torch
+from hass_ir.driver.dialects import own_dialects
 from hass_ir.driver.parser import LocatedParser
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,13 +30,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def parse_text(text: str, file: str = "<test>") -> ModuleOp:
     """The verified module of `text`, as if read from `file`."""
     context = Context()
-    builtin = Dialect(
-        Builtin.name,
-        list(Builtin.operations),
-        list(Builtin.attributes),
-        [OpAsmDialectInterface()],
-    )
-    for dialect in (builtin, Func, Torch, Sdf, Accel):
+    for name, getter in {**get_all_dialects(), **own_dialects()}.items():
+        context.register_dialect(name, getter)
+    for dialect in (Func, Torch, Sdf, Accel):
         context.load_dialect(dialect)
     module = LocatedParser(context, text, file).parse_module()
     module.verify()
