@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from math import ceil, inf
 
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import DERATING_SLOPE, DERATING_START, Device, clock_hz
-from hass_ir.hardware.explore import Design, attempt, relaxed_ii
-
-Attempt = Callable[[Device], Design | None]
-"""The design of the smallest II within a device's resources; None where nothing fits."""
-Relaxed = Callable[[Device], int | None]
-"""A lower bound on that II, which takes less time; None where nothing fits for certain."""
+from hass_ir.hardware.explore import Design, finished
+from hass_ir.hardware.limits import Limited, LutLimits
+from hass_ir.hardware.problem import build
 
 MOST_GAIN = 1.0 / (1.0 - DERATING_SLOPE * (1.0 - DERATING_START))
 """The full clock over that of a device whose LUTs are all in use: no design of an II so much larger
 can be faster."""
-MOST_ROUNDS = 100
+NARROW = 0.005
+"""A span is narrow if the clock at its fewest LUTs is this much faster than at its most."""
+MOST_ROUNDS = 300
 """Spans looked into, after which the best is taken and its bound stated."""
 
 
@@ -39,43 +38,54 @@ def fastest_of(
     gap: float = 0.0,
     warm: Sequence[float] | None = None,
 ) -> Timed | None:
-    """`fastest` of the designs of `groups`; `warm` are prices to start from."""
-
-    last = warm
-
-    def within(limited: Device) -> Design | None:
-        nonlocal last
-        found = attempt(groups, limited, last, gap / 2)
-        if found is None:
-            return None
-        last = found.prices
-        return replace(found, ii_cycles=max(1, found.ii_cycles))
-
-    def relaxed(limited: Device) -> int | None:
-        nonlocal last
-        bound = relaxed_ii(groups, limited, last)
-        if bound is None:
-            return None
-        last = bound[1]
-        return bound[0]
-
-    return fastest(within, relaxed, device, gap)
-
-
-def fastest(exact: Attempt, relaxed: Relaxed, device: Device, gap: float = 0.0) -> Timed | None:
     """The design of the fewest seconds an image, up to the relative `gap`; None if nothing fits.
 
-    Fewer LUTs allow no smaller II but a faster clock. So designs of more than a and at most b LUTs
-    take at least the smallest II of b LUTs at the clock of a + 1. Spans of LUTs are halved until
-    none can hold a better design; designs are made only where the relaxation promises a better one.
+    `warm` are prices to start from. Of the designs of its II and at most its LUTs it is the
+    cheapest, as `explore.design` has it.
     """
-    found = exact(device)
+    problem = build(groups, device)
+    if problem.empty:
+        return None
+    limits = LutLimits(problem, warm)
+    found = _fastest(limits, device, gap)
     if found is None:
         return None
-    best, seconds, proven = found, design_s(found, device), inf
+    best, seconds, least = found
+    limited, state = limits.within(limits.luts(best)), limits.state(best)
+    design = finished(groups, device, limited, state, best.choice, limits.effort, gap, best.lower)
+    design = replace(design, ii_cycles=max(1, design.ii_cycles))
+    return Timed(design, min(seconds, design_s(design, device)), least)
+
+
+def _fastest(limits: LutLimits, device: Device, gap: float) -> tuple[Limited, float, float] | None:
+    """The fastest choice, its seconds an image, and the least that any is proven to take.
+
+    Fewer LUTs allow no smaller II but a faster clock. So designs of more than a and at most b LUTs
+    take at least the smallest II of b LUTs at the clock of a + 1. The relaxation's bounds close
+    spans of LUTs, or halve them; in those narrow and still open designs are made, from many LUTs to
+    few: each closes all LUTs that are too slow for its II.
+    """
+    best: Limited | None = None
+    seconds, proven = inf, inf
     full = int(DERATING_START * device.lut)
-    low, high, bound = -1, device.lut, found.lower_bound_cycles
-    spans = [(bound / clock_hz(device, 0), low, high, bound)]
+
+    def improve(lut: int) -> int | None:
+        """Look for a better design within `lut` LUTs; the bound on the II there."""
+        nonlocal best, seconds
+        found = limits.smallest(lut, gap / 2)
+        if found is None:
+            return None
+        if gap and limits.luts(found) > full:
+            found = limits.fewer_luts(found)
+        taken = max(1, found.ii) / clock_hz(device, limits.luts(found))
+        if best is None or taken < seconds:
+            best, seconds = found, taken
+        return max(1, found.lower)
+
+    bound = improve(device.lut)
+    if bound is None:
+        return None
+    spans = [(bound / clock_hz(device, 0), -1, device.lut, bound)]
     for _ in range(MOST_ROUNDS):
         wanted = seconds * (1.0 - gap)
         if not spans or spans[0][0] >= wanted:
@@ -85,26 +95,30 @@ def fastest(exact: Attempt, relaxed: Relaxed, device: Device, gap: float = 0.0) 
         if low + 1 < slow <= high:
             proven = min(proven, bound / clock_hz(device, slow))
             high = slow - 1
-        middle = min(full, high) if low < full else (low + high + 1) // 2
-        if middle < high:
-            heappush(spans, (bound / clock_hz(device, middle + 1), middle, high, bound))
-        limited = replace(device, lut=middle)
-        least = relaxed(limited)
+        least = limits.known(high)
+        if least is not None and max(bound, least) / clock_hz(device, low + 1) < wanted:
+            least = limits.relaxed(high)
         if least is None:
             continue
         bound = max(bound, least)
-        if bound / clock_hz(device, middle) < wanted:
-            found = exact(limited)
-            if found is None:
+        ratio = clock_hz(device, low + 1) / clock_hz(device, high)
+        if bound / clock_hz(device, low + 1) < wanted:
+            if ratio > 1.0 + max(gap, NARROW):
+                middle = full if low < full else (low + high) // 2
+                heappush(spans, (bound / clock_hz(device, middle + 1), middle, high, bound))
+                heappush(spans, (bound / clock_hz(device, low + 1), low, middle, bound))
                 continue
-            bound = max(bound, found.lower_bound_cycles)
-            if design_s(found, device) < seconds:
-                best, seconds = found, design_s(found, device)
-        if middle <= full or middle == low + 1:
-            proven = min(proven, bound / clock_hz(device, middle))
-        else:
-            heappush(spans, (bound / clock_hz(device, low + 1), low, middle, bound))
-    return Timed(best, seconds, min(seconds, proven, *(s[0] for s in spans[:1])))
+            least = improve(high)
+            if least is None:
+                continue
+            bound = max(bound, least)
+            slow = _luts_of(device, bound / (seconds * (1.0 - gap)))
+            if low + 1 < slow <= high:
+                heappush(spans, (bound / clock_hz(device, low + 1), low, high, bound))
+                continue
+        proven = min(proven, bound / clock_hz(device, low + 1))
+    assert best is not None
+    return best, seconds, min(seconds, proven, *(s[0] for s in spans[:1]))
 
 
 def design_s(found: Design, device: Device) -> float:

@@ -98,12 +98,26 @@ def attempt(
     if not smallest_relaxed_ii(problem, state):
         return None
     effort = Effort()
-    lower = state.ii
-    found, lower = _smallest_ii(problem, state, effort, gap)
+    found, lower = smallest_ii(problem, state, effort, gap)
     if found is None:
         return None
     ii, choice = found
     strengthen(problem, state, ii, 0)
+    return finished(groups, device, problem, state, choice, effort, gap, lower)
+
+
+def finished(
+    groups: Sequence[Candidates],
+    device: Device,
+    problem: Problem,
+    state: Prices,
+    choice: IntArray,
+    effort: Effort,
+    gap: float,
+    lower: int,
+) -> Design:
+    """The cheapest design of II `state.ii`, which `choice` shows to be possible; `lower` is what
+    was proven."""
     choice = _cheapest(problem, state, choice, effort, gap)
     ii = problem.ii_of(choice)
     totals = [int(x) for x in problem.resources[choice, : len(RESOURCES)].sum(axis=0)]
@@ -120,23 +134,7 @@ def attempt(
     )
 
 
-def relaxed_ii(
-    groups: Sequence[Candidates], device: Device, warm: Sequence[float] | None = None
-) -> tuple[int, tuple[float, ...]] | None:
-    """An II below which no design fits, from the relaxation alone, and the prices that prove it.
-
-    None where nothing fits at all.
-    """
-    problem = build(groups, device)
-    if problem.empty:
-        return None
-    state = start(problem, warm)
-    if not smallest_relaxed_ii(problem, state):
-        return None
-    return state.ii, tuple(float(p) for p in state.prices)
-
-
-def _smallest_ii(
+def smallest_ii(
     problem: Problem, state: Prices, effort: Effort, gap: float
 ) -> tuple[tuple[int, IntArray] | None, int]:
     """The smallest II with a design that fits, the design, and the proven lower bound on it.

@@ -29,6 +29,12 @@ Groups = Callable[[Part], Candidates]
 
 GAP = 0.01
 """How much longer than the proven least a plan may take, relatively."""
+SHARE = 0.75
+"""Of the gap, what the designs of segments may take; the rest is left for cuts not tried."""
+CAUTION = 0.85
+"""Segments are designed somewhat nearer to the best, to serve plans that ask a little more."""
+MOST_GAP = 0.2
+"""How far from the best a segment may be whose II hardly counts."""
 MOST_DESIGNS = 400
 """Segments designed before the best plan found is taken as it is, its bound stated."""
 
@@ -52,6 +58,7 @@ class Partitioner:
         self._make = groups
         self._groups: dict[Part, Candidates] = {}
         self._found: dict[tuple[int, int, bool], Placed | None] = {}
+        self._gaps: dict[tuple[int, int, bool], float] = {}
         self._bounds: SegmentBounds | None = None
         self._warm = None if before is None else before._warm
         self._prices = simplex(len(RESOURCES)) if before is None else before._useful_prices()
@@ -84,12 +91,11 @@ class Partitioner:
         best: tuple[float, tuple[Placed, ...]] | None = None
         designs = 0
         path = self._paths.get(schedule)
+        costs, whole = self._least_costs(schedule)
         while True:
             if path is not None:
-                fresh = [s for s in path if self._key(s, schedule) not in self._found]
-                for piece in fresh:
-                    self._design(piece, schedule)
-                designs += len(fresh)
+                for piece, gap in zip(path, self._shares(path, costs, schedule), strict=True):
+                    designs += self._design(piece, schedule, gap)
                 placed = self._placed(path, schedule)
                 if placed is not None:
                     exact = Plan(placed, schedule, 0.0, 0).seconds_per_image * schedule.images
@@ -100,7 +106,7 @@ class Partitioner:
             if least is None:
                 raise self._infeasible(schedule)
             enough = best is not None and (
-                least[1] == path or least[0] >= best[0] * (1 - self.gap) or designs >= most
+                least[1] == path or least[0] * (1 + self.gap) >= best[0] or designs >= most
             )
             path = least[1]
             if best is not None and enough:
@@ -120,7 +126,7 @@ class Partitioner:
             used += resources[(resources / np.maximum(limit, 0.5)).max(axis=1).argmin()]
         if (used <= limit).all():
             return True
-        self._design((piece, piece), schedule)
+        self._design((piece, piece), schedule, self.gap)
         return self._placed([(piece, piece)], schedule) is not None
 
     def _candidates(self, part: Part) -> Candidates:
@@ -145,25 +151,49 @@ class Partitioner:
         begin, end = network.starts[piece[0]], network.ends[piece[1]]
         return network.segment(begin, end, schedule.chained)
 
-    def _design(self, piece: tuple[int, int], schedule: Schedule, advise: bool = False) -> None:
-        """Design one segment, unless that was done; `advise` raises why it does not fit."""
+    def _shares(self, path: Path, costs: FloatArray, schedule: Schedule) -> list[float]:
+        """How far from the best each segment of a path may be for the plan to be within `gap`.
+
+        On one device an II counts against all of a turn, on boards against the slowest one's.
+        """
+        most = SHARE * self.gap
+        least = np.asarray([costs[piece] for piece in path])
+        if not self.gap or len(path) == 1 or not np.isfinite(least).all():
+            return [most] * len(path)
+        if schedule.chained:
+            return [max(most, float(x)) for x in 1.0 - least / least.max()]
+        fills = np.asarray([self._fills[piece] for piece in path])
+        loads = np.asarray([self._loads[piece] for piece in path])
+        compute = np.maximum(least - loads, 1e-12) * schedule.images / (schedule.images + fills)
+        return [min(MOST_GAP, float(x)) for x in most * least / compute]
+
+    def _design(
+        self, piece: tuple[int, int], schedule: Schedule, gap: float, advise: bool = False
+    ) -> bool:
+        """Design one segment within `gap`, unless that was done; whether it was not.
+
+        `advise` raises why it does not fit.
+        """
         key = self._key(piece, schedule)
-        if key in self._found and not advise:
-            return
+        known = key in self._found and (self._found[key] is None or self._gaps[key] <= gap)
+        if known and not advise:
+            return False
         segment = self._segment(piece, schedule)
         groups = [self._candidates(part) for part in segment.parts]
         groups.append(bandwidth_candidates("off-chip link", segment.link_bits, self.device))
         if advise:
             design(groups, self.device)
 
-        timed = fastest_of(groups, self.device, self.gap / 2, self._warm)
-        self._found[key] = None
+        gap *= CAUTION
+        timed = fastest_of(groups, self.device, gap, self._warm)
+        self._found[key], self._gaps[key] = None, gap
         if timed is not None:
             self._warm = timed.design.prices
             self.bounds.add(np.asarray([timed.design.prices[: len(RESOURCES)]]))
             self._found[key] = Placed(
                 segment, timed.design, tuple(groups), self.device, timed.least
             )
+        return True
 
     def _useful_prices(self) -> FloatArray:
         """Prices that proved something: those of the segments designed, and of one resource."""
@@ -176,7 +206,8 @@ class Partitioner:
         seconds = np.maximum(self.bounds.cycles, self._link_cycles(schedule.chained)) / clock
         for (first, last, chained), placed in self._found.items():
             if chained == schedule.chained:
-                seconds[first, last] = np.inf if placed is None else placed.least_s
+                known = np.inf if placed is None else placed.least_s
+                seconds[first, last] = max(seconds[first, last], known)
         whole = float(seconds[0, -1]) * schedule.images
         if not schedule.chained:
             seconds = seconds * (schedule.images + self._fills) + self._loads
@@ -229,7 +260,7 @@ class Partitioner:
     def _infeasible(self, schedule: Schedule) -> HassError:
         """The error for a network of which no cut fits, naming what binds."""
         for i in range(len(self.network.starts)):
-            self._design((i, i), Schedule(None), advise=True)
+            self._design((i, i), Schedule(None), self.gap, advise=True)
         device, fewest = self.device.name, self._fewest(schedule)
         most = len(self.network.starts)
         if schedule.chained and fewest is not None:
@@ -283,4 +314,4 @@ class Partitioner:
             if found is None or self._placed(found[1], schedule) is not None:
                 return None if found is None else len(found[1])
             for piece in found[1]:
-                self._design(piece, schedule)
+                self._design(piece, schedule, self.gap)

@@ -71,6 +71,20 @@ def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
     """
     if problem.linked:
         return _reached_by_halving(problem, prices)
+    total = sums(problem, prices)
+    if total[-1] > 1.0 + ROUNDING:
+        return None
+    first = int(np.argmax(total <= 1.0 + ROUNDING))
+    ii = max(int(problem.cycles[problem.by_cycles[first]]), problem.floor)
+    return ii, value_at(problem, prices, ii)
+
+
+def sums(problem: Problem, prices: FloatArray) -> FloatArray:
+    """The sum over groups of the least p·share within the cycles of each of `by_cycles`, [n].
+
+    Only from the `floor` of the problem on it means anything; it falls. The link's capacity is
+    that of the problem as it is.
+    """
     cost = problem.shares @ prices
     least = cost.copy()
     for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
@@ -79,12 +93,7 @@ def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
     drop = np.empty_like(least)
     drop[1:] = least[:-1] - least[1:]
     drop[firsts] = 0.0
-    total = least[firsts].sum() - np.cumsum(drop[problem.by_cycles])
-    if total[-1] > 1.0 + ROUNDING:
-        return None
-    first = int(np.argmax(total <= 1.0 + ROUNDING))
-    ii = max(int(problem.cycles[problem.by_cycles[first]]), problem.floor)
-    return ii, value_at(problem, prices, ii)
+    return least[firsts].sum() - np.cumsum(drop[problem.by_cycles])
 
 
 def _reached_by_halving(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
