@@ -61,7 +61,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def package_files() -> set[str]:
     """The files that an installed package must have, relative to where it is installed."""
     folders = ["hass_ir", *LINKED]
-    kept = {".py", ".toml", ".json", ".txt", ".typed"}
+    kept = {".py", ".toml", ".json", ".txt", ".typed", ".v"}
     files: set[str] = set()
     for folder in folders:
         for file in (ROOT / folder).rglob("*"):
