@@ -32,7 +32,8 @@ def parse_text(text: str, file: str = "<test>") -> ModuleOp:
     context = Context()
     for name, getter in {**get_all_dialects(), **own_dialects()}.items():
         context.register_dialect(name, getter)
-    for dialect in (Func, Torch, Sdf, Accel):
+    context.load_registered_dialect(Func.name)
+    for dialect in (Torch, Sdf, Accel):
         context.load_dialect(dialect)
     module = LocatedParser(context, text, file).parse_module()
     module.verify()
