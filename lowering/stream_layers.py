@@ -97,11 +97,34 @@ def stream_layer(op: Operation, name: str, bits: Callable[[SSAValue], int]) -> S
 
 
 def _is_absorbed(op: sdf_layout.TransposeOp) -> bool:
-    """Whether products of activations take or give the words in any order of heads and rows: they
-    hold a whole operand anyway, and a head's share of a row is a group of theirs."""
+    """Whether nothing moves: between pixels and tokens, and next to products of activations.
+
+    Products take or give the words in any order of heads and rows: they hold a whole operand
+    anyway, and a head's share of a row is a group of theirs.
+    """
     product = sdf_attention.MatmulOp
     users = [use.operation for use in op.result.uses]
-    return isinstance(op.input.owner, product) or all(isinstance(u, product) for u in users)
+    if isinstance(op.input.owner, product) or all(isinstance(u, product) for u in users):
+        return True
+    return _is_of_pixels(op, users)
+
+
+def _is_of_pixels(op: sdf_layout.TransposeOp, users: Sequence[Operation]) -> bool:
+    """Whether N×C×(H·W) of an image becomes N×(H·W)×C, or the other way round for an image: streams
+    carry images channel by channel within a pixel, as they carry tokens."""
+    if op.permutation.get_values() != (0, 2, 1):
+        return False
+    shapes_to = (sdf.FlattenOp, sdf_layout.ReshapeOp)
+
+    def image(value: SSAValue, channels: int) -> bool:
+        shape = shape_of(value)
+        return len(shape) == 4 and shape[1] == channels
+
+    source, channels = op.input.owner, shape_of(op.input)[1]
+    if isinstance(source, shapes_to) and image(source.operands[0], channels):
+        return True
+    channels = shape_of(op.result)[1]
+    return all(isinstance(u, shapes_to) and image(u.results[0], channels) for u in users)
 
 
 def _kernel(op: Operation) -> tuple[int, int]:

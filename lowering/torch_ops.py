@@ -30,7 +30,7 @@ from hass_ir.lowering.torch_conversion import (
     checked,
     inferred,
 )
-from hass_ir.lowering.torch_layout import flattened
+from hass_ir.lowering.torch_layout import flattened, reshaped, transposed
 
 
 def _conv2d(c: Conversion, op: Operation) -> SSAValue:
@@ -157,16 +157,21 @@ def _amax(c: Conversion, op: Operation) -> SSAValue:
 
 def _global_pool(c: Conversion, op: Operation, kind: type[sdf.GlobalPoolOp]) -> SSAValue:
     value, axes = c.tensor(op.operands[0]), c.integers(op.operands[1])
-    shape = shape_of(value)
-    if len(shape) != 4 or sorted(a % 4 for a in axes) != [2, 3]:
+    shape, kept = shape_of(value), bool(c.constant(op.operands[2]))
+    over = sorted(a % len(shape) for a in axes)
+    if len(shape) == 3 and over == [1]:
+        # Tokens are the columns of an image of one row.
+        n, tokens, channels = shape
+        image = reshaped(c, transposed(c, value, (0, 2, 1)), (n, channels, 1, tokens))
+        pooled = flattened(c, c.add(kind.with_shape((image,), (n, channels, 1, 1))), 1)
+        return reshaped(c, pooled, (n, 1, channels)) if kept else pooled
+    if len(shape) != 4 or over != [2, 3]:
         raise UnsupportedError(
             f"a reduction over the axes {axes} of {shape} is not supported, only over height and "
-            "width of N×C×H×W"
+            "width of N×C×H×W and over the tokens of N×T×C"
         )
     pooled = c.add(kind.with_shape((value,), (*shape[:2], 1, 1)))
-    if c.constant(op.operands[2]):
-        return pooled
-    return flattened(c, pooled, 1)
+    return pooled if kept else flattened(c, pooled, 1)
 
 
 def _need_constant(value: SSAValue, what: str) -> None:

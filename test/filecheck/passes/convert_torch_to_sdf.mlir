@@ -142,6 +142,22 @@ func.func @global_pools(%x: !torch.vtensor<[1,4,8,6],f32>) -> (!torch.vtensor<[1
   return %0, %1, %2, %3 : !torch.vtensor<[1,4,1,1],f32>, !torch.vtensor<[1,4,2,3],f32>, !torch.vtensor<[1,4,1,1],f32>, !torch.vtensor<[1,4],f32>
 }
 
+// The mean over tokens is that over the columns of an image of one row.
+// CHECK-LABEL: func.func @token_mean(
+// CHECK-NEXT:    %0 = sdf.transpose %x {permutation = array<i64: 0, 2, 1>, source = "mean"} : (tensor<1x6x4xf32>) -> tensor<1x4x6xf32>
+// CHECK-NEXT:    %1 = sdf.reshape %0 {source = "mean"} : (tensor<1x4x6xf32>) -> tensor<1x4x1x6xf32>
+// CHECK-NEXT:    %2 = sdf.global_avg_pool2d %1 {source = "mean"} : (tensor<1x4x1x6xf32>) -> tensor<1x4x1x1xf32>
+// CHECK-NEXT:    %3 = sdf.flatten %2 {axis = 1 : i64, source = "mean"} : (tensor<1x4x1x1xf32>) -> tensor<1x4xf32>
+// CHECK-NEXT:    return %3
+func.func @token_mean(%x: !torch.vtensor<[1,6,4],f32>) -> !torch.vtensor<[1,4],f32> {
+  %none = torch.constant.none
+  %false = torch.constant.bool false
+  %int1 = torch.constant.int 1
+  %tokens = torch.prim.ListConstruct %int1 : (!torch.int) -> !torch.list<int>
+  %0 = torch.aten.mean.dim %x, %tokens, %false, %none {hass.source = "mean"} : !torch.vtensor<[1,6,4],f32>, !torch.list<int>, !torch.bool, !torch.none -> !torch.vtensor<[1,4],f32>
+  return %0 : !torch.vtensor<[1,4],f32>
+}
+
 // CHECK-LABEL: func.func @shapes(
 // CHECK-NEXT:    %0 = sdf.flatten %x {axis = 2 : i64} : (tensor<1x4x2x3xf32>) -> tensor<1x4x6xf32>
 // CHECK-NEXT:    %1 = sdf.flatten %0 {axis = 1 : i64} : (tensor<1x4x6xf32>) -> tensor<1x24xf32>

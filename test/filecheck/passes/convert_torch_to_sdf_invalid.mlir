@@ -330,7 +330,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.mean.dim: a reduction over the axes [1] of (1, 4, 8, 8) is not supported, only over height and width of N×C×H×W
+// CHECK: torch.aten.mean.dim: a reduction over the axes [1] of (1, 4, 8, 8) is not supported, only over height and width of N×C×H×W and over the tokens of N×T×C
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %int1 = torch.constant.int 1
   %true = torch.constant.bool true
@@ -342,7 +342,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.amax: a reduction over the axes [1, 2] of (1, 4, 8) is not supported, only over height and width of N×C×H×W
+// CHECK: torch.aten.amax: a reduction over the axes [1, 2] of (1, 4, 8) is not supported, only over height and width of N×C×H×W and over the tokens of N×T×C
 func.func @f(%x: !torch.vtensor<[1,4,8],f32>) {
   %int1 = torch.constant.int 1
   %int2 = torch.constant.int 2
