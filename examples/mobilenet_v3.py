@@ -112,9 +112,17 @@ class InvertedResidual(nn.Module):
 class MobileNetV3(nn.Module):
     """Stem, inverted residuals, 1×1 convolution, pooling, two linear layers."""
 
-    def __init__(self, rows: Sequence[Row], hidden: int, classes: int = 1000):
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        hidden: int,
+        classes: int = 1000,
+        channels: int = 3,
+        stride: int = 2,
+    ):
+        """`channels` are the input's, `stride` is that of the stem."""
         super().__init__()
-        layers: list[nn.Module] = [ConvNorm(3, 16, 3, 2, activation=nn.Hardswish)]
+        layers: list[nn.Module] = [ConvNorm(channels, 16, 3, stride, activation=nn.Hardswish)]
         channels = 16
         for row in rows:
             layers.append(InvertedResidual(channels, row))

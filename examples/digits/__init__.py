@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from examples.digits.shipped import shipped
 from examples.resnet import BasicBlock
 
 FOLDER = Path(__file__).parent
@@ -35,8 +36,4 @@ class ResNet8(nn.Module):
 
 def resnet8() -> tuple[nn.Module, tuple[Tensor]]:
     """The trained network and one input; its weights are those of `model.safetensors`."""
-    from safetensors.torch import load_file
-
-    model = ResNet8()
-    model.load_state_dict(model.state_dict() | load_file(FOLDER / "model.safetensors"))
-    return model.eval(), (torch.zeros(1, 1, 8, 8),)
+    return shipped(ResNet8(), FOLDER), (torch.zeros(1, 1, 8, 8),)
