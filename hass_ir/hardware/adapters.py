@@ -11,12 +11,10 @@ import numpy as np
 
 from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div, lutram, shift_fifo
-from hass_ir.hardware.resources import Grid, multiplexer_lut
+from hass_ir.hardware.resources import Grid, Items, multiplexer_lut
 from hass_ir.hardware.workload import ComputeLayer
 
-Items = tuple[int, int, int]
-"""Groups, blocks of channels, and filters that are dealt out to lanes."""
-Uneven = tuple[bool, bool, bool]
+Uneven = tuple[BoolArray | bool, BoolArray | bool, BoolArray | bool]
 """Whether groups, blocks and filters are levelled, so that any may be on any lane."""
 
 
@@ -157,6 +155,6 @@ def _in_words(layer: ComputeLayer) -> int:
     return layer.in_height * layer.in_width * layer.channels
 
 
-def _mixed(uneven: bool, lanes: IntArray, items: int) -> BoolArray:
+def _mixed(uneven: BoolArray | bool, lanes: IntArray, items: IntArray | int) -> BoolArray:
     """Whether levelling moves items between lanes: not where one has all, or each has one."""
     return (lanes > 1) & (lanes < items) & uneven

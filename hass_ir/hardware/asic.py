@@ -15,7 +15,7 @@ import numpy as np
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.dynamic import BUFFERS
 from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.resources import WEIGHT_FIFO_VECTORS, Grid
+from hass_ir.hardware.resources import WEIGHT_FIFO_VECTORS, Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ BITS = 3
 """The column of `RESOURCES` that holds bits."""
 
 
-def engine_resources(
-    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, macs: IntArray
-) -> IntArray:
+def engine_resources(layer: ComputeLayer, items: Items, grid: Grid, macs: IntArray) -> IntArray:
     """Multipliers, and bits of all memories but those of the weights, [engines, 5].
 
     Line buffers, whole windows of the channel-inner order, windows and weights before the lanes,

@@ -7,12 +7,12 @@ import numpy as np
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.memory import bram18, ceil_div, lutram
-from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
 
 
 def line_buffers(
-    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+    layer: ComputeLayer, items: Items, grid: Grid, device: Device
 ) -> tuple[IntArray, IntArray]:
     """LUT and BRAM18 of the line buffers, in the memory of which they take the smaller share."""
     rows = (layer.kernel[0] - 1) * layer.dilation[0]
@@ -29,7 +29,7 @@ def line_buffers(
 
 
 def window_buffers(
-    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, device: Device
+    layer: ComputeLayer, items: Items, grid: Grid, device: Device
 ) -> tuple[IntArray, IntArray]:
     """LUT and BRAM18 of whole windows, twice each, which the channel-inner order reads F/out times.
 

@@ -9,7 +9,7 @@ from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles
-from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.selection import cycle_table
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -54,7 +54,7 @@ def vector_cycles(
 
 def image_cycles(
     layer: ComputeLayer,
-    items: tuple[int, int, int],
+    items: Items,
     grid: Grid,
     compute: FloatArray,
     variance: FloatArray,

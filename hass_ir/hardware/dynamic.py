@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.memory import ceil_div, lutram
-from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
 
 RUN_TIME_KINDS = ("dense", "activation-sparse", "pair-sparse")
@@ -32,7 +32,7 @@ def writable_lutram(width: IntArray, depth: IntArray) -> IntArray:
     return ceil_div(lutram(width, depth) * _WRITABLE_LUTS, _WRITABLE_BITS)
 
 
-def load_cycles(layer: ComputeLayer, items: tuple[int, int, int], grid: Grid) -> IntArray:
+def load_cycles(layer: ComputeLayer, items: Items, grid: Grid) -> IntArray:
     """Cycles to write an image's stationary operand: in each a vector for one filter of each input
     and group lane, the width at which the other operand comes in too. None for weights."""
     groups, blocks = ceil_div(items[0], grid.group_lanes), ceil_div(items[1], grid.in_lanes)

@@ -16,7 +16,8 @@ words (AMD UG574).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +55,17 @@ class Share:
         return Share(*arrays, nonzeros, self.all_nonzeros)
 
 
+def joined_shares(parts: Sequence[Share]) -> Share:
+    """Those of the engines of all `parts`, for the same weights."""
+    steps, words, all_words = (
+        np.concatenate([getattr(p, name) for p in parts])
+        for name in ("steps", "words", "all_words")
+    )
+    known = [p.nonzeros for p in parts if p.nonzeros is not None]
+    nonzeros = np.concatenate(known) if len(known) == len(parts) else None
+    return replace(parts[0], steps=steps, words=words, all_words=all_words, nonzeros=nonzeros)
+
+
 @dataclass(frozen=True)
 class Encoded:
     """One encoding: width and depth of an SPE's memory, and of a second one for flags; LUT and FF
@@ -76,7 +88,7 @@ def encoded(layer: ComputeLayer, grid: Grid, share: Share) -> list[Encoded]:
     """
     none, bits, side = np.zeros_like(share.steps), layer.weight_bits, grid.slot.filters
     if grid.kind == "weight-sparse":
-        width = grid.macs * (bits * side + int(bits_to_count(layer.taps * grid.c))) + 1
+        width = grid.macs * (bits * side + bits_to_count(layer.taps * grid.c)) + 1
         depth, total = whole(share.words), whole(share.all_words) * width
         return [Encoded("non-zeros", width, depth, none, none, none, total)]
     word, depth = word_weights(layer, grid), words_of(layer, grid, share)

@@ -11,8 +11,7 @@ from hass_ir.hardware.datapaths import slot_options, vector_channels
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.dynamic import kinds_for
 from hass_ir.hardware.equipped import equipped
-from hass_ir.hardware.foldings import foldings
-from hass_ir.hardware.narrow import Slot
+from hass_ir.hardware.foldings import Foldings, foldings, joined_foldings
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.weight_outer import streaming
@@ -41,15 +40,15 @@ def engine_candidates(
     for kind in ENGINE_KINDS:
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
-            for c in vector_channels(layer, table, kind):
-                for slot in slot_options(layer, table, kind, device):
+            for slot in slot_options(layer, table, kind, device):
+                found: list[Foldings] = []
+                for c in vector_channels(layer, table, kind):
+                    tried = True
                     with suppress(TooNarrowError):
-                        dense_too = "dense" in kinds
-                        found = _of_kind(
-                            layer, table, kind, c, slot, device, dense_too, window, beside
-                        )
-                        parts.append(found)
-                tried = True
+                        args = kind, c, slot, device, "dense" in kinds, window
+                        found.append(foldings(layer, table, *args))
+                if found:
+                    parts += _engines(layer, joined_foldings(found), device, window, beside)
     if not tried:
         raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
     if not any(len(p) for p in parts):
@@ -63,21 +62,12 @@ def engine_candidates(
     return merged.take(pareto(np.column_stack(points)))
 
 
-def _of_kind(
-    layer: ComputeLayer,
-    table: CycleTable | None,
-    kind: str,
-    c: int,
-    slot: Slot,
-    device: Device,
-    dense_too: bool,
-    window: Window,
-    beside: Beside | None,
-) -> Candidates:
-    """The Pareto set of one kind, one c and one use of the multipliers."""
-    found = foldings(layer, table, kind, c, slot, device, dense_too, window)
-    streams: list[Candidates] = []
-    if beside is not None and slot.products == 1 and not (layer.dynamic or device.asic):
-        streams = list(streaming(layer, found, device, window, beside))
-    on_chip = equipped(layer, found, device, window)
-    return cull(joined([on_chip, *streams], on_chip.culled_by), device.capacity)
+def _engines(
+    layer: ComputeLayer, found: Foldings, device: Device, window: Window, beside: Beside | None
+) -> list[Candidates]:
+    """The engines `found` with their weights on the device, and streamed."""
+    parts = [equipped(layer, found, device, window)]
+    streamable = found.grid.slot.products == 1 and not (layer.dynamic or device.asic)
+    if beside is not None and streamable:
+        parts += streaming(layer, found, device, window, beside)
+    return parts

@@ -13,6 +13,7 @@ from hass_ir.hardware.candidates import (
     FloatArray,
     IntArray,
     cull,
+    fits,
     joined,
 )
 from hass_ir.hardware.cycles import image_cycles
@@ -33,13 +34,14 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
 
     Those larger than `device` are left out, unless all are and the window has no limit.
     """
-    items, grid = found.items, found.grid
+    grid = found.grid
     passes = layer.out_height * ceil_div(layer.out_width, grid.columns)
-    served = np.where(grid.packing, 1, ceil_div(items[2], grid.out_lanes))
-    cycles, floor = image_cycles(layer, items, grid, passes * found.load, found.variance, served)
+    served = np.where(grid.packing, 1, ceil_div(found.items[2], grid.out_lanes))
+    compute = passes * found.load
+    cycles, floor = image_cycles(layer, found.items, grid, compute, found.variance, served)
     within = np.flatnonzero(cycles <= window.most)
     found, cycles, floor = found.take(within), cycles[within], floor[within]
-    grid = found.grid
+    items, grid = found.items, found.grid
     lut, ff = engine_logic(layer, grid, own_sums(layer, grid, device))
     join_lut, join_ff = adapters(layer, items, grid, cycles, found.uneven)
     line_lut, line_bram = line_buffers(layer, items, grid, device)
@@ -51,7 +53,7 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     if device.asic:
         fixed = engine_resources(layer, items, grid, fixed[:, 0])
     clamped = np.maximum(cycles, window.least)
-    room = (fixed <= np.asarray(device.capacity)).all(axis=1)
+    room = fits(fixed, device.capacity)
     reason = "dsp" if found.beyond else None
     inside = np.flatnonzero(room) if room.any() or window.dsp else np.arange(len(fixed))
     if len(inside) < len(fixed):

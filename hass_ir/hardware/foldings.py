@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.adapters import Uneven
+from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.cycles import vector_cycles
 from hass_ir.hardware.datapaths import column_options, datapath_options
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.encodings import Share
+from hass_ir.hardware.encodings import Share, joined_shares
 from hass_ir.hardware.lanes import fullest_lanes, lane_loads, lane_options, levelled_loads
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.narrow import Slot, dsp_blocks
-from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.resources import Grid, Items, joined_grids
 from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -24,7 +26,7 @@ LANE_FIFO_VECTORS = 16
 
 @dataclass(frozen=True)
 class Foldings:
-    """Engines of one kind, one value of every array an engine.
+    """Engines of one kind and use of the multipliers, one value of every array an engine.
 
     `items` are the groups, blocks of channels and filters dealt out to the lanes, `uneven` which of
     them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
@@ -32,13 +34,13 @@ class Foldings:
     cycles. `beyond` tells whether engines with too many DSPs were left out.
     """
 
-    items: tuple[int, int, int]
+    items: Items
     grid: Grid
     share: Share
     dsp: IntArray
     load: FloatArray
     variance: FloatArray
-    uneven: tuple[bool, bool, bool]
+    uneven: Uneven
     beyond: bool
 
     def __len__(self) -> int:
@@ -46,14 +48,40 @@ class Foldings:
 
     def take(self, rows: IntArray) -> Foldings:
         """Those of the engines `rows`."""
+        groups, blocks, filters = self.items
+        one, two, three = (u if isinstance(u, bool) else u[rows] for u in self.uneven)
         return replace(
             self,
+            items=(groups, blocks if isinstance(blocks, int) else blocks[rows], filters),
+            uneven=(one, two, three),
             grid=self.grid.take(rows),
             share=self.share.take(rows),
             dsp=self.dsp[rows],
             load=self.load[rows],
             variance=self.variance[rows],
         )
+
+
+def joined_foldings(parts: Sequence[Foldings]) -> Foldings:
+    """The engines of all `parts`, which differ in c only: what depends on it has a value each."""
+    if len(parts) == 1:
+        return parts[0]
+    groups, _, filters = parts[0].items
+    blocks = np.concatenate([np.broadcast_to(p.items[1], len(p)) for p in parts])
+
+    def uneven(axis: int) -> BoolArray:
+        return np.concatenate([np.broadcast_to(p.uneven[axis], len(p)) for p in parts])
+
+    return Foldings(
+        (groups, blocks, filters),
+        joined_grids([p.grid for p in parts]),
+        joined_shares([p.share for p in parts]),
+        np.concatenate([p.dsp for p in parts]),
+        np.concatenate([p.load for p in parts]),
+        np.concatenate([p.variance for p in parts]),
+        (uneven(0), uneven(1), uneven(2)),
+        any(p.beyond for p in parts),
+    )
 
 
 def foldings(

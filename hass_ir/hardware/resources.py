@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -59,19 +60,23 @@ their adder has four inputs (AMD UG579, AM004), that of the DSP48E1 three."""
 
 WEIGHT_FIFO_VECTORS = 16
 
+Items = tuple[int, IntArray | int, int]
+"""Groups, blocks of channels, and filters dealt out to lanes; blocks may differ between engines."""
+
 
 @dataclass(frozen=True)
 class Grid:
-    """Engines of one kind and vector width: each array holds one value an engine, broadcastable.
+    """Engines of one kind: each array holds one value an engine, broadcastable.
 
-    `in_lanes` x `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that
-    `columns` times; `fifo_depth` windows are buffered before each SPE, and each serves all filters
-    of the SPE (with packing, one). `reach` and `packing` as in `Candidates`. A multiplier does what
-    `slot` says: an SPE works on `slot.filters` filters and `slot.positions` columns at once.
+    Vectors take `c` channels, for all engines the same or one value each. There are `in_lanes` x
+    `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that `columns` times;
+    `fifo_depth` windows are buffered before each SPE, and each serves all filters of the SPE (with
+    packing, one). `reach` and `packing` as in `Candidates`. A multiplier does what `slot` says: an
+    SPE works on `slot.filters` filters and `slot.positions` columns at once.
     """
 
     kind: str
-    c: int
+    c: IntArray | int
     macs: IntArray
     in_lanes: IntArray
     out_lanes: IntArray
@@ -84,8 +89,8 @@ class Grid:
 
     def take(self, rows: IntArray) -> Grid:
         """The engines `rows` only; every array has one value an engine."""
-        names = (f.name for f in fields(self) if f.name not in ("kind", "c", "slot"))
-        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+        c = self.c if isinstance(self.c, int) else self.c[rows]
+        return replace(self, c=c, **{name: getattr(self, name)[rows] for name in _arrays()})
 
     @property
     def spes(self) -> IntArray:
@@ -102,6 +107,17 @@ class Grid:
         return self.out_lanes * self.slot.filters * self.group_lanes * self.columns
 
 
+def _arrays() -> list[str]:
+    return [f.name for f in fields(Grid) if f.name not in ("kind", "c", "slot")]
+
+
+def joined_grids(parts: Sequence[Grid]) -> Grid:
+    """The engines of all `parts`, which agree in kind and slot."""
+    arrays = {name: np.concatenate([getattr(p, name) for p in parts]) for name in _arrays()}
+    c = np.concatenate([np.broadcast_to(p.c, p.macs.shape) for p in parts])
+    return replace(parts[0], c=c, **arrays)
+
+
 def bits_to_count(largest: IntArray | int) -> IntArray:
     """lg: ceil(log2), 0 for 1."""
     return np.ceil(np.log2(np.maximum(np.asarray(largest), 1))).astype(np.int64)
@@ -115,7 +131,7 @@ def multiplexer_lut(inputs: IntArray, k: Coefficients = FPGACONVNET) -> IntArray
 def crossbar_lut(
     layer: ComputeLayer,
     kind: str,
-    taps: int,
+    taps: IntArray | int,
     macs: IntArray,
     reach: IntArray,
     packing: IntArray | int = 0,

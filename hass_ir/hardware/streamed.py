@@ -19,7 +19,7 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import ENCODINGS, Share, encoded, word_weights, words_of
 from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, shift_fifo, uram
-from hass_ir.hardware.resources import Grid, multiplexer_lut
+from hass_ir.hardware.resources import Grid, Items, bits_to_count, multiplexer_lut
 from hass_ir.hardware.tiles import Tile, fill, lengthwise
 from hass_ir.hardware.workload import ComputeLayer
 
@@ -54,7 +54,7 @@ class Streamed:
 
 def streamed(
     layer: ComputeLayer,
-    items: tuple[int, int, int],
+    items: Items,
     grid: Grid,
     share: Share,
     cut: Tile,
@@ -90,7 +90,7 @@ def vector_buffer(layer: ComputeLayer, grid: Grid) -> IntArray:
     """LUTs of two vectors of weights in an SPE, in shift registers."""
     taps = layer.taps * grid.c
     if grid.kind == "weight-sparse":
-        index = max(taps - 1, 1).bit_length()
+        index = np.maximum(bits_to_count(taps), 1)
         return shift_fifo(
             grid.macs * (layer.weight_bits + index) + 1, 2 * ceil_div(taps, grid.macs)
         )
@@ -110,9 +110,7 @@ Memory = tuple[IntArray, IntArray, IntArray]
 """Copies, width in bits and depth in words of equal memories."""
 
 
-def tile_memories(
-    layer: ComputeLayer, items: tuple[int, int, int], grid: Grid, cut: Tile
-) -> list[Memory]:
+def tile_memories(layer: ComputeLayer, items: Items, grid: Grid, cut: Tile) -> list[Memory]:
     """Inputs of a tile and the next; sums of a filter that wait for more channels; outputs, twice.
 
     A cycle reads a column of a window's rows for each of `columns` positions, so rows lie in as

@@ -17,6 +17,7 @@ from hass_ir.hardware.memory import STREAM
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.problem import Link
 from hass_ir.hardware.resources import engine_logic
+from hass_ir.hardware.scaling import scaling_dsp
 from hass_ir.hardware.storage import Storage
 from hass_ir.hardware.streamed import Beside, streamed, weight_outer
 from hass_ir.hardware.tiles import steps, tile_options
@@ -33,30 +34,32 @@ def streaming(
 ) -> Iterator[Candidates]:
     """The engines that stream their weights, of each way to do so the Pareto set."""
     grid, rows = weight_outer(found.grid, LANE_FIFO_VECTORS)
-    load, variance, dsp = found.load[rows], found.variance[rows], found.dsp[rows]
-    share, one = found.share.take(rows), np.ones_like(rows)
+    found = replace(found.take(rows), grid=grid)
     lut, ff = engine_logic(layer, grid, own_sums(layer, grid, device))
-    fixed = np.column_stack((dsp, lut, ff, 0 * lut, 0 * lut))
+    fixed = np.column_stack((found.dsp, lut, ff, 0 * lut, 0 * lut))
     room = fits(fixed, device.capacity)
-    most = Link.of(device).width * window.most
+    most, one = Link.of(device).width * window.most, np.ones_like(rows)
     for cut in tile_options(layer):
         compute, read = steps(layer, cut, grid.columns)
-        cycles, floor = image_cycles(layer, found.items, grid, compute * load, variance, one)
-        cycles = np.maximum(cycles, read * share.steps)
+        loads = compute * found.load
+        cycles, floor = image_cycles(layer, found.items, grid, loads, found.variance, one)
+        cycles = np.maximum(cycles, read * found.share.steps)
         at = np.flatnonzero(room & (cycles <= window.most))
-        some, cycles, floor = grid.take(at), cycles[at], floor[at]
+        some, cycles, floor = found.take(at), cycles[at], floor[at]
         clamped = np.maximum(cycles, window.least)
-        own = fixed[at].copy()
-        joins = adapters(layer, found.items, some, cycles, found.uneven)
-        own[:, 1], own[:, 2] = own[:, 1] + joins[0], own[:, 2] + joins[1]
-        ways = streamed(layer, found.items, some, share.take(at), cut, cycles, device, beside)
+        own = fixed[at]
+        joins = adapters(layer, some.items, some.grid, cycles, some.uneven)
+        own[:, 0] += scaling_dsp(layer, cycles, device)
+        own[:, 1] += joins[0]
+        own[:, 2] += joins[1]
+        ways = streamed(layer, some.items, some.grid, some.share, cut, cycles, device, beside)
         for way in ways:
             total = own + way.resources
             good = np.flatnonzero(fits(total, device.capacity) & (way.link_bits <= most))
             points = np.column_stack((clamped, total, way.link_bits))[good]
             kept = good[pareto(points)]
             storage = Storage(STREAM, way.encoding, way.resources, way.encoded_bits)
-            chosen = candidates(layer, some, cycles, floor, own, storage, kept, None)
+            chosen = candidates(layer, some.grid, cycles, floor, own, storage, kept, None)
             yield replace(
                 chosen,
                 tile_rows=one[kept] * cut.rows,
