@@ -9,7 +9,7 @@ import numpy as np
 from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.exchange import exchanged
 from hass_ir.hardware.highs import INFEASIBLE, SOLVED, minimise
-from hass_ir.hardware.pareto import pareto
+from hass_ir.hardware.pareto import pareto_by_group
 from hass_ir.hardware.problem import ROUNDING, Problem
 from hass_ir.hardware.relaxation import Prices, least_cost
 from hass_ir.hardware.sweep import sweep
@@ -46,11 +46,9 @@ def left(problem: Problem, state: Prices) -> BoolArray:
 
 def undominated(problem: Problem, keep: BoolArray) -> IntArray:
     """The candidates `keep` that no other of the same group equals or betters in all resources."""
-    result: list[IntArray] = []
-    for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
-        rows = start + np.flatnonzero(keep[start:end])
-        result.append(rows if len(rows) == 1 else rows[pareto(problem.resources[rows])])
-    return np.concatenate(result)
+    rows = np.flatnonzero(keep)
+    starts = np.searchsorted(problem.group[rows], np.arange(problem.groups + 1))
+    return rows[pareto_by_group(problem.resources[rows], starts)]
 
 
 def solve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 
 import numpy as np
@@ -26,18 +27,22 @@ def engine_candidates(
     device: Device,
     window: Window | None = None,
     beside: Beside | None = None,
+    dense: Sequence[Candidates] | None = None,
 ) -> Candidates:
     """The Pareto set over cycles and resources of `layer`'s engines of `kinds` on `device`.
 
     Without a table only dense engines are possible. Engines larger than the device are left out,
     and those that no design within `window` needs; raises `TooNarrowError` where none is left.
     Engines that stream their weights are there too if it is known what waits `beside` the layer.
+    `dense` are the engines of that kind, for this window or a wider one, where they are known.
     """
     window = window or Window()
     kinds = kinds_for(layer, kinds)
-    parts: list[Candidates] = []
-    tried = False
+    parts = [within(d, window) for d in dense or () if "dense" in kinds]
+    tried = dense is not None and "dense" in kinds
     for kind in ENGINE_KINDS:
+        if kind == "dense" and dense is not None:
+            continue
         known = kind == "dense" or (table is not None and kind in table.kinds)
         if kind in kinds and known:
             for slot in slot_options(layer, table, kind, device):
@@ -60,6 +65,14 @@ def engine_candidates(
     cycles = np.maximum(merged.cycles, window.least)
     points = (cycles, merged.resources, merged.link_bits)
     return merged.take(pareto(np.column_stack(points)))
+
+
+def within(candidates: Candidates, window: Window) -> Candidates:
+    """Those as fast as `window` asks for, with no more DSPs."""
+    inside = candidates.cycles <= window.most
+    if window.dsp is not None:
+        inside &= candidates.dsp <= window.dsp
+    return candidates.take(np.flatnonzero(inside))
 
 
 def _engines(

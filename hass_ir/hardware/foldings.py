@@ -10,7 +10,7 @@ import numpy as np
 from hass_ir.hardware.adapters import Uneven
 from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.cycles import vector_cycles
-from hass_ir.hardware.datapaths import column_options, datapath_options
+from hass_ir.hardware.datapaths import Datapaths, column_options, datapath_options
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import Share, joined_shares
 from hass_ir.hardware.lanes import fullest_lanes, lane_loads, lane_options, levelled_loads
@@ -110,63 +110,93 @@ def foldings(
     spe_columns = column_options(-(-layer.out_width // slot.positions))
     columns = spe_columns * slot.positions
 
-    shape = (*(len(o) for o in lanes), len(macs), len(columns))
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
     words = device.dsp_kind, layer.activation_bits, layer.weight_bits
     dsp = size[..., None, None] * dsp_blocks(*words, slot, macs)[:, None] * spe_columns
     few = dsp <= (device.dsp if window.dsp is None else window.dsp)
     beyond = not few.all()
-    if not few.any() and window.dsp is None:
+    if not few.any():
+        if window.dsp is not None:
+            raise TooNarrowError(layer.name)
         few = dsp == dsp.min()
-    rows = np.flatnonzero(few)
-    if not len(rows):
-        raise TooNarrowError(layer.name)
-    at = np.unravel_index(rows, shape)
+    most = int(size[few.any(axis=(3, 4))].max())
+    work = _loads(layer, table, kind, c, slot, items, lanes, paths, most)
+    passes = layer.out_height * ceil_div(layer.out_width, columns)
+    quick = work.load[..., None] * passes <= window.most
+    rows = np.flatnonzero(few & quick)
+    at = np.unravel_index(rows, dsp.shape)
 
-    most = int(size.reshape(-1)[rows // (len(macs) * len(columns))].max())
-    if kind == "dense" or table is None:
-        steps = [-(-n // o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
-        load = (steps[0][at[0]] * steps[1][at[1]] * steps[2][at[2]]) * ceil_div(taps, macs)[at[3]]
-        variance, all_words = np.zeros(len(macs)), np.zeros(len(macs))
-        cycles, levelled = np.ones((1, 1, 1, 1)), np.zeros((*shape[:3], 1), dtype=np.bool_)
-        uneven = (False, False, False)
-    else:
-        zeros = table.slots(slot.products)
-        cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
-        if layer.dynamic:
-            loads = lane_loads(cycles, items, lanes, most)
-            levelled = np.zeros(loads.shape, dtype=np.bool_)
-        else:
-            loads, levelled = levelled_loads(cycles, items, lanes, most)
-        all_words = total(cycles, items)
-        spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
-        uneven = (spread[0], spread[1], spread[2])
-        load = loads[at[0], at[1], at[2], at[3]]
-        runs = ceil_div(items[0], lanes[0][at[0]]) * ceil_div(items[2], lanes[2][at[2]])
-        load = load + ends[at[3]] * runs
-    ol, packing = lanes[2][at[2]], paths.packing[at[3]]
-    spes = size.reshape(-1)[rows // (len(macs) * len(columns))] * spe_columns[at[4]]
+    gl, il, ol = lanes[0][at[0]], lanes[1][at[1]], lanes[2][at[2]]
+    packing, load = paths.packing[at[3]], work.load[at[:4]]
     served = np.where(packing, 1, ceil_div(items[2], ol))
     depth = ceil_div(LANE_FIFO_VECTORS, served)
+    spes = gl * il * ol * spe_columns[at[4]]
     depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
-    il, gl = lanes[1][at[1]], lanes[0][at[0]]
     reach = paths.reach[at[3]]
     grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
 
     steps = ceil_div(items[0], gl) * ceil_div(items[1], il) * ceil_div(items[2], ol)
-    share = Share(steps, load, all_words[at[3]])
+    share = Share(steps, load, work.words[at[3]])
+    if work.nonzeros is not None:
+        column = at[3] if work.nonzeros.shape[3] > 1 else 0
+        nonzeros = work.nonzeros[(*at[:3], column)]
+        share = replace(share, nonzeros=nonzeros, all_nonzeros=work.all_nonzeros)
+    blocks, variance = dsp.reshape(-1)[rows], work.variance[at[3]]
+    return Foldings(items, grid, share, blocks, load, variance, work.uneven, beyond)
+
+
+@dataclass(frozen=True)
+class _Loads:
+    """Cycles of the fullest lane for a position [groups, blocks, filters, n], for all options of
+    lanes; CV² of a vector's cycles and the words of all lanes [n]; the most non-zero weights of a
+    lane as `load`, where they are known, and those of the layer."""
+
+    load: FloatArray
+    variance: FloatArray
+    words: FloatArray
+    uneven: tuple[bool, bool, bool]
+    nonzeros: FloatArray | None = None
+    all_nonzeros: float = 0.0
+
+
+def _loads(
+    layer: ComputeLayer,
+    table: CycleTable | None,
+    kind: str,
+    c: int,
+    slot: Slot,
+    items: tuple[int, int, int],
+    lanes: tuple[IntArray, IntArray, IntArray],
+    paths: Datapaths,
+    most: int,
+) -> _Loads:
+    """The loads of up to `most` lanes, in the order of items that is better for each."""
+    taps, none = layer.taps * c, np.zeros(len(paths))
+    steps = [ceil_div(n, o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
+    if kind == "dense" or table is None:
+        cycles = np.ones((1, 1, 1, 1))
+        levelled = np.zeros((*(len(o) for o in lanes), 1), dtype=np.bool_)
+        load = steps[0][:, None, None, None] * steps[1][:, None, None] * steps[2][:, None]
+        found = _Loads(load * ceil_div(taps, paths.macs), none, none, (False, False, False))
+    else:
+        zeros = table.slots(slot.products)
+        cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
+        if layer.dynamic:
+            load = lane_loads(cycles, items, lanes, most)
+            levelled = np.zeros(load.shape, dtype=np.bool_)
+        else:
+            load, levelled = levelled_loads(cycles, items, lanes, most)
+        spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
+        load = load + ends * (steps[0][:, None, None, None] * steps[2][:, None])
+        words = total(cycles, items)
+        found = _Loads(load, variance, words, (spread[0], spread[1], spread[2]))
     unknown = table is None or layer.dynamic or kind == "weight-sparse" or slot.products > 1
     left = None if unknown or table is None else table.weights_left(c)
-    if left is not None:
-        fullest = fullest_lanes(left, items, lanes, most, cycles, levelled)
-        column = at[3] if fullest.shape[3] > 1 else 0
-        nonzeros = fullest[at[0], at[1], at[2], column]
-        share = replace(
-            share, nonzeros=nonzeros, all_nonzeros=float(total(left[..., None], items)[0])
-        )
-    return Foldings(
-        items, grid, share, dsp.reshape(-1)[rows], load, variance[at[3]], uneven, beyond
-    )
+    if left is None:
+        return found
+    fullest = fullest_lanes(left, items, lanes, most, cycles, levelled)
+    whole = float(total(left[..., None], items)[0])
+    return replace(found, nonzeros=fullest, all_nonzeros=whole)
 
 
 def total(each: FloatArray, items: tuple[int, int, int]) -> FloatArray:

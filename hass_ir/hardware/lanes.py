@@ -50,19 +50,20 @@ def lane_loads(
     limit = int(np.prod(items)) if most is None else most
     loads = np.full((*(len(o) for o in options), count), np.inf)
     table = np.ascontiguousarray(cycles.transpose(3, 0, 1, 2))
-    weights: list[FloatArray | None] = [None, None, None]
+    orders: list[_Orders | None] = [None, None, None]
     if by is not None:
-        weights = [np.broadcast_to(x, n) for x, n in zip(item_loads(by), items, strict=True)]
-    for g, gl, by_group in _folds(table, items[0], options[0], limit, weights[0]):
+        loaded = zip(item_loads(by), items, strict=True)
+        orders = [_Orders(np.broadcast_to(x, n)) for x, n in loaded]
+    for g, gl, by_group in _folds(table, items[0], options[0], limit, orders[0]):
         by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
-        for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl, weights[1]):
+        for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl, orders[1]):
             by_channel = np.ascontiguousarray(by_channel.transpose(0, 3, 1, 2))
             if by_channel.shape[1] == 1:
                 few = options[2] <= limit // (gl * il)
                 steps = -(-items[2] // options[2][few])
                 loads[g, i, few] = steps[:, None] * by_channel.reshape(count, -1).max(axis=1)
                 continue
-            folds = _folds(by_channel, items[2], options[2], limit // (gl * il), weights[2])
+            folds = _folds(by_channel, items[2], options[2], limit // (gl * il), orders[2])
             for o, _, sums in folds:
                 loads[g, i, o] = sums.reshape(count, -1).max(axis=1)
     return loads
@@ -137,12 +138,25 @@ def levelled_order(load: FloatArray, lanes: int) -> IntArray:
     return padded[:, last].ravel()[:items]
 
 
+class _Orders:
+    """Levelled orders of items for any number of lanes, each made once."""
+
+    def __init__(self, load: FloatArray):
+        self._load = load
+        self._made: dict[int, IntArray] = {}
+
+    def of(self, lanes: int) -> IntArray:
+        if lanes not in self._made:
+            self._made[lanes] = levelled_order(self._load, lanes)
+        return self._made[lanes]
+
+
 def _folds(
-    x: FloatArray, items: int, options: IntArray, most: int, weights: FloatArray | None
+    x: FloatArray, items: int, options: IntArray, most: int, orders: _Orders | None
 ) -> Iterator[tuple[int, int, FloatArray]]:
     """Index, lanes, and the sums over the lanes' items along axis 1, for options up to `most`.
 
-    `weights` are the items' loads to level by, None to leave them in their order.
+    `orders` are levelled ones, None to leave the items as they come.
     """
     done: dict[int, FloatArray] = {items: x}
     for index in range(len(options) - 1, -1, -1):
@@ -152,8 +166,8 @@ def _folds(
         if x.shape[1] == 1:
             yield index, lanes, x * -(-items // lanes)
             continue
-        if weights is not None and 1 < lanes < items:
-            yield index, lanes, _fold(x[:, levelled_order(weights, lanes)], lanes)
+        if orders is not None and 1 < lanes < items:
+            yield index, lanes, _fold(x[:, orders.of(lanes)], lanes)
             continue
         start = min(whole for whole in done if whole % lanes == 0 or whole == items)
         if lanes not in done:

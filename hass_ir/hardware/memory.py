@@ -24,8 +24,9 @@ def on_chip_bits(device: Device) -> int:
 
 
 def ceil_div(dividend: IntArray | int, divisor: IntArray | int) -> IntArray:
-    """The quotient rounded up, element by element."""
-    return -(-np.asarray(dividend, dtype=np.int64) // np.asarray(divisor, dtype=np.int64))
+    """The quotient rounded up, element by element; `dividend` at least 0, `divisor` at least 1."""
+    by = np.asarray(divisor, dtype=np.int64)
+    return (np.asarray(dividend, dtype=np.int64) + (by - 1)) // by
 
 
 def lutram(width: IntArray | int, depth: IntArray | int) -> IntArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from hass_ir.hardware.candidates import Candidates
@@ -43,12 +44,31 @@ class Member:
             return work(self.layer, self.table, self.kinds, device)
         return 0.0
 
-    def candidates(self, device: Device, window: Window | None = None) -> Candidates:
-        """Its designs; raises `TooNarrowError` where none lies within `window`."""
+    @property
+    def dense_alike(self) -> object | None:
+        """What members have in common whose dense engines are the same; None if those depend on
+        zeros, which may be left out of the weights they store, or are all there is."""
+        if (
+            self.table is None
+            or "dense" not in self.kinds
+            or self.table.weights_left(1) is not None
+        ):
+            return None
+        return replace(self.layer, name=""), self.beside
+
+    def candidates(
+        self,
+        device: Device,
+        window: Window | None = None,
+        dense: Sequence[Candidates] | None = None,
+    ) -> Candidates:
+        """Its designs; raises `TooNarrowError` where none lies within `window`.
+
+        `dense` are its engines of that kind, where they are known.
+        """
         if isinstance(self.layer, ComputeLayer):
-            return engine_candidates(
-                self.layer, self.table, self.kinds, device, window, self.beside
-            )
+            args = self.layer, self.table, self.kinds, device, window, self.beside
+            return engine_candidates(*args, dense)
         if isinstance(self.layer, FifoLayer):
             return fifo_candidates(self.layer, device)
         return stream_candidates(self.layer, device)
@@ -81,6 +101,7 @@ class Explorer:
         """The candidates returned hold every design of II up to `room` times the smallest."""
         self.device, self.gap, self.room = device, gap, room
         self._kept: list[_Kept] = []
+        self._dense: dict[object, tuple[Window, list[Candidates]]] = {}
         self._last: _Last | None = None
 
     def design(
@@ -136,9 +157,32 @@ class Explorer:
         for kept, least, window in zip(self._kept, needed, wide, strict=True):
             ready = kept.window is not None and kept.window.covers(least)
             if kept.candidates is None or not ready:
+                dense = self._dense_of(kept.member, least, window, wide)
+                if dense is not None:
+                    window = window.common(dense[0])
                 key = kept.member.alike, window
                 if key not in made or kept.member.table is not None:
-                    made[key] = kept.member.candidates(self.device, window)
+                    engines = None if dense is None else dense[1]
+                    made[key] = kept.member.candidates(self.device, window, engines)
                 kept.candidates = replace(made[key], name=kept.member.layer.name)
                 kept.window = window
         return [k.candidates for k in self._kept if k.candidates is not None]
+
+    def _dense_of(
+        self, member: Member, least: Window, window: Window, all_windows: list[Window]
+    ) -> tuple[Window, list[Candidates]] | None:
+        """The dense engines of a member if others may have the same, and the window they are for:
+        those kept where it covers `least`, else those of all such members within `window`."""
+        key, layer = member.dense_alike, member.layer
+        if key is None or not isinstance(layer, ComputeLayer):
+            return None
+        if key not in self._dense or not self._dense[key][0].covers(least):
+            both = zip(self._kept, all_windows, strict=True)
+            alike = [w.dsp or 0 for k, w in both if k.member.dense_alike == key]
+            loosest = replace(window, dsp=max(alike))
+            args = layer, None, ("dense",), self.device, loosest, member.beside
+            made: list[Candidates] = []
+            with suppress(TooNarrowError):
+                made.append(engine_candidates(*args))
+            self._dense[key] = loosest, made
+        return self._dense[key]

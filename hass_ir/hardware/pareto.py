@@ -15,6 +15,8 @@ Points = Column | IntArray
 
 _SMALL = 24
 _BLOCKS = (16, 128)
+_SIZES = (8, 24, 64)
+"""Groups up to the last of these sizes are compared together, with others of about their size."""
 
 
 def pareto(points: Points, blocks: int | None = None) -> IntArray:
@@ -44,6 +46,33 @@ def pareto(points: Points, blocks: int | None = None) -> IntArray:
         survivors = np.flatnonzero(~_dominated(rest, [column[front] for column in alive]))
         alive, order = [column[survivors] for column in rest], order[survivors]
     return np.sort(np.concatenate(kept))
+
+
+def pareto_by_group(points: IntArray, starts: IntArray) -> IntArray:
+    """As `pareto` of the rows starts[g] to starts[g + 1] for every group g: all that are left.
+
+    Groups of few rows are compared all at once.
+    """
+    sizes = np.diff(starts)
+    kept = np.ones(len(points), dtype=np.bool_)
+    for low, high in zip((1, *_SIZES[:-1]), _SIZES, strict=True):
+        groups = np.flatnonzero((sizes > low) & (sizes <= high))
+        if not len(groups):
+            continue
+        places = starts[groups, None] + np.arange(high)
+        inside = np.arange(high) < sizes[groups, None]
+        padded = points[np.minimum(places, len(points) - 1)]
+        padded[~inside] = np.iinfo(np.int64).max
+        below = np.ones((len(groups), high, high), dtype=np.bool_)
+        for k in range(padded.shape[2]):
+            below &= padded[:, :, None, k] <= padded[:, None, :, k]
+        below &= ~(below.swapaxes(1, 2) & np.tri(high, dtype=np.bool_))
+        worse: BoolArray = np.any(below, axis=1)
+        kept[places[inside]] = ~worse[inside]
+    for g in np.flatnonzero(sizes > _SIZES[-1]).tolist():
+        kept[starts[g] : starts[g + 1]] = False
+        kept[starts[g] + pareto(points[starts[g] : starts[g + 1]])] = True
+    return np.flatnonzero(kept)
 
 
 def _of_few(points: Points) -> IntArray:

@@ -38,6 +38,12 @@ class Window:
         needed = inf if other.dsp is None else other.dsp
         return self.least <= other.least and self.most >= other.most and most >= needed
 
+    def common(self, other: Window) -> Window:
+        """What both cover."""
+        limits = [d for d in (self.dsp, other.dsp) if d is not None]
+        least, most = max(self.least, other.least), min(self.most, other.most)
+        return Window(least, most, min(limits, default=None))
+
 
 def work(
     layer: ComputeLayer, table: CycleTable | None, kinds: Sequence[str], device: Device

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import product
 from math import ceil
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import ENGINE_KINDS
+from hass_ir.hardware.candidates import ENGINE_KINDS, Candidates
 from hass_ir.hardware.device import Device, load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import design
@@ -172,3 +173,41 @@ def test_members_alike_but_for_the_name_share_their_candidates():
     assert [g.name for g in groups] == ["l0", "l1", "l2", "l3"]
     assert groups[0].cycles is groups[2].cycles
     assert len(groups[3]) != len(groups[0])
+
+
+def points(found: Candidates) -> set[tuple[float, ...]]:
+    arrays = (found.cycles[:, None], found.resources, found.kind[:, None], found.c[:, None])
+    return {tuple(row) for row in np.hstack(arrays).tolist()}
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_members_of_one_shape_share_dense_engines(monkeypatch: pytest.MonkeyPatch, known: bool):
+    shared: list[bool] = []
+    alone = Member.candidates
+
+    def compared(
+        self: Member, device: Device, window: Window, dense: Sequence[Candidates] | None
+    ) -> Candidates:
+        found = alone(self, device, window, dense)
+        assert points(found) == points(alone(self, device, window))
+        shared.append(dense is not None)
+        return found
+
+    device = load_device("zcu104")
+    members = [member(seed, 16, 16, 16, 9, 0.2 + 0.2 * (seed % 3)) for seed in range(4)]
+    if known:  # Zeros of the weights, which a bitmap leaves out, differ.
+        for i, one in enumerate(members):
+            assert isinstance(one.layer, ComputeLayer)
+            half = np.full(16, 0.5)
+            zeros = IndependentZeros(one.layer, 0.5 * half, weights=half + 0.1 * i)
+            members[i] = replace(one, table=zeros)
+    expected = design([m.candidates(device) for m in members], device)
+    with monkeypatch.context() as patched:
+        patched.setattr(Member, "candidates", compared)
+        explorer = Explorer(device)
+        found, _ = explorer.design(members)
+        changed = member(9, 16, 16, 16, 9, 0.5)
+        explorer.design([*members[:3], changed])
+    assert (found.ii_cycles, found.dsp) == (expected.ii_cycles, expected.dsp)
+    assert shared[:4] == [not known] * 4
+    assert shared[-1]

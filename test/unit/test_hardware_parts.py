@@ -15,7 +15,7 @@ from hass_ir.hardware.candidates import ENGINE_KINDS
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.lanes import lane_loads, lane_options
 from hass_ir.hardware.narrow import WHOLE, dsp_per_mac
-from hass_ir.hardware.pareto import pareto
+from hass_ir.hardware.pareto import pareto, pareto_by_group
 from hass_ir.hardware.resources import Grid, crossbar_lut, engine_logic
 from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
@@ -75,6 +75,17 @@ def test_pareto_equals_brute_force(points: list[list[int]]):
         )
     ]
     assert pareto(np.asarray(points)).tolist() == expected
+
+
+@given(st.lists(st.sampled_from((0, 1, 2, 7, 8, 9, 24, 40, 65, 90)), min_size=1, max_size=6))
+@settings(derandomize=True, deadline=None, max_examples=100)
+def test_pareto_by_group_equals_group_by_group(sizes: list[int]):
+    points = np.random.default_rng(sum(sizes)).integers(0, 5, size=(sum(sizes), 3))
+    starts = np.cumsum([0, *sizes])
+    expected: list[int] = []
+    for a, b in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        expected += (a + pareto(points[a:b])).tolist() if b > a else []
+    assert pareto_by_group(points, starts).tolist() == expected
 
 
 def test_pareto_of_many_points_leaves_none_that_another_betters():
