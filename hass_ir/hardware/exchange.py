@@ -81,10 +81,10 @@ def exchanged(
     long as none does, to the one that exceeds it least, surpluses weighed in: of one group if that
     helps, else of two.
     """
-    group, used = problem.group[rows], problem.resources[rows]
+    group, used = problem.group[rows], np.asfortranarray(problem.resources[rows])
+    starts = np.searchsorted(group, np.arange(problem.groups + 1))
     if choice is None:
-        starts = np.searchsorted(group, np.arange(problem.groups))
-        at = np.lexsort((surplus, group))[starts]
+        at = np.lexsort((surplus, group))[starts[:-1]]
     else:
         at = np.searchsorted(rows, choice)
     others = np.setdiff1d(np.arange(len(rows)), at)
@@ -98,12 +98,19 @@ def exchanged(
             used[to] - used[now], cost[to] - cost[now], surplus[to] - surplus[now], pairs
         )
 
-    everything = np.arange(len(rows))
+    single = changes(np.arange(len(rows)), None)
+
+    def change(to: int) -> None:
+        own = slice(starts[group[to]], starts[group[to] + 1])
+        at[group[to]] = to
+        for delta, of in ((single.used, used), (single.cost, cost), (single.surplus, surplus)):
+            delta[own] = of[own] - of[to]
+
     for _ in range(_MOST_ROUNDS):
         room = limit - used[at].sum(axis=0)
-        step, weight = changes(everything, None).step(room, scale, weight)
+        step, weight = single.step(room, scale, weight)
         if step is not None:
-            at[group[step]] = step
+            change(step)
             continue
         if not apart.any():
             break
@@ -111,5 +118,5 @@ def exchanged(
         if step is None:
             break
         for one in divmod(step, len(listed)):
-            at[group[listed[one]]] = listed[one]
+            change(int(listed[one]))
     return rows[at] if (used[at].sum(axis=0) <= limit).all() else None
