@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> str:
-    """Check that all of the network can be mapped; convert, fold, canonicalize, round if asked to,
-    and measure it, verified after each step.
+    """Check that all of the network can be mapped; convert, fold, canonicalize and, if asked to,
+    round it, verified after each step.
 
     Returns the name of its function. Other functions stay untouched.
     """
@@ -26,7 +26,6 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     from hass_ir.hardware.device import load_device
     from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass, is_torch
     from hass_ir.passes.hass_check_support import HassCheckSupportPass
-    from hass_ir.passes.sdf_annotate_sparsity import SdfAnnotateSparsityPass
     from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
     from hass_ir.passes.sdf_quantize import SdfQuantizePass
 
@@ -41,13 +40,11 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     module.verify()
     canonicalize(network_of(module, name), ctx)
     module.verify()
-    data: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(DataPass)}
-    data["function"] = name
     if isinstance(options, FormatOptions) and options.rounds:
+        data: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(DataPass)}
+        data["function"] = name
         SdfQuantizePass(**data, **options.format_values()).apply(ctx, module)
         module.verify()
-    SdfAnnotateSparsityPass(**data).apply(ctx, module)
-    module.verify()
     return name
 
 

@@ -145,22 +145,30 @@ def design_attribute(
 
 
 def require_sdf(function: Any) -> None:
+    """Raise HassError where the network is still in the torch dialect."""
+    from hass_ir.locations import location_of
+    from hass_ir.lowering.convert_torch_to_sdf import is_torch
+
+    if is_torch(function):
+        raise HassError(
+            "the network is still in the torch dialect; run convert-torch-to-sdf",
+            location_of(function),
+        )
+
+
+def require_statistics(function: Any) -> None:
     """Raise HassError where a step that must come before the search was left out."""
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.locations import location_of
-    from hass_ir.lowering.convert_torch_to_sdf import is_torch
     from hass_ir.lowering.workload import needed_values
 
-    where = location_of(function)
-    if is_torch(function):
-        raise HassError(
-            "the network is still in the torch dialect; run convert-torch-to-sdf", where
-        )
+    require_sdf(function)
     needed = needed_values(function)
     layers = [op for op in function.walk() if isinstance(op, ComputeOp) and op.result in needed]
     if any(layer.sparsity is None for layer in layers):
         raise HassError(
-            "the layers have no zero statistics; run sdf-annotate-sparsity first", where
+            "the layers have no zero statistics; run sdf-annotate-sparsity first",
+            location_of(function),
         )
 
 

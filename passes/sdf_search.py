@@ -42,9 +42,11 @@ class SdfSearchPass(SearchOptions):
     name = "sdf-search"
 
     def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
-        from hass_ir.passes.designing import search_and_write
+        from hass_ir.functions import network_of
+        from hass_ir.passes.designing import require_statistics, search_and_write
         from hass_ir.passes.hass_search import HassSearchPass
 
         self.checked()
+        require_statistics(network_of(op, self.function))
         # What repeats this search from the imported model.
         search_and_write(op, self, HassSearchPass)

@@ -26,7 +26,7 @@ from hass_ir.dialects.sdf_formats import (
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
 from hass_ir.execute.kernels import kernel_of
-from hass_ir.execute.tensors import shared_tensor, tensor
+from hass_ir.execute.tensors import borrowed_tensor, shared_tensor
 from hass_ir.execute.weights import Float32Array, Weights
 from hass_ir.locations import location_of
 from hass_ir.sparsity.patterns import Window
@@ -98,8 +98,10 @@ class Program:
                 self._add(op)
         self._outputs = tuple(self._slot(v) for v in last.operands)
         self._mark_last_uses()
-        self._tensors = [tensor(layer.formatted) for layer in self.layers]
-        self._biases = [None if layer.bias is None else tensor(layer.bias) for layer in self.layers]
+        self._tensors = [borrowed_tensor(layer.formatted) for layer in self.layers]
+        self._biases = [
+            None if layer.bias is None else borrowed_tensor(layer.bias) for layer in self.layers
+        ]
 
     def run(
         self,
@@ -148,7 +150,7 @@ class Program:
 
     def run_float(self, inputs: NDArray[Any], observe: Observer | None = None) -> Float32Array:
         """The first output for all `inputs` without the number formats of the layers."""
-        weights = [tensor(layer.weight) for layer in self.layers]
+        weights = [borrowed_tensor(layer.weight) for layer in self.layers]
         batches = self.batches(inputs)
         runs = [self.run(b, weights=weights, observe=observe, rounded=False) for b in batches]
         return torch.cat([outputs[0] for outputs in runs]).numpy()
@@ -161,7 +163,7 @@ class Program:
         """Where `value` is kept in a run; a constant is evaluated when first asked for."""
         if value not in self._slots:
             slot = self._slots[value] = len(self._slots)
-            self._constants[slot] = tensor(self._weights.value(value))
+            self._constants[slot] = borrowed_tensor(self._weights.value(value))
         return self._slots[value]
 
     def _add(self, op: Operation) -> None:

@@ -17,3 +17,16 @@ def tensor(array: NDArray[Any]) -> Tensor:
 def shared_tensor(array: NDArray[Any]) -> Tensor:
     """A tensor on the memory of `array`, which must be writable."""
     return torch.from_numpy(array)  # pyright: ignore[reportUnknownMemberType]
+
+
+def borrowed_tensor(array: NDArray[Any]) -> Tensor:
+    """A tensor on the memory of `array`, read-only or not, for those who only read it."""
+    writable = array.flags.writeable
+    try:
+        array.flags.writeable = True
+    except ValueError:  # the memory belongs to something that is read-only itself
+        return tensor(array)
+    try:
+        return shared_tensor(array)
+    finally:
+        array.flags.writeable = writable

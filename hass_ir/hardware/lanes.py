@@ -1,12 +1,14 @@
 """Sharing work out over lanes: how many lanes are worth having, and the load of the fullest.
 
 Weights are static, so items (groups, blocks of channels, filters) may be put in any order, and
-item p of it goes to lane p mod lanes: the order in which they come, or a levelled one.
+item p of it goes to lane p mod lanes: the order in which they come, or a levelled one. Very many
+items are first dealt to bundles, of which lanes take whole ones: their tables are much smaller.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 
@@ -16,13 +18,20 @@ _ALL_COUNTS_UP_TO = 64
 _FEW_STEPS = 8
 _GREEDY_ROWS = 8
 """With more items a lane than this, dealing back and forth levels well enough."""
+BUNDLED_FROM = 257
+"""Items from which there are bundles."""
+_BUNDLES = range(128, 257)
 
 
 def lane_options(items: int) -> IntArray:
     """Lane counts for `items`, ascending: the smallest for each number of steps.
 
-    All numbers of steps up to 64 items; beyond, 1 to 8 steps, powers of two, and divisors.
+    All numbers of steps up to 64 items; beyond, 1 to 8 steps, powers of two, and divisors. Of
+    bundles, divisors.
     """
+    bundles = bundle_count(items)
+    if bundles < items:
+        return np.asarray([n for n in range(1, bundles + 1) if bundles % n == 0], dtype=np.int64)
     if items <= _ALL_COUNTS_UP_TO:
         steps = range(1, items + 1)
     else:
@@ -30,6 +39,20 @@ def lane_options(items: int) -> IntArray:
         divisors = {s for s in range(1, items + 1) if items % s == 0}
         steps = sorted({*range(1, _FEW_STEPS + 1), *powers, *divisors, items})
     return np.asarray(sorted({-(-items // s) for s in steps}), dtype=np.int64)
+
+
+@cache
+def bundle_count(items: int) -> int:
+    """Bundles that `items` are dealt to, as many as items where these are few.
+
+    Those of the least waste in the fullest bundle, then those with the most divisors.
+    """
+    if items < BUNDLED_FROM:
+        return items
+    return min(
+        _BUNDLES,
+        key=lambda n: (-(-items // n) * n, -sum(n % d == 0 for d in range(1, n + 1)), n),
+    )
 
 
 def lane_loads(
@@ -54,16 +77,25 @@ def lane_loads(
     if by is not None:
         loaded = zip(item_loads(by), items, strict=True)
         orders = [_Orders(np.broadcast_to(x, n)) for x, n in loaded]
-    for g, gl, by_group in _folds(table, items[0], options[0], limit, orders[0]):
+    sizes = list(items)
+    for axis in (2, 1):
+        bundles = bundle_count(items[axis])
+        if bundles == items[axis] or (bundles % options[axis]).any():
+            continue
+        sizes[axis] = bundles
+        if table.shape[axis + 1] > 1:
+            table = _bundled(table, axis + 1, bundles, orders[axis])
+            orders[axis] = None
+    for g, gl, by_group in _folds(table, sizes[0], options[0], limit, orders[0]):
         by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
-        for i, il, by_channel in _folds(by_group, items[1], options[1], limit // gl, orders[1]):
+        for i, il, by_channel in _folds(by_group, sizes[1], options[1], limit // gl, orders[1]):
             by_channel = np.ascontiguousarray(by_channel.transpose(0, 3, 1, 2))
             if by_channel.shape[1] == 1:
                 few = options[2] <= limit // (gl * il)
                 steps = -(-items[2] // options[2][few])
                 loads[g, i, few] = steps[:, None] * by_channel.reshape(count, -1).max(axis=1)
                 continue
-            folds = _folds(by_channel, items[2], options[2], limit // (gl * il), orders[2])
+            folds = _folds(by_channel, sizes[2], options[2], limit // (gl * il), orders[2])
             for o, _, sums in folds:
                 loads[g, i, o] = sums.reshape(count, -1).max(axis=1)
     return loads
@@ -116,9 +148,13 @@ def levelled_order(load: FloatArray, lanes: int) -> IntArray:
     """An order of the items in which item p goes to lane p mod `lanes`, loads being even.
 
     Heaviest first, one to each lane a round, so that no lane gets an item more than needed: the
-    heaviest of a round to the least loaded lane, or, in many rounds, back and forth.
+    heaviest of a round to the least loaded lane, or, in many rounds, back and forth. Where lanes
+    take bundles, these are even.
     """
     items = len(load)
+    bundles = bundle_count(items)
+    if lanes > 1 and bundles % lanes == 0 and bundles < items:
+        lanes = bundles
     order = np.argsort(-load, kind="stable")
     full, rest = divmod(items, lanes)
     rounds = full + (rest > 0)
@@ -149,6 +185,15 @@ class _Orders:
         if lanes not in self._made:
             self._made[lanes] = levelled_order(self._load, lanes)
         return self._made[lanes]
+
+
+def _bundled(x: FloatArray, axis: int, bundles: int, orders: _Orders | None) -> FloatArray:
+    """Sums over the items of `axis` that share a bundle, levelled by `orders` if given."""
+    if orders is not None:
+        x = x.take(orders.of(bundles), axis=axis)
+    before = x.shape[:axis]
+    sums = _fold(x.reshape(-1, *x.shape[axis:]), bundles)
+    return sums.reshape(*before, *sums.shape[1:])
 
 
 def _folds(

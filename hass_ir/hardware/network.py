@@ -35,8 +35,9 @@ class Member:
 
     @property
     def alike(self) -> object:
-        """What members without a table have in common whose designs are the same but for a name."""
-        return replace(self.layer, name=""), self.kinds
+        """What members have in common whose designs are the same but for a name: with statistics,
+        that these are the same object."""
+        return replace(self.layer, name=""), self.kinds, self.beside, id(self.table)
 
     def work(self, device: Device) -> float:
         """The least DSP·cycles it takes."""
@@ -125,7 +126,9 @@ class Explorer:
                 return found, [*groups, *more]
 
         def rebuild(device: Device) -> list[Candidates]:
-            return [*(m.candidates(device) for m in members), *more]
+            made = {m.alike: m for m in reversed(members)}
+            found = {alike: m.candidates(device) for alike, m in made.items()}
+            return [*(replace(found[m.alike], name=m.layer.name) for m in members), *more]
 
         groups = rebuild(self.device)
         found = design(groups, self.device, warm, rebuild, self.gap)
@@ -161,7 +164,7 @@ class Explorer:
                 if dense is not None:
                     window = window.common(dense[0])
                 key = kept.member.alike, window
-                if key not in made or kept.member.table is not None:
+                if key not in made:
                     engines = None if dense is None else dense[1]
                     made[key] = kept.member.candidates(self.device, window, engines)
                 kept.candidates = replace(made[key], name=kept.member.layer.name)

@@ -40,6 +40,10 @@ GAP = 0.002
 """How far the II may lie above its lower bound, and the DSPs above theirs, to save time."""
 
 
+LARGE = 80
+"""Layers with weights from which on a design is as good as `GAP` allows, not the best there is: to
+prove the last permille takes minutes."""
+
 STREAMED_FROM = 1.0
 """Weights may be streamed from the start if, unencoded, they take this share of all on-chip memory;
 else only where no design holds them."""
@@ -103,6 +107,8 @@ class Designer:
         self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
         self._explorers: dict[tuple[tuple[str, ...], bool], Explorer] = {}
         self._beside = besides(parts)
+        self._members: dict[object, Member] = {}
+        self._exact_gap = GAP if len(parts) - len(self._fixed) >= LARGE else 0.0
         dense = sum(map(weight_bits, parts))
         self._large = not device.asic and dense > STREAMED_FROM * on_chip_bits(device)
 
@@ -112,8 +118,9 @@ class Designer:
         """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found.
 
         Both are the least possible if `exact`, and of equals the energy is the least (within
-        `frugal.GAP`); else the II lies within `GAP` of that. If the objective is throughput, the II
-        is that of the most images a second, which fewer LUTs and so a faster clock may give.
+        `frugal.GAP`); else, and for networks of `LARGE`, the II lies within `GAP` of that. If the
+        objective is throughput, the II is that of the most images a second, which fewer LUTs and so
+        a faster clock may give.
         """
         if self._large:
             try:
@@ -141,24 +148,23 @@ class Designer:
             for part in self.parts
         ]
 
-        members = [
-            Member(part.layer, found, kinds, self._beside[i] if streaming else None)
-            if found is not None
-            else self._fixed[i]
-            for i, (part, found) in enumerate(zip(self.parts, zeros, strict=True))
-        ]
+        tables = _tables(zeros)
+        members = self._made(tables, kinds, streaming)
         link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
-        # An exact answer must not depend on what was designed before.
-        fresh = Explorer(self.device, 0.0 if exact else GAP, self._room)
-        explorer = fresh if exact else self._explorers.setdefault((kinds, streaming), fresh)
+        # The best answer must not depend on what was designed before.
+        gap = self._exact_gap if exact else GAP
+        fresh = Explorer(self.device, gap, self._room)
+        explorer = (
+            fresh if exact and not gap else self._explorers.setdefault((kinds, streaming), fresh)
+        )
         chosen, groups = explorer.design(members, [link])
         least = chosen.lower_bound_cycles
         if self._room > 1.0:
-            timed = fastest_of(groups, self.device, 0.0 if exact else GAP, chosen.prices)
+            timed = fastest_of(groups, self.device, gap, chosen.prices)
             assert timed is not None
             chosen = timed.design
             least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
-        if exact or self._frugal:
+        if (exact and not gap) or self._frugal:
             chosen = self._least_energy(groups, zeros, chosen, exact)
         choice = zip(self.parts, groups, chosen.choice, strict=False)
         tiles = {p.name: int(g.tile_rows[row]) for p, g, row in choice if g.tile_rows[row]}
@@ -173,6 +179,24 @@ class Designer:
         whole = Partition(self.parts[0].name, tuple(parts), engines)
         metrics = self._metrics(evaluation, chosen, engines, parts)
         return Accelerator(max(1, least), (whole,), metrics)
+
+    def _made(
+        self, tables: Sequence[Zeros | None], kinds: tuple[str, ...], streaming: bool
+    ) -> list[Member]:
+        """The members for layers with these statistics: those of the design before where they had
+        the same."""
+        members: list[Member] = []
+        made: dict[object, Member] = {}
+        for i, (part, table) in enumerate(zip(self.parts, tables, strict=True)):
+            if not isinstance(part.layer, ComputeLayer):
+                members.append(self._fixed[i])
+                continue
+            key = i, kinds, streaming, None if table is None else table.digest
+            beside = self._beside[i] if streaming else None
+            made[key] = self._members.get(key) or Member(part.layer, table, kinds, beside)
+            members.append(made[key])
+        self._members = made
+        return members
 
     def _least_energy(
         self,
@@ -232,6 +256,12 @@ class Designer:
             **sparsities(evaluation.layers),
             "binding_resource": found.binding_resource,
         }
+
+
+def _tables(zeros: Sequence[Zeros | None]) -> list[Zeros | None]:
+    """The statistics, of those alike the same object: layers of one shape then share engines."""
+    first: dict[bytes, Zeros] = {}
+    return [None if z is None else first.setdefault(z.digest, z) for z in zeros]
 
 
 def sparsities(layers: Sequence[LayerStatistics]) -> dict[str, float]:

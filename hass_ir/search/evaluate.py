@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.program import Layer, Observer, ProductObserver, Program
-from hass_ir.execute.tensors import tensor
+from hass_ir.execute.tensors import borrowed_tensor
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.patterns import BoolArray
@@ -63,11 +64,18 @@ class Evaluator:
     ):
         self.program, self.calibration = program, calibration
         self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
-        self.weight_distributions = [Distribution.of(layer.weight) for layer in program.layers]
-        self.activation_distributions: list[Distribution] = []
+        self._sampled: list[NDArray[np.float32]] = []
         self._float_logits = self._run_float()
         self.float_accuracy = calibration.accuracy(self._float_logits, self._float_logits)
         self.dense = self.evaluate(Thresholds.none(len(program.layers)))
+
+    @cached_property
+    def weight_distributions(self) -> list[Distribution]:
+        return [Distribution.of(layer.weight) for layer in self.program.layers]
+
+    @cached_property
+    def activation_distributions(self) -> list[Distribution]:
+        return [Distribution.of(values) for values in self._sampled]
 
     def evaluate(self, thresholds: Thresholds) -> Evaluation:
         """Run the calibration data through the network pruned by `thresholds`."""
@@ -88,7 +96,7 @@ class Evaluator:
         def observe_product(index: int, lhs: torch.Tensor, rhs: torch.Tensor) -> None:
             masks[index].append(product_masks(self.program.products[index], lhs, rhs))
 
-        tensors = [tensor(w) for w in weights]
+        tensors = [borrowed_tensor(w) for w in weights]
         logits = self._forward(observe, observe_product, tensors, thresholds.activations)
         for s in statistics:
             s.finish()
@@ -111,7 +119,7 @@ class Evaluator:
             kept[index].append(values[::step].copy())
 
         logits = self.program.run_float(self.calibration.inputs, observe)
-        self.activation_distributions = [Distribution.of(np.concatenate(k)) for k in kept]
+        self._sampled = [np.concatenate(k) for k in kept]
         return logits
 
     def _forward(

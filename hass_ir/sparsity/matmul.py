@@ -9,8 +9,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from hass_ir.sparsity.patterns import BoolArray, IntArray
-from hass_ir.sparsity.statistics import vector_lengths
+from hass_ir.sparsity.patterns import BoolArray, IntArray, array_digest
+from hass_ir.sparsity.statistics import lengths_worth_having, vector_lengths
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -37,10 +37,16 @@ class MatmulStatistics:
         if len(a) != 4 or len(b) != 4 or a[:2] != b[:2] or a[3] != b[3]:
             raise ValueError(f"operands of shapes {a} and {b} have no product")
 
+    @cached_property
+    def digest(self) -> bytes:
+        """Equal for statistics that answer alike, and for no others."""
+        return array_digest([self.moving, self.stationary])
+
     @property
     def channels_together(self) -> tuple[int, ...]:
         """Vector lengths, in channels, that the table knows."""
-        return vector_lengths(1, self.moving.shape[3])
+        channels = self.moving.shape[3]
+        return lengths_worth_having(vector_lengths(1, channels), 1, channels)
 
     @property
     def filter_pairs(self) -> IntArray:

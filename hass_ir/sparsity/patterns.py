@@ -7,7 +7,9 @@ patterns Na[pa] and of weight patterns Nw[pw], a product is left where both bits
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -79,6 +81,15 @@ class NeighbourWindow(Window):
         for pair, view in zip(pairs, views, strict=True):
             pair[..., : view.shape[3] // 2] |= view[..., 1::2]
         return pairs
+
+
+def array_digest(arrays: Iterable[NDArray[Any]], sizes: tuple[object, ...] = ()) -> bytes:
+    """A digest of `sizes` and of the shapes, types and values of `arrays`, in their order."""
+    digest = blake2b(repr(sizes).encode(), digest_size=16)
+    for array in arrays:
+        digest.update(f"{array.dtype}{array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.digest()
 
 
 def popcount(values: NDArray[Any]) -> NDArray[np.uint8]:

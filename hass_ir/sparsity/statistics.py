@@ -18,6 +18,7 @@ from hass_ir.sparsity.patterns import (
     NeighbourWindow,
     Window,
     activation_codes,
+    array_digest,
     count_codes,
     join_channels,
     matches,
@@ -38,6 +39,16 @@ def vector_lengths(taps: int, channels: int) -> tuple[int, ...]:
     """Channels taken together in one vector that are worth a look: powers of two, up to 36 taps
     (or one channel), never more than the channels of a group."""
     return tuple(c for c in (1, 2, 4, 8, 16, 32) if c == 1 or (c <= channels and c * taps <= 36))
+
+
+MANY_CHANNELS = 64
+
+
+def lengths_worth_having(lengths: tuple[int, ...], taps: int, channels: int) -> tuple[int, ...]:
+    """Those of `lengths` for engines: with one tap and many channels the shortest, which skip
+    little or nothing, are left out."""
+    few = taps > 1 or channels < MANY_CHANNELS
+    return lengths if few else tuple(c for c in lengths if c > 2)
 
 
 class ActivationStatistics:
@@ -103,6 +114,15 @@ class ActivationStatistics:
             for k in range(self.window.taps):
                 self.tap_nonzeros[:, k] = self.counts[1][:, (patterns >> k) & 1 == 1].sum(axis=1)
 
+    @cached_property
+    def digest(self) -> bytes:
+        """Equal for statistics that answer alike, and for no others."""
+        arrays = [self.channel_nonzeros, self.tap_nonzeros, *self.counts.values()]
+        arrays += [*self._whole, *self.windows.parts]
+        beside = b"" if self.beside is None else self.beside.digest
+        sizes = (self.window, self.groups, self.samples, self.positions, self.exact, beside)
+        return array_digest(arrays, sizes)
+
     @property
     def whole(self) -> list[BoolArray]:
         """All masks, kept only where windows are too large for patterns."""
@@ -123,6 +143,11 @@ class LayerStatistics:
 
     kinds = SPARSE_KINDS
 
+    @cached_property
+    def digest(self) -> bytes:
+        """Equal for statistics that answer alike, and for no others."""
+        return array_digest([self.weights], (self.activations.digest,))
+
     @property
     def groups(self) -> int:
         """Convolution groups."""
@@ -136,7 +161,8 @@ class LayerStatistics:
     @property
     def channels_together(self) -> tuple[int, ...]:
         """Vector lengths, in channels, that the table knows."""
-        return self.activations.exact + self.activations.sampled
+        lengths = self.activations.exact + self.activations.sampled
+        return lengths_worth_having(lengths, self.taps, int(self.weights.shape[1]))
 
     @property
     def products(self) -> tuple[int, ...]:
