@@ -183,6 +183,17 @@ def write_outcome(
     from hass_ir.lowering.partitions import link_name
     from hass_ir.passes.sdf_annotate_sparsity import sparsity_attribute
 
+    thresholds = outcome.evaluation.thresholds
+    for layer, zeros, weight, activation in zip(
+        network.program.layers,
+        outcome.evaluation.layers,
+        thresholds.weights,
+        thresholds.activations,
+        strict=True,
+    ):
+        layer.op.sparsity = sparsity_attribute(zeros)
+        _clip(layer.op, 1, weight)
+        _clip(layer.op, 0, activation)
     links: dict[str, Attribute] = {}
     for i, partition in enumerate(outcome.found.partitions):
         for part, engine in zip(partition.parts, partition.engines, strict=True):
@@ -195,17 +206,6 @@ def write_outcome(
         op = workload.ops[name]
         assert isinstance(op, SdfOp)
         op.engine = None
-    thresholds = outcome.evaluation.thresholds
-    for layer, zeros, weight, activation in zip(
-        network.program.layers,
-        outcome.evaluation.layers,
-        thresholds.weights,
-        thresholds.activations,
-        strict=True,
-    ):
-        layer.op.sparsity = sparsity_attribute(zeros)
-        _clip(layer.op, 1, weight)
-        _clip(layer.op, 0, activation)
     network.function.attributes["sdf.links"] = DictionaryAttr(links)
     network.function.attributes["sdf.design"] = design
 

@@ -18,7 +18,7 @@ _ALL_COUNTS_UP_TO = 64
 _FEW_STEPS = 8
 _GREEDY_ROWS = 8
 """With more items a lane than this, dealing back and forth levels well enough."""
-BUNDLED_FROM = 257
+BUNDLED_FROM = 1025
 """Items from which there are bundles."""
 _BUNDLES = range(128, 257)
 
