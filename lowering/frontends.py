@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from xdsl.dialects import func
 
 from hass_ir.errors import Diagnostic, HassError
-from hass_ir.lowering.tensor_source import TensorSource
 
 
 @dataclass(frozen=True)
@@ -33,11 +32,11 @@ class Translation:
 @dataclass(frozen=True)
 class Frontend:
     """A dialect: which functions are of it, and their translation to sdf, which leaves them as they
-    are and may read weights from their source."""
+    are."""
 
     dialect: str
     accepts: Callable[[func.FuncOp], bool]
-    translate: Callable[[func.FuncOp, TensorSource], Translation]
+    translate: Callable[[func.FuncOp], Translation]
 
 
 def get_all_frontends() -> tuple[Frontend, ...]:
