@@ -156,6 +156,10 @@ def smallest_ii(
         strengthen(problem, state, steps[at], rounds)
         effort.proven = True
         choice = feasible(problem, state, effort, gap)
+        if choice is None and not effort.proven and found is None and at == len(steps) - 1:
+            # Nothing but a proof tells that there is no design at all.
+            effort.proven = True
+            choice = feasible(problem, state, effort)
         certain = certain and (choice is not None or effort.proven)
         effort.proven = before and (choice is not None or effort.proven)
         if choice is None:
@@ -213,7 +217,7 @@ def _binding(
     if floor == 0 and candidates.culled_by is not None:
         # Faster engines were too large: by the resource of which the fastest takes the most.
         need = candidates.resources[problem.row[problem.starts[slowest]]]
-        return device.resource_name(int((need / np.maximum(problem.capacity, 0.5)).argmax()))
+        return device.resource_name(int((need / np.maximum(device.capacity, 0.5)).argmax()))
     return f"{'rate' if floor == 0 else FLOORS[floor]}:{candidates.name}"
 
 

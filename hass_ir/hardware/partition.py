@@ -15,7 +15,7 @@ import numpy as np
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates, FloatArray
 from hass_ir.hardware.derating import fastest_of
-from hass_ir.hardware.device import RESOURCES, Device
+from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
 from hass_ir.hardware.explore import design
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
@@ -49,11 +49,14 @@ class Partitioner:
         groups: Groups,
         gap: float = GAP,
         before: Partitioner | None = None,
+        elsewhere: Callable[[Device], Partitioner] | None = None,
     ):
         """Plans take at most `gap` longer than the best; with 0 they are the best.
 
-        The search starts from the cuts and prices of `before`, made for similar candidates.
+        The search starts from the cuts and prices of `before`, made for similar candidates. An
+        error names the smallest listed device that fits, if `elsewhere` makes the same for others.
         """
+        self._elsewhere = elsewhere
         self.network, self.device, self.gap = network, device, gap
         self._make = groups
         self._groups: dict[Part, Candidates] = {}
@@ -261,23 +264,38 @@ class Partitioner:
         """The error for a network of which no cut fits, naming what binds."""
         for i in range(len(self.network.starts)):
             self._design((i, i), Schedule(None), self.gap, advise=True)
-        device, fewest = self.device.name, self._fewest(schedule)
+        device, fewest = self.device.name, self.fewest(schedule)
         most = len(self.network.starts)
         if schedule.chained and fewest is not None:
             number = schedule.partitions or schedule.devices
             return HassError(
                 f"the network does not fit {number} boards of device '{device}', it takes "
-                f"{fewest} or more{self._shortage(number)}; use more devices, or "
-                "partitions=auto on one"
+                f"{fewest} or more{self._shortage(number)}; use more devices, "
+                f"{self._smallest(schedule, number)}or partitions=auto on one"
             )
         number = "" if schedule.partitions is None else f" in {schedule.partitions} partitions"
         takes = f"it takes {fewest} or more, and " if fewest is not None else ""
         if fewest is not None and schedule.partitions is not None:
             takes = f"it takes {fewest} or more{self._shortage(schedule.partitions)}, and "
+        wanted = schedule.partitions
+        other = "" if wanted is None or wanted > most else self._smallest(schedule, wanted)
         return HassError(
             f"the network cannot run on device '{device}'{number}; {takes}there can be at most "
-            f"{most}: use partitions=auto"
+            f"{most}: {other and f'use {other}or partitions=auto' or 'use partitions=auto'}"
         )
+
+    def _smallest(self, schedule: Schedule, number: int) -> str:
+        """Part of an error: the listed board of the fewest LUTs on which so many partitions fit."""
+        if self._elsewhere is None:
+            return ""
+        boards = (device for n in device_names() if not (device := load_device(n)).asic)
+        for device in sorted(boards, key=lambda d: (d.lut, d.name)):
+            if device.name == self.device.name:
+                continue
+            fewest = self._elsewhere(device).fewest(schedule)
+            if fewest is not None and fewest <= number:
+                return f"device '{device.name}' (the smallest listed that fits) "
+        return ""
 
     def _shortage(self, number: int) -> str:
         """What binds in the cut into `number` partitions that comes nearest to fitting, and by how
@@ -305,7 +323,7 @@ class Partitioner:
             f"{self.device.capacity[k]})"
         )
 
-    def _fewest(self, schedule: Schedule) -> int | None:
+    def fewest(self, schedule: Schedule) -> int | None:
         """The fewest partitions that fit; None if there are none."""
         count = len(self.network.starts)
         while True:

@@ -152,8 +152,9 @@ class Designer:
         members = self._made(tables, kinds, streaming)
         link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
         # The best answer must not depend on what was designed before.
+        # With room it only chooses the candidates, among which `fastest_of` looks for the design.
         gap = self._exact_gap if exact else GAP
-        fresh = Explorer(self.device, gap, self._room)
+        fresh = Explorer(self.device, gap if self._room == 1.0 else GAP, self._room)
         explorer = (
             fresh if exact and not gap else self._explorers.setdefault((kinds, streaming), fresh)
         )

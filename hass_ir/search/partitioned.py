@@ -45,7 +45,7 @@ class PartitionedDesigner:
     """
 
     def __init__(self, parts: Sequence[Part], device: Device, schedule: Schedule):
-        self.device, self.schedule = device, schedule
+        self.device, self.schedule, self._parts = device, schedule, parts
         self._layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
         self.slices = needed_slices(parts, device)
         self.network = Network(with_slices(parts, self.slices))
@@ -97,8 +97,12 @@ class PartitionedDesigner:
             made[key] = known
             return known[1]
 
+        def elsewhere(device: Device) -> Partitioner:
+            other = PartitionedDesigner(self._parts, device, self.schedule)
+            return other.partitioner(evaluation, kinds)
+
         if exact:
-            return Partitioner(self.network, self.device, groups)
+            return Partitioner(self.network, self.device, groups, elsewhere=elsewhere)
         finder = Partitioner(self.network, self.device, groups, TRIAL_GAP, self._before.get(kinds))
         self._before[kinds], self._kept[kinds] = finder, made
         return finder

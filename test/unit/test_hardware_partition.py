@@ -338,6 +338,19 @@ def test_infeasible_plans_say_what_to_do():
     assert len(finder.plan(Schedule(None)).placed) == 3
     assert len(finder.plan(Schedule(None, devices=8)).placed) == 3
 
+    def elsewhere(device: Device) -> Partitioner:
+        # One layer of 20 blocks fits 30 of them; of the listed boards only zcu104 has 40 here.
+        return Partitioner(
+            network, replace(BOARD, bram18=40 if device.name == "zcu104" else 30), heavy
+        )
+
+    finder = Partitioner(network, BOARD, heavy, elsewhere=elsewhere)
+    name = r"device 'zcu104' \(the smallest listed that fits\)"
+    with pytest.raises(HassError, match=f"use {name} or partitions=auto"):
+        finder.plan(Schedule(2))
+    with pytest.raises(HassError, match=f"use more devices, {name} or partitions=auto on one"):
+        finder.plan(Schedule(2, devices=2))
+
 
 @given(networks(), st.integers(0, 10**6))
 @settings(derandomize=True, deadline=None, max_examples=20)

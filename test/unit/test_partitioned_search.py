@@ -94,3 +94,18 @@ def test_boards(root: Path):
     assert found["devices"] == len(found["partitions"]) <= 4
     times = [p["ii_cycles"] / (p["clock_mhz"] * 1e6) for p in found["partitions"]]
     assert np.isclose(1 / max(times), found["metrics"]["throughput_images_per_s"])
+
+
+@pytest.mark.parametrize("options", ["partitions=2", "devices=2"])
+def test_too_few_partitions_name_what_binds_and_a_board_that_fits(root: Path, options: str):
+    model = str(root / "examples" / "digits" / "model.mlir")
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, f"--hass-design=device={BOARD} {options}", model],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert done.stdout == ""
+    assert "it takes 4 or more (lut binds: the partition from" in done.stderr
+    assert "there are 7000" in done.stderr
+    assert "device 'zedboard' (the smallest listed that fits)" in done.stderr

@@ -18,8 +18,8 @@
 // RUN: not hass-opt %s --hass-design="batch=0" 2>&1 | filecheck %s --check-prefix BATCH
 
 // WHOLE: error: the network does not fit device 'tiny': lut binds, even its smallest engines need 1288 and there are 1100; the smallest listed device that fits is 'zedboard'; partitions=auto runs it on 'tiny' part by part
-// FEW: error: the network cannot run on device 'tiny' in 2 partitions; it takes 3 or more (lut binds: the partition from 'a' on needs {{[0-9]+}} and there are 1100), and there can be at most 4: use partitions=auto
-// BOARD-FEW: error: the network does not fit 2 boards of device 'tiny', it takes 3 or more (lut binds: the partition from 'a' on needs {{[0-9]+}} and there are 1100); use more devices, or partitions=auto on one
+// FEW: error: the network cannot run on device 'tiny' in 2 partitions; it takes 3 or more (lut binds: the partition from 'a' on needs {{[0-9]+}} and there are 1100), and there can be at most 4: use device 'zedboard' (the smallest listed that fits) or partitions=auto
+// BOARD-FEW: error: the network does not fit 2 boards of device 'tiny', it takes 3 or more (lut binds: the partition from 'a' on needs {{[0-9]+}} and there are 1100); use more devices, device 'zedboard' (the smallest listed that fits) or partitions=auto on one
 // BOTH: error: option 'partitions' of pass 'hass-design' counts partitions on one device; with devices each has one, leave it out
 // BATCH: error: option 'batch' of pass 'hass-design' must lie between 1 and
 
