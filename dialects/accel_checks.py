@@ -111,7 +111,8 @@ def verify_operation(stage: StageOp) -> None:
 
 
 def _verify_stream(stage: StageOp) -> None:
-    """Check that streamed weights come once for each tile, and are encoded as the stage says."""
+    """Check that streamed weights come once for each tile, that weights are encoded as the stage
+    says, and that constants are words."""
     engine, weights = stage.engine, stage.weights
     assert weights is not None
     encoding = weights.data["encoding"]
@@ -119,6 +120,10 @@ def _verify_stream(stage: StageOp) -> None:
     need(
         stated is None or encoding == StringAttr(stated),
         f"the engine takes weights encoded '{stated}', the stage says {encoding}",
+    )
+    need(
+        engine.string("kind") != "unrolled" or "weight_scale" in weights.data,
+        "constants in logic are words: an unrolled stage needs a 'weight_scale'",
     )
     if engine.get("weight_memory") != "stream":
         return

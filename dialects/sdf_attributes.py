@@ -29,11 +29,13 @@ _FOLDING = (
 _DATAPATH = ("order", "packing", "reach", "products")
 PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
-ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse", "unrolled")
 _ENERGIES = ("", "dynamic_", "static_")
 PLACEMENTS = ("lutram", "bram", "uram")
-WEIGHT_MEMORIES = (*PLACEMENTS, "sram", "stream")
-ENCODINGS = ("dense", "bitmap", "shared", "non-zeros")
+WEIGHT_MEMORIES = (*PLACEMENTS, "sram", "stream", "logic")
+ENCODINGS = ("dense", "bitmap", "shared", "non-zeros", "constants")
+_OF_KIND = {"weight-sparse": "non-zeros", "unrolled": "constants"}
+"""Encodings of one kind of engine, which has no other."""
 STORED = ("encoding", "encoded_bits")
 STREAMED = ("tile_rows", "tile_memory", "link_bits")
 
@@ -116,6 +118,8 @@ class EngineAttr(StructAttr):
     one row: positions), whose inputs and sums lie in `tile_memory`. Any other op streams `words` a
     cycle. Where given, `order` is the loop order, `reach` the taps of a vector that a multiplier
     can take, and `packing` is 1 where multipliers take pairs of two successive vectors at once.
+    An `unrolled` engine has its weights as constants in `logic`, no multipliers (`macs` are the
+    constants of a filter), and takes `digit_bits` of each word a cycle.
     `products` are those a multiplier makes at once: 1, 2 (of two filters) or 4 (of two filters at
     two columns, neighbours in a row). The `*_order` tables are there where items do not come in
     their own order: the item at place p (a group, a block of `channels_together` channels, a filter
@@ -144,6 +148,7 @@ class EngineAttr(StructAttr):
         "packing": int,
         "reach": int,
         "products": int,
+        "digit_bits": int,
         "group_order": list,
         "block_order": list,
         "filter_order": list,
@@ -165,6 +170,7 @@ class EngineAttr(StructAttr):
             *STORED,
             *STREAMED,
             *_DATAPATH,
+            "digit_bits",
             *PERMUTATION,
             *AMOUNTS[1:],
             "words",
@@ -182,7 +188,7 @@ class EngineAttr(StructAttr):
         for key in (
             ("words",)
             if computes
-            else (*self.FOLDING, *STORED, *STREAMED, *_DATAPATH, *PERMUTATION)
+            else (*self.FOLDING, *STORED, *STREAMED, *_DATAPATH, "digit_bits", *PERMUTATION)
         ):
             if self.get(key) is not None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
@@ -212,7 +218,7 @@ class EngineAttr(StructAttr):
             if places is not None and sorted(places) != list(range(len(places))):
                 raise VerifyException(f"'{key}' of an engine must hold each item once")
         verify_amounts(self)
-        none = (*AMOUNTS, "fifo_depth", "packing", "energy_j")
+        none = (*AMOUNTS, "fifo_depth", "packing", "encoded_bits", "energy_j")
         for key, kind in self.SCHEMA.items():
             if kind in (int, float):
                 _need_least(self, key, 0 if key in none else 1)
@@ -249,8 +255,10 @@ def _verify_storage(engine: EngineAttr) -> None:
         raise VerifyException(
             f"'encoding' of an engine must be one of {', '.join(ENCODINGS)}, got '{encoding}'"
         )
-    if encoding is not None and (encoding == "non-zeros") != (kind == "weight-sparse"):
+    own = _OF_KIND.get(kind)
+    if encoding is not None and (encoding != own if own else encoding in _OF_KIND.values()):
         raise VerifyException(f"an engine of kind {kind} cannot take weights encoded {encoding}")
+    _verify_unrolled(engine)
     streams = engine.string("weight_memory") == "stream"
     for key in STREAMED:
         if (engine.get(key) is not None) != streams:
@@ -266,6 +274,20 @@ def _verify_storage(engine: EngineAttr) -> None:
         raise VerifyException("an engine that streams its weights needs 'encoded_bits'")
     if engine.integer("link_bits") % engine.integer("encoded_bits"):
         raise VerifyException("'link_bits' of an engine must be whole passes of 'encoded_bits'")
+
+
+def _verify_unrolled(engine: EngineAttr) -> None:
+    """Check that constants in logic, and nothing else, make an unrolled engine."""
+    unrolled, memory = engine.string("kind") == "unrolled", engine.string("weight_memory")
+    if unrolled != (memory == "logic") or unrolled != (engine.get("digit_bits") is not None):
+        raise VerifyException(
+            "an engine is unrolled if and only if it has 'digit_bits' and weights in 'logic'"
+        )
+    for key in (*_DATAPATH, *PERMUTATION) if unrolled else ():
+        if engine.get(key) is not None:
+            raise VerifyException(f"an engine of kind unrolled has no '{key}'")
+    if not unrolled:
+        _need_least(engine, "encoded_bits", 1)
 
 
 def _need_least(attribute: StructAttr, key: str, least: float) -> None:

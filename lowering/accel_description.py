@@ -38,6 +38,7 @@ FOLDING = (
     "packing",
     "reach",
     "products",
+    "digit_bits",
     "words",
 )
 

@@ -297,7 +297,8 @@ class _Builder:
         if pruned > 0:
             result["weight_threshold"] = FloatAttr(pruned, f32)
         kind = engine.string("kind")
-        encoding = engine.get("encoding") or ("non-zeros" if kind == "weight-sparse" else "dense")
+        usual = {"weight-sparse": "non-zeros", "unrolled": "constants"}.get(kind, "dense")
+        encoding = engine.get("encoding") or usual
         weights: dict[str, Attribute] = {
             "keys": ArrayAttr([StringAttr(k) for k in _keys(op.weight)]),
             "bias_keys": ArrayAttr([StringAttr(k) for k in _keys(op.bias)]),

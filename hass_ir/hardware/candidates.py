@@ -14,7 +14,9 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+GRID_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+"""Grids of vector-dot engines with multipliers."""
+ENGINE_KINDS = (*GRID_KINDS, "unrolled")
 ORDERS = ("filter-inner", "channel-inner")
 """Loop orders, by `Candidates.packing`: only packing engines go through the channels first."""
 FLOORS = ("compute", "input-rate", "output-rate")
@@ -35,8 +37,9 @@ class Candidates:
     rate at the output in words a cycle. Streamed weights cross the link to off-chip memory,
     `link_bits` for an image; `tile_rows` output rows (of a layer of one row: positions) share one
     pass of them, 0 where weights stay on chip, and `tile_memory` indexes `memory.PLACEMENTS` (where
-    the tiles' inputs and sums lie). `culled_by` names the resource for lack of which faster designs
-    were left out, if any were.
+    the tiles' inputs and sums lie). An unrolled engine takes `digit_bits` of every word a cycle
+    (others 0). `culled_by` names the resource for lack of which faster designs were left out, if
+    any were.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Candidates:
     tile_rows: IntArray
     tile_memory: IntArray
     link_bits: FloatArray
+    digit_bits: IntArray
     culled_by: str | None = None
 
     @classmethod
@@ -129,6 +133,7 @@ _ARRAYS = (
     "tile_rows",
     "tile_memory",
     "link_bits",
+    "digit_bits",
 )
 
 _ONES = ("c", "in_lanes", "out_lanes", "group_lanes", "columns", "words", "reach", "products")

@@ -12,6 +12,7 @@ words (AMD UG574).
 - shared: an index into the layer's codebook a weight, and a table of its values for each weight
   of a word.
 - non-zeros: a weight and its tap for each multiplier, and a bit in the last word of a vector.
+- constants: in the logic of unrolled engines, no memory.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, bits_to_count, multiplexer_lut
 from hass_ir.hardware.workload import ComputeLayer
 
-ENCODINGS = ("dense", "bitmap", "shared", "non-zeros")
+ENCODINGS = ("dense", "bitmap", "shared", "non-zeros", "constants")
 TABLE_CODE_BITS = 5
 """A LUT6 holds two bits of up to 32 codes, one bit of 64."""
 ROUNDING = 1e-9

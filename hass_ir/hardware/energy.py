@@ -11,12 +11,13 @@ import numpy as np
 from hass_ir.hardware.candidates import Candidates, FloatArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.dynamic import BUFFERS
-from hass_ir.hardware.energy_costs import LEVELS, access_j, dram_j, mac_j, multiply_j
+from hass_ir.hardware.energy_costs import LEVELS, access_j, add_j, dram_j, mac_j, multiply_j
 from hass_ir.hardware.energy_streams import fifo_energy, stream_energy
 from hass_ir.hardware.energy_table import EnergyTable
 from hass_ir.hardware.energy_tiles import streamed_levels
-from hass_ir.hardware.memory import STREAM, ceil_div
+from hass_ir.hardware.memory import LOGIC, STREAM, ceil_div
 from hass_ir.hardware.scaling import scalings
+from hass_ir.hardware.unrolled import KIND, added_bits
 from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
 
 
@@ -59,7 +60,7 @@ def _compute_energy(
     done = np.column_stack((candidates.kind, candidates.products))
     uses: list[list[int]] = np.unique(done, axis=0).tolist()
     for kind, products in uses:
-        if zeros is not None and candidates.kinds[kind] != "dense":
+        if zeros is not None and candidates.kinds[kind] not in ("dense", KIND):
             left = zeros.slots(products).products_left(candidates.kinds[kind])
             performed[(done == (kind, products)).all(axis=1)] = products * left
     each = mac_j(b, layer.weight_bits, layer.accumulator_bits, table)
@@ -86,6 +87,13 @@ def _compute_energy(
     if streams.any():
         levels = streamed_levels(layer, candidates.take(np.flatnonzero(streams)), table)
         result[streams, 1:4] = np.column_stack(levels)
+    constant = np.flatnonzero(candidates.memory == LOGIC)
+    if len(constant) and zeros is not None and zeros.digits is not None:
+        some = candidates.take(constant)
+        added = added_bits(layer, some, zeros.digits)
+        result[constant] = 0.0
+        result[constant, 0] = add_j(1, table) * added + scaled
+        result[constant, LEVELS.index("line_j")] = _line_energy(layer, some, table)
     return result
 
 

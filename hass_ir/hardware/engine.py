@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import numpy as np
 
-from hass_ir.hardware.candidates import ENGINE_KINDS, Candidates, cull, joined
+from hass_ir.hardware.candidates import GRID_KINDS, Candidates, cull, joined
 from hass_ir.hardware.datapaths import slot_options, vector_channels
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.dynamic import kinds_for
@@ -15,6 +15,7 @@ from hass_ir.hardware.equipped import equipped
 from hass_ir.hardware.foldings import Foldings, foldings, joined_foldings
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.streamed import Beside
+from hass_ir.hardware.unrolled import constants, unrolled
 from hass_ir.hardware.weight_outer import streaming
 from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
@@ -40,7 +41,7 @@ def engine_candidates(
     kinds = kinds_for(layer, kinds)
     parts = [within(d, window) for d in dense or () if "dense" in kinds]
     tried = dense is not None and "dense" in kinds
-    for kind in ENGINE_KINDS:
+    for kind in GRID_KINDS:
         if kind == "dense" and dense is not None:
             continue
         known = kind == "dense" or (table is not None and kind in table.kinds)
@@ -54,7 +55,10 @@ def engine_candidates(
                         found.append(foldings(layer, table, *args))
                 if found:
                     parts += _engines(layer, joined_foldings(found), device, window, beside)
-    if not tried:
+    digits = constants(layer, table, kinds, device)
+    if digits is not None:
+        parts.append(unrolled(layer, digits, device, window))
+    if not tried and digits is None:
         raise ValueError(f"{layer.name}: no engine kind among {kinds} has statistics")
     if not any(len(p) for p in parts):
         raise TooNarrowError(layer.name)

@@ -115,5 +115,6 @@ def candidates(
         tile_rows=0 * one,
         tile_memory=0 * one,
         link_bits=np.zeros(len(rows)),
+        digit_bits=0 * one,
         culled_by=culled_by,
     )

@@ -8,9 +8,9 @@ from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.device import Device
 
 PLACEMENTS = ("lutram", "bram", "uram")
-WEIGHT_MEMORIES = (*PLACEMENTS, "stream")
-"""Where weights may lie: on chip, or off chip, from where they are streamed."""
-STREAM = WEIGHT_MEMORIES.index("stream")
+WEIGHT_MEMORIES = (*PLACEMENTS, "stream", "logic")
+"""Where weights may lie: on chip, off chip, from where they are streamed, or as constants."""
+STREAM, LOGIC = (WEIGHT_MEMORIES.index(name) for name in ("stream", "logic"))
 
 LUTRAM_DEPTH = 64
 BRAM18_SHAPES = ((1, 16384), (2, 8192), (4, 4096), (9, 2048), (18, 1024), (36, 512))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from math import inf
 
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device
@@ -12,7 +13,15 @@ from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, attempt, design
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
-from hass_ir.hardware.window import MARGIN, TooNarrowError, Window, windows, work
+from hass_ir.hardware.unrolled import logic_work
+from hass_ir.hardware.window import (
+    MARGIN,
+    TooNarrowError,
+    Window,
+    shared_works,
+    windows,
+    work,
+)
 from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
 
 RATIOS = (1.7, 4.0, 16.0)
@@ -44,6 +53,12 @@ class Member:
         if isinstance(self.layer, ComputeLayer):
             return work(self.layer, self.table, self.kinds, device)
         return 0.0
+
+    def logic_work(self, device: Device) -> float:
+        """The least LUT·cycles it takes without a multiplier, infinite where it needs some."""
+        if isinstance(self.layer, ComputeLayer):
+            return logic_work(self.layer, self.table, self.kinds, device)
+        return inf
 
     @property
     def dense_alike(self) -> object | None:
@@ -79,6 +94,7 @@ class Member:
 class _Kept:
     member: Member
     work: float
+    logic: float
     window: Window | None = None
     candidates: Candidates | None = None
 
@@ -113,11 +129,13 @@ class Explorer:
         Raises `HassError` where nothing fits, as `explore.design`.
         """
         self._update(members)
-        works = [k.work for k in self._kept]
+        kept = self._kept
+        dsps, logic = [k.work for k in kept], [k.logic for k in kept]
+        works, price = shared_works(dsps, logic, self.device)
         warm = None if self._last is None else self._last.design.prices
         for span in self._spans(works):
             try:
-                groups = self._groups(windows(works, self.device, span, 0.0), span, works)
+                groups = self._groups(span, works, price)
             except TooNarrowError:
                 continue
             found = attempt([*groups, *more], self.device, warm, self.gap)
@@ -151,11 +169,14 @@ class Explorer:
     def _update(self, members: Sequence[Member]) -> None:
         """Keep what members that were there before have already."""
         before = {id(k.member): k for k in self._kept}
-        self._kept = [before.get(id(m)) or _Kept(m, m.work(self.device)) for m in members]
+        self._kept = [before.get(id(m)) or self._new(m) for m in members]
 
-    def _groups(self, needed: list[Window], span: float, works: list[float]) -> list[Candidates]:
+    def _new(self, member: Member) -> _Kept:
+        return _Kept(member, member.work(self.device), member.logic_work(self.device))
+
+    def _groups(self, span: float, works: list[float], price: float) -> list[Candidates]:
         """Candidates of each member within its window, those kept where their window is wider."""
-        wide = windows(works, self.device, span, MARGIN)
+        needed, wide = (windows(works, self.device, span, x, price) for x in (0.0, MARGIN))
         made: dict[object, Candidates] = {}
         for kept, least, window in zip(self._kept, needed, wide, strict=True):
             ready = kept.window is not None and kept.window.covers(least)

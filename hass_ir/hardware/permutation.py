@@ -40,7 +40,7 @@ def permutation(
     products = int(candidates.products[row])
     counts = (layer.groups, -(-layer.group_channels // c))
     groups, blocks = (np.arange(n) for n in counts)
-    if kind == "dense" or table is None or layer.dynamic:
+    if kind in ("dense", "unrolled") or table is None or layer.dynamic:
         return Permutation(groups, blocks, np.arange(layer.group_filters), levelled=False)
     shared = np.arange(layer.group_filters)[:, None] if products == 1 else table.filter_pairs
     plain = Permutation(groups, blocks, shared.ravel(), levelled=False)

@@ -211,18 +211,27 @@ def spe_logic(
     return np.asarray(lut + fifo_lut, np.float64), np.asarray(ff + fifo_ff, np.float64)
 
 
+def window_logic(
+    layer: ComputeLayer, grid: Grid, k: Coefficients = FPGACONVNET
+) -> tuple[FloatArray, FloatArray]:
+    """LUT and FF of the sliding windows; none of a layer without."""
+    s = grid.in_lanes * grid.c * grid.group_lanes * grid.columns * layer.activation_bits
+    s, (height, width) = s * (layer.taps > 1), layer.kernel
+    lut = s * (k.window_lut_b + k.window_lut_row * (height - 1))
+    lut = lut + s * k.window_lut_column * height * (width - 1)
+    ff = s * (k.window_ff_row * (height - 1) + k.window_ff_column * height * (width - 1))
+    return np.asarray(lut, np.float64), np.asarray(ff, np.float64)
+
+
 def engine_logic(
     layer: ComputeLayer, grid: Grid, dsp_sums: bool = False, k: Coefficients = FPGACONVNET
 ) -> tuple[IntArray, IntArray]:
     """LUT and FF of whole engines without their weight memories and line buffers, rounded up."""
-    b, (height, width) = layer.activation_bits, layer.kernel
+    b = layer.activation_bits
     lut, ff = spe_logic(layer, grid, dsp_sums, k)
     lut, ff = lut * grid.spes, ff * grid.spes
-    if layer.taps > 1:
-        s = grid.in_lanes * grid.c * grid.group_lanes * grid.columns * b
-        lut = lut + s * (k.window_lut_b + k.window_lut_row * (height - 1))
-        lut = lut + s * k.window_lut_column * height * (width - 1)
-        ff = ff + s * (k.window_ff_row * (height - 1) + k.window_ff_column * height * (width - 1))
+    window_lut, window_ff = window_logic(layer, grid, k)
+    lut, ff = lut + window_lut, ff + window_ff
     forks = np.where(grid.out_lanes > 1, grid.in_lanes * grid.group_lanes * grid.columns, 0)
     lut = lut + forks * (k.fork_lut_b_n * b * grid.out_lanes + k.fork_lut)
     drains = grid.outputs

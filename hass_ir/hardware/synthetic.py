@@ -86,5 +86,19 @@ class IndependentZeros:
         padded[:, :channels] = self._weights * self._taps
         return padded.reshape(groups, -1, c).sum(axis=2)[:, :, None]
 
+    @property
+    def digits(self) -> FloatArray | None:
+        """Expected non-zero signed digits of each filter, [F]; None unless weights are given.
+
+        Those of a word n that is not zero, all being equally frequent: where 3n and n differ.
+        """
+        if not self._given:
+            return None
+        layer = self._layer
+        words = np.arange(1, 1 << (layer.weight_bits - 1))
+        each = float(np.bitwise_count(words ^ 3 * words).mean()) if len(words) else 1.0
+        filters = self._weights.sum(axis=1) * layer.taps * each
+        return np.repeat(filters, layer.group_filters)
+
     def _valued(self, values: FloatArray) -> FloatArray:
         return np.vstack((0.0 * values[:1], values[1:])) if self._free else values

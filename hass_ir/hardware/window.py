@@ -12,6 +12,8 @@ from hass_ir.hardware.device import Device
 from hass_ir.hardware.narrow import Slot, dsp_per_slot, slots
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
+LOGIC_PRICES = (1.0, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5)
+"""Weights of the DSPs against the LUTs that are tried for a bound."""
 MARGIN = 0.1
 """Spans are wider than need be, so that they hold after small changes of the statistics too."""
 
@@ -81,12 +83,34 @@ def _left(layer: ComputeLayer, table: CycleTable, kinds: Sequence[str], slot: Sl
     return least
 
 
-def windows(works: Sequence[float], device: Device, most: float, margin: float) -> list[Window]:
-    """The span of each layer for designs of II up to `most`; `margin` widens it."""
+def shared_works(
+    works: Sequence[float], logic: Sequence[float], device: Device
+) -> tuple[list[float], float]:
+    """What each layer takes at least, which uses DSPs, `works`, or LUTs, `logic` (both ·cycles).
+
+    The shares of both, weighed with p and 1 - p, add up to 1 at most: p times a layer's DSPs, or as
+    much instead, for the p that says most; and that p.
+    """
+    rate = device.dsp / max(device.lut, 1)
+    pairs = list(zip(works, logic, strict=True))
+    tried = [
+        ([min(p * w, inf if x == inf else (1.0 - p) * x * rate) for w, x in pairs], p)
+        for p in LOGIC_PRICES
+    ]
+    return max(tried, key=lambda each: sum(each[0]))
+
+
+def windows(
+    works: Sequence[float], device: Device, most: float, margin: float, price: float = 1.0
+) -> list[Window]:
+    """The span of each layer for designs of II up to `most`; `margin` widens it.
+
+    `works` are as `shared_works` has them, at its `price` of DSPs.
+    """
     least = sum(works) / max(device.dsp, 1)
     result: list[Window] = []
     for own in works:
         others = (sum(works) - own) / most
-        dsp = max(1, int(device.dsp - others * (1.0 - margin)) + 1)
+        dsp = max(1, int((device.dsp - others * (1.0 - margin)) / price) + 1)
         result.append(Window(least * (1.0 - margin), most, min(dsp, device.dsp)))
     return result

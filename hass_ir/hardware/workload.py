@@ -218,6 +218,14 @@ class CycleTable(Protocol):
         """Products an image that an engine of `kind` multiplies; of `slots`, how many of these."""
         ...
 
+    @property
+    def digits(self) -> FloatArray | None:
+        """Non-zero signed digits of each filter's weights, [F], maybe expectations.
+
+        None where the weights are no words, or too many to be constants in logic.
+        """
+        ...
+
     def weights_left(self, c: int) -> FloatArray | None:
         """Non-zero weights of each vector of c channels, [G, ceil(C/G/c), F/G], maybe expectations.
 

@@ -18,7 +18,7 @@ from hass_ir.hardware.energy import candidate_energy, static_j
 from hass_ir.hardware.energy_costs import LEVELS, dram_j
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
-from hass_ir.hardware.memory import PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits
+from hass_ir.hardware.memory import LOGIC, PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, latency_cycles
@@ -332,11 +332,16 @@ def engine_fields(
             "weight_memory": "sram" if device.asic else WEIGHT_MEMORIES[int(group.memory[row])],
             "encoding": ENCODINGS[int(group.encoding[row])],
             "encoded_bits": int(group.encoded_bits[row]),
-            "order": ORDERS[int(group.packing[row])],
-            "packing": int(group.packing[row]),
-            "reach": int(group.reach[row]),
-            "products": int(group.products[row]),
         }
+        if group.memory[row] == LOGIC:
+            engine["digit_bits"] = int(group.digit_bits[row])
+        else:
+            engine |= {
+                "order": ORDERS[int(group.packing[row])],
+                "packing": int(group.packing[row]),
+                "reach": int(group.reach[row]),
+                "products": int(group.products[row]),
+            }
         if group.memory[row] == STREAM:
             engine |= {
                 "tile_rows": int(group.tile_rows[row]),

@@ -11,10 +11,12 @@ import torch
 from numpy.typing import NDArray
 
 from hass_ir.dialects.sdf_attention import MatmulOp
+from hass_ir.dialects.sdf_formats import weight_formats
 from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.program import Layer, Observer, ProductObserver, Program
 from hass_ir.execute.tensors import borrowed_tensor
 from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.sparsity.digits import filter_digits
 from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.patterns import BoolArray
 from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
@@ -101,7 +103,8 @@ class Evaluator:
         for s in statistics:
             s.finish()
         layers = [
-            LayerStatistics(s, weight_mask(w)) for s, w in zip(statistics, weights, strict=True)
+            LayerStatistics(s, weight_mask(w), weight_digits(layer, w))
+            for s, layer, w in zip(statistics, self.program.layers, weights, strict=True)
         ]
         accuracy = self.calibration.accuracy(logits, self._float_logits)
         products = [
@@ -164,6 +167,12 @@ def activation_mask(x: torch.Tensor, channel_axis: int) -> NDArray[np.bool_]:
 def weight_mask(weight: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Non-zero mask [F, C/G, taps] of a layer's weights."""
     return (weight != 0).reshape(*weight.shape[:2], -1)
+
+
+def weight_digits(layer: Layer, weight: NDArray[np.float32]) -> NDArray[np.float64] | None:
+    """Non-zero signed digits of each filter's weights, where `layer` rounds them to words."""
+    words = weight_formats(layer.op.weight).quantize
+    return None if words is None else filter_digits(weight, words.scales)
 
 
 def product_masks(

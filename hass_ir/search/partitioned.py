@@ -116,8 +116,11 @@ class PartitionedDesigner:
                 continue
             count = self.slices.get(layer.name, 1)
             for i, filters in enumerate(filter_ranges(layer.filters, count)):
-                weights = found.weights[filters.start : filters.stop]
-                result[slice_name(layer.name, i)] = LayerStatistics(found.activations, weights)
+                part = slice(filters.start, filters.stop)
+                digits = None if found.digits is None else found.digits[part]
+                result[slice_name(layer.name, i)] = LayerStatistics(
+                    found.activations, found.weights[part], digits
+                )
         return result
 
 

@@ -89,6 +89,10 @@ class MatmulStatistics:
         products = self.pair_total if kind == "dense" else self.pair_nonzeros
         return products / len(self.moving)
 
+    @property
+    def digits(self) -> None:
+        """No operand is constant."""
+
     def weights_left(self, c: int) -> None:
         """Zeros of the stationary operand are not known ahead."""
 

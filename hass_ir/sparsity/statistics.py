@@ -133,13 +133,15 @@ class ActivationStatistics:
 class LayerStatistics:
     """Zeros of a layer's weights and input together, and the cycle table made from them.
 
-    `weights` [F, C/G, taps] is true where a weight is not zero. Implements the `CycleTable`
+    `weights` [F, C/G, taps] is true where a weight is not zero; `digits` [F] are non-zero signed
+    digits of each filter's weights, if they are words. Implements the `CycleTable`
     protocol of the hardware model: shapes of `mean_cycles` are [G, vectors, F/G, len(macs)],
     with size 1 where filters do not matter.
     """
 
     activations: ActivationStatistics
     weights: BoolArray
+    digits: FloatArray | None = None
 
     kinds = SPARSE_KINDS
 

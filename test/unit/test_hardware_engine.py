@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.adapters import adapters
-from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, FloatArray, IntArray
+from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, GRID_KINDS, FloatArray, IntArray
 from hass_ir.hardware.datapaths import column_options, mac_options
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
@@ -76,7 +76,8 @@ def test_sparse_reference_points_of_the_published_model(zeros: float, macs: int,
 class RandomTable:
     """A table with other cycles for each group, channel and filter."""
 
-    kinds = ENGINE_KINDS
+    kinds = GRID_KINDS
+    digits = None
     products = (1, 2, 4)
 
     def __init__(self, layer: ComputeLayer, channels_together: tuple[int, ...]):

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware import memory
-from hass_ir.hardware.candidates import ENGINE_KINDS
+from hass_ir.hardware.candidates import GRID_KINDS
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.lanes import lane_loads, lane_options
 from hass_ir.hardware.narrow import WHOLE, dsp_per_mac
@@ -146,7 +146,7 @@ def test_crossbar_moves_both_sides_only_where_both_have_zeros():
     macs, reach = np.asarray([1, 3, 4, 9]), np.asarray([9, 7, 4, 1])
     selectors = np.asarray([3, 3 * 2, 4 * 1, 0])
     counting = 9 * 4 + np.asarray([1, 3 * 2, 4 * 3, 9 * 4])
-    lut = {kind: crossbar_lut(LAYER, kind, 9, macs, reach).tolist() for kind in ENGINE_KINDS}
+    lut = {kind: crossbar_lut(LAYER, kind, 9, macs, reach).tolist() for kind in GRID_KINDS}
     assert lut["pair-sparse"] == (32 * selectors + counting).tolist()
     assert lut["activation-sparse"] == (16 * selectors + counting).tolist()
     assert lut["weight-sparse"] == (16 * selectors).tolist()

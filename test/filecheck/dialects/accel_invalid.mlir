@@ -864,6 +864,23 @@ accel.accelerator @a attributes {network = "n", design = #design} {
 
 // -----
 
+// CHECK: constants in logic are words: an unrolled stage needs a 'weight_scale'
+#device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
+#design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
+#read = #sdf.engine<kind = "read", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#fc = #sdf.engine<kind = "unrolled", channels_together = 8, macs = 8, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "logic", encoding = "constants", encoded_bits = 0, digit_bits = 1, ii_cycles = 8, dsp = 4, lut = 1, ff = 0, bram18 = 0, uram = 0>
+#write = #sdf.engine<kind = "write", words = 1, ii_cycles = 8, dsp = 0, lut = 1, ff = 0, bram18 = 0, uram = 0>
+accel.accelerator @a attributes {network = "n", design = #design} {
+  accel.partition @p attributes {ii_cycles = 8 : i64, latency_cycles = 9 : i64} {
+    %0 = accel.read {engine = #read, index = 0 : i64, shape = array<i64: 8>} : !accel.stream<1 x i16>
+    %1 = accel.stage @fc(%0) {source = "fc", operation = "linear", engine = #fc, weights = {keys = ["w"], bias_keys = [], shape = array<i64: 8, 8>, encoding = "constants", weight_bits = 16 : i64, activation_bits = 16 : i64, accumulator_bits = 32 : i64}, parameters = {}, input_shapes = [array<i64: 8>], shape = array<i64: 8>} : (!accel.stream<1 x i16>) -> !accel.stream<1 x i16>
+    accel.write %1 {engine = #write, index = 0 : i64} : !accel.stream<1 x i16>
+  }
+}
+
+// -----
+
 // CHECK: ii_cycles is 8, but the link to memory takes 13
 #device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 10.0>
 #metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>

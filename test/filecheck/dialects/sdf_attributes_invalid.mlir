@@ -139,13 +139,48 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "relu", words =
 
 // -----
 
-// CHECK: 'encoding' of an engine must be one of dense, bitmap, shared, non-zeros, got 'zip'
+// CHECK: 'encoding' of an engine must be one of dense, bitmap, shared, non-zeros, constants, got 'zip'
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoding = "zip", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
 // -----
 
 // CHECK: an engine of kind dense cannot take weights encoded non-zeros
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoding = "non-zeros", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind unrolled cannot take weights encoded dense
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "unrolled", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "logic", encoding = "dense", digit_bits = 2, ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind dense cannot take weights encoded constants
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoding = "constants", ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine is unrolled if and only if it has 'digit_bits' and weights in 'logic'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "unrolled", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "logic", ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine is unrolled if and only if it has 'digit_bits' and weights in 'logic'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "logic", ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: an engine of kind unrolled has no 'reach'
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "unrolled", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "logic", digit_bits = 2, reach = 1, ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'digit_bits' of sdf.engine must be at least 1, got 0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "unrolled", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "logic", digit_bits = 0, ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
+
+// -----
+
+// CHECK: 'encoded_bits' of sdf.engine must be at least 1, got 0
+func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "bram", encoded_bits = 0, ii_cycles = 1, dsp = 0, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
 // -----
 
@@ -184,7 +219,7 @@ func.func private @f() attributes {sdf.test = #sdf.engine<kind = "dense", channe
 
 // -----
 
-// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, sram, stream, got 'dram'
+// CHECK: 'weight_memory' of an engine must be one of lutram, bram, uram, sram, stream, logic, got 'dram'
 func.func private @f() attributes {sdf.test = #sdf.engine<kind = "pair-sparse", channels_together = 1, macs = 1, in_lanes = 1, out_lanes = 1, group_lanes = 1, columns = 1, fifo_depth = 0, weight_memory = "dram", ii_cycles = 1, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>}
 
 // -----

@@ -27,7 +27,7 @@
 
 // DESIGN: accuracy_arithmetic = "fixed-point: weights 4 bits, activations 4 bits", float_accuracy = 1.000000e+00
 // DESIGN: accel.read {{.*}} : !accel.stream<{{.*}} x i4>
-// DESIGN-NEXT: accel.stage @one{{.*}}weight_bits = 4 : i64, activation_bits = 4 : i64, accumulator_bits = 32 : i64, weight_scale = dense<{{.*}}> : tensor<3xf32>, activation_scale = {{.*}} : f32{{.*}} -> !accel.stream<{{.*}} x i4>
+// DESIGN-NEXT: accel.stage @one{{.*}}kind = "unrolled"{{.*}}weight_memory = "logic", encoding = "constants", encoded_bits = 0, digit_bits = {{.*}}encoding = "constants"{{.*}}weight_bits = 4 : i64, activation_bits = 4 : i64, accumulator_bits = 32 : i64, weight_scale = dense<{{.*}}> : tensor<3xf32>, activation_scale = {{.*}} : f32{{.*}} -> !accel.stream<{{.*}} x i4>
 // DESIGN-NEXT: accel.stage @relu{{.*}}(!accel.stream<{{.*}} x i4>) -> !accel.stream<{{.*}} x i4>
 // DESIGN-NEXT: accel.stage @two{{.*}}activation_unsigned = true{{.*}} -> !accel.stream<{{.*}} x i16>
 func.func @main(%x: tensor<1x2xf32>) -> tensor<1x3xf32> {
