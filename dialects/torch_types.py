@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from xdsl.dialects.builtin import DYNAMIC_INDEX, ArrayAttr, IntAttr, NoneAttr
@@ -12,6 +13,7 @@ from xdsl.parser import AttrParser
 from xdsl.printer import Printer
 
 
+@dataclass(frozen=True, init=False)
 class TensorTypeBase(ParametrizedAttribute, TypeAttribute):
     """A tensor: `sizes` is absent when the rank is not known, `dtype` when the type is not."""
 
@@ -145,6 +147,7 @@ class AnyType(ParametrizedAttribute, TypeAttribute):
     name = "torch.any"
 
 
+@dataclass(frozen=True, init=False)
 class NestedTypeBase(ParametrizedAttribute, TypeAttribute):
     """A type made of other torch types, which print without their `!torch.`."""
 

@@ -22,6 +22,7 @@ from hass_ir.driver.diagnostics import explain, pass_error, unlocated, verificat
 from hass_ir.driver.dialects import own_dialects
 from hass_ir.driver.output import check_writable, write_whole
 from hass_ir.driver.parser import LocatedParser, decode
+from hass_ir.driver.weights import refer_to_weights, without_weights
 from hass_ir.errors import HassError
 from hass_ir.locations import STDIN_NAME
 
@@ -129,11 +130,15 @@ class HassOptMain(xDSLOptMain):
 
     def _parse_mlir(self, stream: IO[bytes]) -> ModuleOp:
         name = self.get_input_name()
-        text = decode(stream.read(), name)
+        content, digest = without_weights(stream.read(), name, self.args.output_file)
+        text = decode(content, name)
         parser = LocatedParser(self.ctx, text, name, self._line_offset)
         try:
-            return parser.parse_module(not self.args.no_implicit_module)
-        except ParseError:
+            module = parser.parse_module(not self.args.no_implicit_module)
+            if digest is not None:
+                refer_to_weights(module, name, digest)
+            return module
+        except (ParseError, HassError):
             raise
         except RecursionError as error:
             raise parser.wrap("nested too deeply to be read") from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xdsl.dialects import func
 
     from hass_ir.lowering.frontends import Translation
+    from hass_ir.lowering.tensor_source import TensorSource
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,13 @@ class ConvertTorchToSdfPass(ModulePass):
         default=None, metadata={"help": "the function to convert (default: all of torch tensors)"}
     )
 
+    weights: str | None = field(
+        default=None, metadata={"help": "weights file (default: as the module says)"}
+    )
+
     def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
         from hass_ir.functions import functions_of
+        from hass_ir.lowering.tensor_source import TensorSource
 
         # Build everything first, so that a failure leaves the module as it was.
         chosen = [f for f in functions_of(op, self.function) if is_torch(f)]
@@ -40,7 +46,8 @@ class ConvertTorchToSdfPass(ModulePass):
                 "there is no function of the torch dialect to convert; import a model with "
                 "hass-import first"
             )
-        converted = [(f, translate(f).complete()) for f in chosen]
+        source = TensorSource(op, self.weights)
+        converted = [(f, translate(f, source).complete()) for f in chosen]
         for old, new in converted:
             block = old.parent
             assert block is not None
@@ -54,10 +61,11 @@ def is_torch(function: func.FuncOp) -> bool:
     return any(t.name.startswith("torch.") for t in (*types.inputs.data, *types.outputs.data))
 
 
-def translate(function: func.FuncOp) -> Translation:
+def translate(function: func.FuncOp, source: TensorSource) -> Translation:
     """A new function of sdf ops that computes what `function` does, and what it lacks for that.
 
-    Raises HassError for a function that is no network.
+    Layers in parts are made whole before, and what depends on no input is computed, for which
+    weights may be read from `source`. Raises HassError for a function that is no network.
     """
     from xdsl.dialects import func
 
@@ -68,7 +76,9 @@ def translate(function: func.FuncOp) -> Translation:
         UnsupportedError,
         input_type,
     )
+    from hass_ir.lowering.torch_folding import fold_constants
     from hass_ir.lowering.torch_ops import CONVERTERS
+    from hass_ir.lowering.torch_recompose import recompose
     from hass_ir.lowering.torch_remedies import remedy
 
     if len(function.body.blocks) != 1:
@@ -76,7 +86,11 @@ def translate(function: func.FuncOp) -> Translation:
             f"function '{function.sym_name.data}' has several blocks; a network has one",
             location_of(function),
         )
-    old_block = function.body.block
+    whole = function.clone()
+    recompose(whole)
+    fold_constants(whole, source)
+    recompose(whole)
+    old_block = whole.body.block
     try:
         arguments = [input_type(a) for a in old_block.args]
     except UnsupportedError as error:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xdsl.dialects import func
 
 from hass_ir.errors import Diagnostic, HassError
+from hass_ir.lowering.tensor_source import TensorSource
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,11 @@ class Translation:
 @dataclass(frozen=True)
 class Frontend:
     """A dialect: which functions are of it, and their translation to sdf, which leaves them as they
-    are."""
+    are and may read weights from their source."""
 
     dialect: str
     accepts: Callable[[func.FuncOp], bool]
-    translate: Callable[[func.FuncOp], Translation]
+    translate: Callable[[func.FuncOp, TensorSource], Translation]
 
 
 def get_all_frontends() -> tuple[Frontend, ...]:

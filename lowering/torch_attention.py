@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import isclose, sqrt
 
 from xdsl.dialects.builtin import BoolAttr, FloatAttr, IntegerAttr, f64, i64
 from xdsl.ir import Operation, SSAValue
@@ -33,7 +33,9 @@ def _attention(c: Conversion, op: Operation) -> SSAValue:
     if c.number(op.operands[4]) != 0:
         raise UnsupportedError("the attention drops values at random; call model.eval() before")
     given = c.constant(op.operands[6])
-    scale = 1 / sqrt(shape_of(query)[-1]) if given is None else c.number(op.operands[6])
+    scale = usual = 1 / sqrt(shape_of(query)[-1])
+    if given is not None and not isclose(c.number(op.operands[6]), usual, rel_tol=1e-14):
+        scale = c.number(op.operands[6])
     scores = multiplied(c, query, key, scale, transpose_rhs=True)
     if mask is not None:
         scores = pairwise(c, sdf.AddOp, scores, mask)

@@ -24,6 +24,11 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
         return HassCheckSupportPass
 
+    def get_torch_recompose() -> type[ModulePass]:
+        from hass_ir.lowering.torch_recompose import TorchRecomposePass
+
+        return TorchRecomposePass
+
     def get_convert_torch_to_sdf() -> type[ModulePass]:
         from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass
 
@@ -58,6 +63,7 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
         "hass-search": get_hass_search,
         "hass-design": get_hass_design,
         "hass-check-support": get_hass_check_support,
+        "torch-recompose": get_torch_recompose,
         "convert-torch-to-sdf": get_convert_torch_to_sdf,
         "sdf-fold-batch-norm": get_sdf_fold_batch_norm,
         "sdf-quantize": get_sdf_quantize,

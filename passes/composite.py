@@ -32,9 +32,9 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     load_device(options.device)
     network = network_of(module, options.function)
     name = network.sym_name.data
-    HassCheckSupportPass(name).apply(ctx, module)
+    HassCheckSupportPass(name, options.weights).apply(ctx, module)
     if is_torch(network):
-        ConvertTorchToSdfPass(name).apply(ctx, module)
+        ConvertTorchToSdfPass(name, options.weights).apply(ctx, module)
         module.verify()
     SdfFoldBatchNormPass(name).apply(ctx, module)
     module.verify()

@@ -22,6 +22,9 @@ class HassCheckSupportPass(ModulePass):
     function: str | None = field(
         default=None, metadata={"help": "the function to check (default: all)"}
     )
+    weights: str | None = field(
+        default=None, metadata={"help": "weights file (default: as the module says)"}
+    )
     host: bool = field(
         default=False, metadata={"help": "also say on stderr what is left to the host"}
     )
@@ -30,13 +33,15 @@ class HassCheckSupportPass(ModulePass):
         from hass_ir.functions import functions_of
         from hass_ir.lowering.frontends import frontend_of
         from hass_ir.lowering.hardware_support import host_side, without_hardware
+        from hass_ir.lowering.tensor_source import TensorSource
 
+        source = TensorSource(op, self.weights)
         found: list[Diagnostic] = []
         remarks: list[str] = []
         for function in functions_of(op, self.function):
             network, frontend = function, frontend_of(function)
             if frontend is not None:
-                translation = frontend.translate(function)
+                translation = frontend.translate(function, source)
                 network = translation.function
                 found += translation.diagnostics
             found += without_hardware(network)

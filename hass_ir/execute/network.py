@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import cast
 
 from xdsl.dialects import builtin, func
@@ -18,8 +17,9 @@ from hass_ir.execute.program import Program
 from hass_ir.execute.weights import Weights
 from hass_ir.files import digest, find_file
 from hass_ir.functions import network_of
-from hass_ir.locations import location_of, source_folder
+from hass_ir.locations import location_of
 from hass_ir.lowering.convert_torch_to_sdf import is_torch
+from hass_ir.weights_file import data_folders, text_attribute, weights_path
 
 
 @dataclass(frozen=True)
@@ -62,26 +62,22 @@ class Sources:
         return Network(function, program, calibration)
 
     def _weights(self, module: builtin.ModuleOp) -> Weights:
-        named = _attribute(module, "hass.weights")
-        if self.weights is None and named is None:
-            return Weights(None)
-        if self.weights is not None:
-            return Weights(
-                find_file(self.weights, _folders(module, None), "weights file", "weights")
-            )
-        assert named is not None
-        path = find_file(named, _folders(module, None), "weights file", "weights")
-        return Weights(path, _attribute(module, "hass.weights_digest"))
+        path = weights_path(module, self.weights)
+        if path is None or self.weights is not None:
+            return Weights(path)
+        return Weights(path, text_attribute(module, "hass.weights_digest"))
 
     def _calibration(
         self, module: builtin.ModuleOp, shape: tuple[int, ...], vocabulary: int | None
     ) -> Calibration:
-        named = _attribute(module, "hass.calibration")
+        named = text_attribute(module, "hass.calibration")
         name = self.calibration if self.calibration is not None else named
         if name is None:
             return synthetic_calibration(shape, self.samples, self.seed, vocabulary)
-        path = find_file(name, _folders(module, self.weights), "calibration data", "calibration")
-        expected = _attribute(module, "hass.calibration_digest")
+        path = find_file(
+            name, data_folders(module, self.weights), "calibration data", "calibration"
+        )
+        expected = text_attribute(module, "hass.calibration_digest")
         if self.calibration is None and expected is not None and digest(path) != expected:
             raise HassError(
                 f"'{path}' is not the calibration data that the module was imported with (its "
@@ -125,24 +121,3 @@ def _vocabulary(function: func.FuncOp) -> int | None:
     uses = [use.operation for a in function.body.block.args for use in a.uses]
     rows = [shape_of(op.table)[0] for op in uses if isinstance(op, EmbeddingOp)]
     return min(rows, default=None)
-
-
-def _folders(module: builtin.ModuleOp, weights: str | None) -> list[Path]:
-    """Folders to look in: that of the weights option, of the module's file, the current one."""
-    folders: list[Path] = []
-    if weights is not None:
-        folders.append(Path(weights).parent)
-    source = source_folder(module)
-    if source is not None:
-        folders.append(source)
-    folders.append(Path())
-    return list(dict.fromkeys(folders))
-
-
-def _attribute(module: builtin.ModuleOp, key: str) -> str | None:
-    value = module.attributes.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, builtin.StringAttr):
-        raise HassError(f"the module's attribute '{key}' must be a string, got {value}")
-    return value.data

@@ -1,13 +1,12 @@
-"""Weights of an sdf module: read lazily from safetensors, transformed as the IR says."""
+"""Weights of an sdf module: read lazily from their file, transformed as the IR says."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
 from xdsl.ir import Operation, SSAValue
 
 from hass_ir.dialects import sdf
@@ -19,6 +18,7 @@ from hass_ir.files import digest
 from hass_ir.locations import location_of
 from hass_ir.sparsity.formats import quantized, shared
 from hass_ir.sparsity.thresholds import prune
+from hass_ir.tensor_file import TensorFile, open_tensors
 
 Float32Array: TypeAlias = NDArray[np.float32]
 
@@ -30,17 +30,10 @@ class Weights:
     def __init__(self, path: Path | None, expected_digest: str | None = None):
         self.path = path
         self._values: dict[SSAValue, Float32Array] = {}
-        self._file: Any = None
-        self._keys: frozenset[str] = frozenset()
+        self._file: TensorFile | None = None
         if path is None:
             return
-        try:
-            self._file = safe_open(str(path), framework="numpy")
-            self._keys = frozenset(self._file.keys())
-        except (SafetensorError, OSError) as error:
-            raise HassError(
-                f"'{path}' is not a readable safetensors file ({error}); import the model again"
-            ) from error
+        self._file = open_tensors(path)
         if expected_digest is not None and digest(path) != expected_digest:
             raise HassError(
                 f"'{path}' is not the weights file that the module was imported with (its digest "
@@ -104,18 +97,16 @@ class Weights:
                 "the option weights=FILE.safetensors",
                 where,
             )
-        if key not in self._keys:
+        if key not in self._file.names:
             raise HassError(
                 f"'{self.path}' has no tensor '{key}'; import the model again, or give the right "
                 "file with weights=",
                 where,
             )
         try:
-            array: NDArray[Any] = self._file.get_tensor(key)
-        except (SafetensorError, TypeError) as error:
-            raise HassError(
-                f"tensor '{key}' of '{self.path}' cannot be read: {error}", where
-            ) from error
+            array = self._file.read(key, op.shape, np.float32)
+        except HassError as error:
+            raise HassError(error.diagnostics[0].message, where) from error
         if array.dtype != np.float32:
             raise HassError(
                 f"tensor '{key}' of '{self.path}' has type {array.dtype}, expected float32", where
