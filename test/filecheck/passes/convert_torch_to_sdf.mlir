@@ -70,9 +70,8 @@ func.func @batch_norm(%x: !torch.vtensor<[1,4,8,8],f32>) -> !torch.vtensor<[1,4,
 // CHECK-NEXT:    %1 = sdf.relu6 %0 : (tensor<1x4xf32>) -> tensor<1x4xf32>
 // CHECK-NEXT:    %2 = sdf.relu6 %1 : (tensor<1x4xf32>) -> tensor<1x4xf32>
 // CHECK-NEXT:    %3 = sdf.relu6 %2 : (tensor<1x4xf32>) -> tensor<1x4xf32>
-// CHECK-NEXT:    %4 = sdf.relu %3 : (tensor<1x4xf32>) -> tensor<1x4xf32>
-// CHECK-NEXT:    %5 = sdf.add %4, %x : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
-// CHECK-NEXT:    func.return %5 : tensor<1x4xf32>
+// CHECK-NEXT:    %4 = sdf.add %3, %x : (tensor<1x4xf32>, tensor<1x4xf32>) -> tensor<1x4xf32>
+// CHECK-NEXT:    func.return %4 : tensor<1x4xf32>
 func.func @elementwise(%x: !torch.vtensor<[1,4],f32>) -> !torch.vtensor<[1,4],f32> {
   %none = torch.constant.none
   %false = torch.constant.bool false
