@@ -16,10 +16,10 @@ from numpy.typing import DTypeLike, NDArray
 from safetensors import SafetensorError, safe_open
 
 from hass_ir.errors import HassError
+from hass_ir.resource_section import metadata_start
 
 Array: TypeAlias = NDArray[Any]
 
-_SECTION = b"{-#"
 _ENTRY = re.compile(rb'([\w$.-]+|"(?:[^"\\]|\\.)*")\s*:\s*"0[xX]')
 _HEADER_BYTES = 4
 """A resource's data begin with its alignment, in four bytes."""
@@ -112,17 +112,6 @@ class Resources(TensorFile):
             found[name] = entry.end(), end
             position = end + 1
         return found
-
-
-def metadata_start(text: bytes | mmap.mmap) -> int:
-    """Where the resources in MLIR text begin; its length where it has none.
-
-    `{-#` stands at the start of a line, where no string or comment can be.
-    """
-    if text[: len(_SECTION)] == _SECTION:
-        return 0
-    found = text.find(b"\n" + _SECTION)
-    return len(text) if found < 0 else found + 1
 
 
 def open_tensors(path: Path) -> TensorFile:

@@ -10,7 +10,7 @@ from xdsl.dialects.builtin import ModuleOp, StringAttr
 
 from hass_ir.errors import HassError
 from hass_ir.locations import STDIN_NAME
-from hass_ir.tensor_file import metadata_start
+from hass_ir.resource_section import metadata_start
 
 _NETWORK = b"!torch.vtensor"
 _DIGITS = b'"0x'

@@ -159,11 +159,11 @@ func.func @token_mean(%x: !torch.vtensor<[1,6,4],f32>) -> !torch.vtensor<[1,4],f
 
 // CHECK-LABEL: func.func @shapes(
 // CHECK-NEXT:    %0 = sdf.flatten %x {axis = 2 : i64} : (tensor<1x4x2x3xf32>) -> tensor<1x4x6xf32>
-// CHECK-NEXT:    %1 = sdf.flatten %0 {axis = 1 : i64} : (tensor<1x4x6xf32>) -> tensor<1x24xf32>
+// CHECK-NEXT:    %1 = sdf.flatten %x {axis = 1 : i64} : (tensor<1x4x2x3xf32>) -> tensor<1x24xf32>
 // CHECK-NEXT:    %2 = sdf.flatten %x {axis = 1 : i64} : (tensor<1x4x2x3xf32>) -> tensor<1x24xf32>
 // CHECK-NEXT:    %3 = sdf.concat %1, %2 {axis = 1 : i64, source = "cat"} : (tensor<1x24xf32>, tensor<1x24xf32>) -> tensor<1x48xf32>
-// CHECK-NEXT:    func.return %3 : tensor<1x48xf32>
-func.func @shapes(%x: !torch.vtensor<[1,4,2,3],f32>) -> !torch.vtensor<[1,48],f32> {
+// CHECK-NEXT:    func.return %3, %0 : tensor<1x48xf32>, tensor<1x4x6xf32>
+func.func @shapes(%x: !torch.vtensor<[1,4,2,3],f32>) -> (!torch.vtensor<[1,48],f32>, !torch.vtensor<[1,4,6],f32>) {
   %int1 = torch.constant.int 1
   %int2 = torch.constant.int 2
   %int24 = torch.constant.int 24
@@ -177,7 +177,7 @@ func.func @shapes(%x: !torch.vtensor<[1,4,2,3],f32>) -> !torch.vtensor<[1,48],f3
   %parts = torch.prim.ListConstruct %1, %2 : (!torch.vtensor<[1,24],f32>, !torch.vtensor<[1,24],f32>) -> !torch.list<vtensor>
   %3 = torch.aten.cat %parts, %int-1 {hass.source = "cat"} : !torch.list<vtensor>, !torch.int -> !torch.vtensor<[1,48],f32>
   %4 = torch.aten.view %3, %same : !torch.vtensor<[1,48],f32>, !torch.list<int> -> !torch.vtensor<[1,48],f32>
-  return %4 : !torch.vtensor<[1,48],f32>
+  return %4, %0 : !torch.vtensor<[1,48],f32>, !torch.vtensor<[1,4,6],f32>
 }
 
 // Functions without torch tensors are left alone.
