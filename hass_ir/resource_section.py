@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-import mmap
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import mmap
 
 _SECTION = b"{-#"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -24,6 +23,8 @@ def without_weights(content: bytes, name: str, output: str | None) -> tuple[byte
     Raises HassError where they could not be: the text came through standard input, or is to be
     overwritten by `output`.
     """
+    import hashlib
+
     start = metadata_start(content)
     if start == len(content) or _NETWORK not in content[:start]:
         return content, None
