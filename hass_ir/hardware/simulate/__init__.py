@@ -1,0 +1,1 @@
+"""Simulation of a described pipeline, cycle by cycle, with the zeros of real inputs."""

@@ -1,0 +1,173 @@
+"""Running a pipeline on the zeros of real images, and what it took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.hardware.simulate import columns as c
+from hass_ir.hardware.simulate.assembly import Zeros, assembled
+from hass_ir.hardware.simulate.loop import run
+from hass_ir.hardware.simulate.machine import EMPTY, FULL, RULE, Ints, Machine
+from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
+
+
+@dataclass(frozen=True, eq=False)
+class Waiting:
+    """A part that waits for a stream that is full or empty, and holds `words` of `capacity`."""
+
+    part: str
+    stream: tuple[str, str]
+    full: bool
+    words: int
+    capacity: int
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """What a pipeline did: when each part gave the first and the last word of each image [parts,
+    images] (-1: never), the most words each stream held, cycles that lanes worked and vectors they
+    did [parts]. `deadlock` is the cycle of parts that wait for each other, empty if none does.
+    """
+
+    pipeline: Pipeline
+    cycles: int
+    first: Ints
+    last: Ints
+    most: Ints
+    busy: Ints
+    vectors: Ints
+    deadlock: tuple[Waiting, ...] = ()
+
+    @property
+    def images(self) -> int:
+        return self.first.shape[1]
+
+    def ends(self) -> Ints:
+        """When each image was through, [images]."""
+        writes = [i for i, p in enumerate(self.pipeline.parts) if not _ends_here(self.pipeline, i)]
+        return self.last[writes].max(axis=0)
+
+    @property
+    def latency_cycles(self) -> int:
+        """Cycles from the first word of the first image to its last, pipeline empty before."""
+        return int(self.ends()[0])
+
+    @property
+    def ii_cycles(self) -> float:
+        """Mean cycles between the ends of images, once the pipeline is full.
+
+        Of several images the first fifth counts as filling.
+        """
+        ends = self.ends()
+        if len(ends) < 2:
+            return float(ends[0])
+        skipped = len(ends) // 5
+        return float(ends[-1] - ends[skipped]) / (len(ends) - 1 - skipped)
+
+    def utilisation(self, index: int) -> float | None:
+        """Share of all lanes' cycles in which they worked, of an engine."""
+        part = self.pipeline.parts[index]
+        if not isinstance(part, Engine):
+            return None
+        return int(self.busy[index]) / (part.lanes * self.cycles)
+
+
+def _ends_here(pipeline: Pipeline, index: int) -> bool:
+    return any(s.source == index for s in pipeline.streams)
+
+
+def simulate(pipeline: Pipeline, zeros: Mapping[str, Zeros], images: int) -> Simulation:
+    """Run `images` through the pipeline; `zeros` are those of its engines by name.
+
+    Raises `ValueError` where an engine's zeros are missing or of other sizes.
+    """
+    for part in pipeline.parts:
+        if isinstance(part, Engine):
+            _check(part, zeros.get(part.name), images)
+    machine = assembled(pipeline, zeros, images)
+    cycles = int(run(machine, images))
+    count = len(pipeline.parts)
+    busy, vectors = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for i, part in enumerate(pipeline.parts):
+        if isinstance(part, Engine):
+            k = int(machine.settings[i, RULE])
+            busy[i], vectors[i] = machine.at[k, c.BUSY], machine.at[k, c.VECTORS]
+    deadlock = () if cycles > 0 else _cycle_of_waits(pipeline, machine)
+    return Simulation(
+        pipeline, abs(cycles), machine.first, machine.last, machine.most, busy, vectors, deadlock
+    )
+
+
+def _check(engine: Engine, zeros: Zeros | None, images: int) -> None:
+    if engine.kind == "dense":
+        return
+    if zeros is None:
+        raise ValueError(f"no zeros for the engine of '{engine.name}'")
+    layer, (groups, blocks, filters), words = engine.layer, engine.items, engine.mask_words
+    columns = -(-layer.out_width // engine.paired)
+    active = (layer.out_height, columns, groups, blocks, words)
+    weights = (groups, filters, blocks, words)
+    if engine.kind != "weight-sparse" and zeros.active.shape != (images, *active):
+        raise ValueError(f"'{engine.name}': windows {zeros.active.shape}, not {active} an image")
+    if engine.kind != "activation-sparse" and zeros.weights.shape[1:] != weights:
+        raise ValueError(f"'{engine.name}': weights {zeros.weights.shape[1:]}, not {weights}")
+
+
+def _cycle_of_waits(pipeline: Pipeline, m: Machine) -> tuple[Waiting, ...]:
+    """Parts of which each waits for the next and the last for the first, as they stand.
+
+    A part waits for the source of an empty stream and for the user of a full one; there is a cycle,
+    since every part waits.
+    """
+    waits: dict[int, list[tuple[int, int, bool]]] = {}
+    for n in range(len(pipeline.parts)):
+        found: list[tuple[int, int, bool]] = []
+        full, empty = int(m.state[n, FULL]), int(m.state[n, EMPTY])
+        if full >= 0:
+            found.append((full, pipeline.streams[full].target, True))
+        if empty >= 0:
+            found.append((empty, pipeline.streams[empty].source, False))
+        waits[n] = found
+    path: list[int] = []
+    taken: list[tuple[int, int, bool]] = []
+    seen: set[int] = set()
+
+    def follow(n: int) -> int | None:
+        """The part at which a cycle closes, its waits last on the path."""
+        if n in path:
+            return n
+        if n in seen:
+            return None
+        seen.add(n)
+        path.append(n)
+        for wait in waits[n]:
+            taken.append(wait)
+            closed = follow(wait[1])
+            if closed is not None:
+                return closed
+            taken.pop()
+        path.pop()
+        return None
+
+    for n in range(len(pipeline.parts)):
+        closed = follow(n)
+        if closed is not None:
+            start = path.index(closed)
+            return tuple(
+                _waiting(pipeline, m, part, wait)
+                for part, wait in zip(path[start:], taken[start:], strict=True)
+            )
+    return ()
+
+
+def _waiting(
+    pipeline: Pipeline, m: Machine, part: int, wait: tuple[int, int, bool]
+) -> Waiting:
+    e, _, full = wait
+    stream = pipeline.streams[e]
+    names = pipeline.parts[stream.source].name, pipeline.parts[stream.target].name
+    words = int(m.pushed[e] - m.popped[e])
+    return Waiting(pipeline.parts[part].name, names, full, words, stream.capacity)

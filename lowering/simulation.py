@@ -1,0 +1,138 @@
+"""From the accelerator description to the pipeline that is simulated: nothing else is read."""
+
+from __future__ import annotations
+
+from math import ceil, prod
+from typing import cast
+
+from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, IntegerType
+from xdsl.ir import SSAValue
+
+from hass_ir.dialects import accel
+from hass_ir.dialects.sdf_attributes import EngineAttr
+from hass_ir.errors import HassError
+from hass_ir.hardware.simulate.pipeline import (
+    Engine,
+    Fork,
+    Link,
+    Map,
+    Part,
+    Pipeline,
+    Stream,
+)
+from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.locations import location_of
+from hass_ir.lowering.simulated_streams import Shape, input_shapes, integers, streaming_parts
+
+def pipeline_of(partition: accel.PartitionOp) -> Pipeline:
+    """The pipeline that a partition describes; raises HassError for what cannot be simulated."""
+    parts: list[Part] = []
+    streams: list[Stream] = []
+    made: dict[SSAValue, int] = {}
+    ops = [cast(accel.PartOp, op) for op in partition.body.block.ops]
+    for op in _in_order(ops):
+        if isinstance(op, accel.FifoOp):
+            made[op.result] = made[op.input]
+            continue
+        first, own = len(parts), _parts(op, len(parts))
+        for value in op.operands:
+            streams.append(_stream(value, made[value], first))
+        parts += own
+        for i in range(1, len(own)):
+            width = cast(Map, own[i]).width
+            streams.append(Stream(first + i - 1, first + i, width, 2 * width))
+        for value in op.results:
+            made[value] = len(parts) - 1
+    return Pipeline(tuple(parts), tuple(streams))
+
+
+def _in_order(ops: list[accel.PartOp]) -> list[accel.PartOp]:
+    """The ops, each behind those whose streams it takes."""
+    placed: list[accel.PartOp] = []
+    done: set[SSAValue] = set()
+    pending = ops
+    while pending:
+        ready = [op for op in pending if all(v in done for v in op.operands)]
+        placed += ready
+        done.update(v for op in ready for v in op.results)
+        pending = [op for op in pending if op not in ready]
+    return placed
+
+
+def _stream(value: SSAValue, source: int, target: int) -> Stream:
+    words = cast(accel.StreamType, value.type).words.data
+    depth = accel.REGISTER_WORDS * words
+    if isinstance(value.owner, accel.FifoOp):
+        depth = ceil(value.owner.depth_words.value.data / words) * words
+    return Stream(source, target, words, depth)
+
+
+def _parts(op: accel.PartOp, number: int) -> list[Part]:
+    engine = op.engine
+    match op:
+        case accel.ReadOp() | accel.WriteOp():
+            reads = isinstance(op, accel.ReadOp)
+            words = prod(accel.stream_shape(op.result if reads else op.input))
+            width, cycles = engine.integer("words"), engine.integer("ii_cycles")
+            cycles = max(cycles, -(-words // width))
+            return [Link(f"%{engine.string('kind')}{number}", reads, words, width, cycles)]
+        case accel.ForkOp():
+            words = prod(accel.stream_shape(op.input))
+            return [Fork(f"%fork{number}", engine.integer("words"), words)]
+        case accel.StageOp():
+            if engine.get("macs") is not None:
+                return [_engine(op, engine)]
+            return streaming_parts(op)
+        case _:
+            raise AssertionError(op.name)
+
+
+def _engine(stage: accel.StageOp, engine: EngineAttr) -> Engine:
+    if engine.string("weight_memory") == "stream":
+        raise HassError(
+            f"'{stage.sym_name.data}' streams its weights, which hass-simulate cannot follow yet; "
+            "choose a device whose memory holds them, or partitions",
+            location_of(stage),
+        )
+    layer = _layer(stage)
+    c, products = engine.integer("channels_together"), engine.get("products") or 1
+    counts = {
+        "group_order": layer.groups,
+        "block_order": -(-layer.group_channels // c),
+        "filter_order": layer.group_filters,
+    }
+    orders = {k: tuple(engine.get(k) or range(n)) for k, n in counts.items()}
+    full = layer.taps * c - engine.integer("macs") + 1
+    return Engine(
+        stage.sym_name.data, layer, engine.string("kind"), c, engine.integer("macs"),
+        engine.integer("in_lanes"), engine.integer("out_lanes"), engine.integer("group_lanes"),
+        engine.integer("columns"), engine.integer("fifo_depth"), engine.get("reach") or full,
+        bool(engine.get("packing")), products, **orders,
+    )  # fmt: skip
+
+
+def _layer(stage: accel.StageOp) -> ComputeLayer:
+    """Sizes of a stage with an engine of its own."""
+    name, operation = stage.sym_name.data, stage.operation.data
+    shapes, out = input_shapes(stage), stage.shape.get_values()
+    if operation == "matmul":
+        *heads, rows, inner = shapes[0]
+        count = prod(heads)
+        columns = out[-1]
+        return ComputeLayer(
+            name, 1, rows, 1, rows, count * inner, count * columns, count, dynamic=True
+        )
+    assert stage.weights is not None
+    weight = cast("DenseArrayBase[IntegerType]", stage.weights.data["shape"]).get_values()
+    if operation == "linear":
+        rows = prod(shapes[0][:-1])
+        return ComputeLayer(name, 1, rows, 1, rows, weight[1], weight[0])
+    (channels, height, width), (filters, rows, columns) = shapes[0], out
+    padding = integers(stage, "padding")
+    strides, dilation = integers(stage, "strides"), integers(stage, "dilation")
+    groups = cast("IntegerAttr[IntegerType]", stage.parameters.data["groups"]).value.data
+    return ComputeLayer(
+        name, height, width, rows, columns, channels, filters, groups, (weight[2], weight[3]),
+        (strides[0], strides[1]), (padding[0], padding[1], padding[2], padding[3]),
+        (dilation[0], dilation[1]),
+    )  # fmt: skip
