@@ -5,6 +5,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import lit.formats
@@ -16,6 +17,8 @@ config.name = "hass-ir"
 config.test_source_root = str(root)
 config.test_exec_root = str(root / "build" / "lit")
 config.test_format = lit.formats.ShTest(execute_external=False)
+if find_spec("numba") is not None:
+    config.available_features.add("numba")
 config.suffixes = [".mlir", ".test"]
 # Names of folders, at any depth: so none that test/filecheck has, such as "dialects".
 config.excludes = ["benchmarks", "build", "docs", "examples", "hass_ir", "unit", "Inputs"]

@@ -57,6 +57,7 @@ from xdsl.utils.exceptions import VerifyException
 
 from hass_ir.dialects.accel_checks import verify_figures, verify_operation, verify_order
 from hass_ir.dialects.accel_partitions import link_bits, link_cycles, verify_partitions
+from hass_ir.dialects.accel_simulated import SimulatedAttr
 from hass_ir.dialects.sdf_attributes import (
     ENGINE_KINDS,
     DesignAttr,
@@ -115,6 +116,14 @@ def stream_shape(value: SSAValue) -> tuple[int, ...]:
     if not isinstance(op, ReadOp | StageOp):
         raise VerifyException("a stream must come from accel.read or accel.stage")
     return op.shape.get_values()
+
+
+def stream_capacity(value: SSAValue) -> int:
+    """Words that a stream holds: rows of a word for each that it carries in a cycle."""
+    words = cast(StreamType, value.type).words.data
+    if isinstance(value.owner, FifoOp):
+        return -(-value.owner.depth_words.value.data // words) * words
+    return REGISTER_WORDS * words
 
 
 class PartOp(IRDLOperation, ABC):
@@ -264,8 +273,12 @@ class StageOp(PartOp):
         verify_operation(self)
 
     def fits(self, kind: str) -> bool:
-        computes = self.operation.data in ("conv2d", "linear", "matmul")
-        return (kind in ENGINE_KINDS) == computes
+        return (kind in ENGINE_KINDS) == self.computes
+
+    @property
+    def computes(self) -> bool:
+        """Whether it has an engine of its own."""
+        return self.operation.data in ("conv2d", "linear", "matmul")
 
 
 @irdl_op_definition
@@ -284,6 +297,7 @@ class PartitionOp(IRDLOperation):
     clock_mhz = opt_prop_def(FloatAttr.constr(f64))
     weights_to_load_bits = opt_prop_def(IntegerAttr.constr(i64))
     reconfiguration_s = opt_prop_def(FloatAttr.constr(f64))
+    simulated = opt_prop_def(SimulatedAttr)
     body = region_def("single_block")
 
     traits = lazy_traits_def(
@@ -325,6 +339,11 @@ class PartitionOp(IRDLOperation):
                 f"latency_cycles is {self.latency_cycles.value.data}, less than the {slowest} of "
                 "the slowest part alone"
             )
+        if self.simulated is not None:
+            streams = [v for op in parts if not isinstance(op, FifoOp) for v in op.operands]
+            stages = [op for op in parts if isinstance(op, StageOp) and op.computes]
+            names = [op.sym_name.data for op in stages]
+            self.simulated.verify_streams(names, [stream_capacity(v) for v in streams])
 
     def totals(self) -> dict[str, int | None]:
         """Resources of all parts together, None for what an ASIC does not count."""
@@ -399,5 +418,5 @@ def partition_ii(op: Operation) -> int | None:
 Accel = Dialect(
     "accel",
     [AcceleratorOp, PartitionOp, StageOp, ReadOp, WriteOp, ForkOp, FifoOp],
-    [StreamType],
+    [StreamType, SimulatedAttr],
 )

@@ -86,6 +86,7 @@ def _partition(partition: accel.PartitionOp) -> dict[str, Any]:
         "resources": partition.totals(),
         "stages": [_stage(p, names[p]) for p in parts if not isinstance(p, accel.FifoOp)],
         "streams": [_stream(p, v, names) for p in parts for v in _taken(p)],
+        **({} if partition.simulated is None else {"simulated": partition.simulated.values()}),
     }
 
 

@@ -31,7 +31,7 @@ class AccelJsonTarget(Target):
     def emit(self, ctx: Context, module: ModuleOp, output: IO[str]) -> None:
         from hass_ir.lowering.accel_description import description_of
 
-        chosen = _chosen(module, self.accelerator)
+        chosen = chosen_accelerator(module, self.accelerator)
         json.dump(description_of(chosen), output, indent=2, ensure_ascii=False, allow_nan=False)
         output.write("\n")
 
@@ -44,7 +44,8 @@ def schema() -> dict[str, Any]:
     return json.loads(text)
 
 
-def _chosen(module: ModuleOp, name: str | None) -> AcceleratorOp:
+def chosen_accelerator(module: ModuleOp, name: str | None) -> AcceleratorOp:
+    """The accelerator called `name`, or the only one; raises HassError where there is none such."""
     from hass_ir.dialects.accel import AcceleratorOp
 
     found = {op.sym_name.data: op for op in module.ops if isinstance(op, AcceleratorOp)}

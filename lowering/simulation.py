@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil, prod
+from dataclasses import replace
+from math import prod
 from typing import cast
 
 from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, IntegerType
@@ -20,15 +21,18 @@ from hass_ir.hardware.simulate.pipeline import (
     Pipeline,
     Stream,
 )
+from hass_ir.hardware.unrolled import KIND, sum_bits
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.locations import location_of
-from hass_ir.lowering.simulated_streams import Shape, input_shapes, integers, streaming_parts
+from hass_ir.lowering.simulated_streams import input_shapes, integers, streaming_parts
+
 
 def pipeline_of(partition: accel.PartitionOp) -> Pipeline:
     """The pipeline that a partition describes; raises HassError for what cannot be simulated."""
     parts: list[Part] = []
     streams: list[Stream] = []
     made: dict[SSAValue, int] = {}
+    number: dict[tuple[accel.PartOp, SSAValue], int] = {}
     ops = [cast(accel.PartOp, op) for op in partition.body.block.ops]
     for op in _in_order(ops):
         if isinstance(op, accel.FifoOp):
@@ -36,6 +40,7 @@ def pipeline_of(partition: accel.PartitionOp) -> Pipeline:
             continue
         first, own = len(parts), _parts(op, len(parts))
         for value in op.operands:
+            number[op, value] = len(streams)
             streams.append(_stream(value, made[value], first))
         parts += own
         for i in range(1, len(own)):
@@ -43,28 +48,29 @@ def pipeline_of(partition: accel.PartitionOp) -> Pipeline:
             streams.append(Stream(first + i - 1, first + i, width, 2 * width))
         for value in op.results:
             made[value] = len(parts) - 1
-    return Pipeline(tuple(parts), tuple(streams))
+    takers = [op for op in ops if not isinstance(op, accel.FifoOp)]
+    stated = tuple(number[op, value] for op in takers for value in op.operands)
+    return Pipeline(tuple(parts), tuple(streams), stated)
 
 
 def _in_order(ops: list[accel.PartOp]) -> list[accel.PartOp]:
-    """The ops, each behind those whose streams it takes."""
-    placed: list[accel.PartOp] = []
-    done: set[SSAValue] = set()
-    pending = ops
-    while pending:
-        ready = [op for op in pending if all(v in done for v in op.operands)]
-        placed += ready
-        done.update(v for op in ready for v in op.results)
-        pending = [op for op in pending if op not in ready]
-    return placed
+    """The ops, each behind those whose streams it takes, else as they come."""
+    placed: dict[accel.PartOp, None] = {}
+    for op in ops:
+        chain = [op]
+        while chain:
+            makers = (cast(accel.PartOp, v.owner) for v in chain[-1].operands)
+            before = [maker for maker in makers if maker not in placed]
+            if before:
+                chain.append(before[0])
+            else:
+                placed[chain.pop()] = None
+    return list(placed)
 
 
 def _stream(value: SSAValue, source: int, target: int) -> Stream:
     words = cast(accel.StreamType, value.type).words.data
-    depth = accel.REGISTER_WORDS * words
-    if isinstance(value.owner, accel.FifoOp):
-        depth = ceil(value.owner.depth_words.value.data / words) * words
-    return Stream(source, target, words, depth)
+    return Stream(source, target, words, accel.stream_capacity(value))
 
 
 def _parts(op: accel.PartOp, number: int) -> list[Part]:
@@ -95,19 +101,36 @@ def _engine(stage: accel.StageOp, engine: EngineAttr) -> Engine:
             location_of(stage),
         )
     layer = _layer(stage)
+    if engine.string("kind") == KIND:
+        return _unrolled(stage, engine, layer)
     c, products = engine.integer("channels_together"), engine.get("products") or 1
     counts = {
         "group_order": layer.groups,
         "block_order": -(-layer.group_channels // c),
         "filter_order": layer.group_filters,
     }
-    orders = {k: tuple(engine.get(k) or range(n)) for k, n in counts.items()}
+    groups, blocks, filters = (tuple(engine.get(k) or range(n)) for k, n in counts.items())
     full = layer.taps * c - engine.integer("macs") + 1
     return Engine(
         stage.sym_name.data, layer, engine.string("kind"), c, engine.integer("macs"),
         engine.integer("in_lanes"), engine.integer("out_lanes"), engine.integer("group_lanes"),
         engine.integer("columns"), engine.integer("fifo_depth"), engine.get("reach") or full,
-        bool(engine.get("packing")), products, **orders,
+        bool(engine.get("packing")), products, groups, blocks, filters,
+    )  # fmt: skip
+
+
+def _unrolled(stage: accel.StageOp, engine: EngineAttr, layer: ComputeLayer) -> Engine:
+    """All channels, groups and filters at once, in the cycles in which a sum has passed."""
+    assert stage.weights is not None
+    bits = {
+        key: cast("IntegerAttr[IntegerType]", stage.weights.data[key]).value.data
+        for key in ("activation_bits", "weight_bits", "accumulator_bits")
+    }
+    cycles = -(-sum_bits(replace(layer, **bits)) // engine.integer("digit_bits"))
+    return Engine(
+        stage.sym_name.data, replace(layer, groups=1), "dense", layer.channels, 1, 1, 1, 1,
+        engine.integer("columns"), engine.integer("fifo_depth"), 1, False, 1, (0,), (0,),
+        tuple(range(layer.filters)), cycles,
     )  # fmt: skip
 
 

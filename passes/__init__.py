@@ -59,6 +59,11 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
         return LowerSdfToAccelPass
 
+    def get_hass_simulate() -> type[ModulePass]:
+        from hass_ir.passes.hass_simulate import HassSimulatePass
+
+        return HassSimulatePass
+
     return {
         "hass-search": get_hass_search,
         "hass-design": get_hass_design,
@@ -70,4 +75,5 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
         "sdf-annotate-sparsity": get_sdf_annotate_sparsity,
         "sdf-search": get_sdf_search,
         "lower-sdf-to-accel": get_lower_sdf_to_accel,
+        "hass-simulate": get_hass_simulate,
     }

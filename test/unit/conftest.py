@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from io import StringIO
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -108,18 +109,29 @@ def to_sdf() -> Sequence[ModulePass]:
     return ConvertTorchToSdfPass(), SdfFoldBatchNormPass(), CanonicalizePass()
 
 
-@pytest.fixture(scope="session")
-def graphs() -> Any:
-    """The module `Inputs/graphs.py`: `graphs()` in it draws random networks."""
-    path = ROOT / "test" / "unit" / "Inputs" / "graphs.py"
-    spec = spec_from_file_location("graphs", path)
+def _input_module(name: str) -> ModuleType:
+    """The module `Inputs/NAME.py`."""
+    path = ROOT / "test" / "unit" / "Inputs" / f"{name}.py"
+    spec = spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, "graphs", module)
+        patch.setitem(sys.modules, name, module)
         spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def graphs() -> Any:
+    """`graphs()` in it draws random networks."""
+    return _input_module("graphs")
+
+
+@pytest.fixture(scope="session")
+def pipeline_twin() -> ModuleType:
+    """`Twin` in it simulates pipelines naively."""
+    return _input_module("pipeline_twin")
 
 
 @pytest.fixture(scope="module")

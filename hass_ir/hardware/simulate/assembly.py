@@ -43,7 +43,7 @@ from hass_ir.hardware.simulate.pipeline import (
     out_words,
 )
 
-_ENGINE_COLUMNS = c.REACH_AT + 1
+_ENGINE_COLUMNS = c.GROUP_FILTERS + 1
 _LANE_COLUMNS = c.GOT + 1
 _PLACES = c.VECTORS + 1
 
@@ -93,7 +93,7 @@ class _Memory:
 
 
 def assembled(pipeline: Pipeline, zeros: Mapping[str, Zeros], images: int) -> Machine:
-    """The machine of `pipeline` before its first cycle; `zeros` are those of its engines by name."""
+    """The machine of `pipeline` before its first cycle; `zeros` are its engines' by name."""
     n, e = len(pipeline.parts), len(pipeline.streams)
     into: list[list[int]] = [[] for _ in range(n)]
     out: list[list[int]] = [[] for _ in range(n)]
@@ -188,7 +188,8 @@ def _add_engine(memory: _Memory, engine: Engine, zeros: Zeros | None, rates: tup
         c.PAIRED: engine.paired, c.SHARED: engine.shared,
         c.ROWS: layer.out_height, c.WIDTH_OUT: layer.out_width,
         c.SETS: -(-layer.out_width // engine.columns),
-        c.MACS: engine.macs, c.TAPS: layer.taps * engine.channels_together,
+        c.MACS: engine.macs,
+        c.TAPS: engine.unrolled_cycles or layer.taps * engine.channels_together,
         c.ZEROS: ZEROS_SKIPPED[engine.kind], c.DEPTH: max(engine.fifo_depth, 2 if packs else 1),
         c.HELD: results_held(engine), c.MIXED: int(engine.sorted_results),
         c.PATHS: paths(engine, rates[1]), c.PACKED: int(packs),
@@ -196,7 +197,7 @@ def _add_engine(memory: _Memory, engine: Engine, zeros: Zeros | None, rates: tup
         c.LANES_AT: memory.lane_count, c.QUEUES_AT: memory.queues,
         c.MASK_WORDS: engine.mask_words,
         c.IN_HEIGHT: layer.in_height, c.IN_WIDTH: layer.in_width, c.TOP: top, c.LEFT_PAD: left,
-        c.CHANNELS: layer.channels, c.BY_SET: int(by_set),
+        c.CHANNELS: layer.channels, c.GROUP_FILTERS: layer.group_filters, c.BY_SET: int(by_set),
         c.AHEAD: set_words if by_set else 2 * rates[0],
     }  # fmt: skip
     for column, value in fields.items():

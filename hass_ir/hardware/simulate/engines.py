@@ -12,7 +12,6 @@ from hass_ir.hardware.simulate.compiled import compiled
 from hass_ir.hardware.simulate.lanes import step_lane, step_packing_lane
 from hass_ir.hardware.simulate.machine import (
     ARRIVED,
-    EMITTED,
     EMPTY,
     FULL,
     IN_WORDS,
@@ -30,12 +29,13 @@ def step_engine(m: Machine, n: int, k: int, t: int, images: int) -> bool:
     moved = drain(m, n, k, t)
     if m.at[k, c.DIRTY] or m.at[k, c.NEXT] <= t:
         moved = step_lanes(m, k, t, images) or moved
-    if m.engine[k, c.LOAD_WORDS] > 0 and load(m, n, k):
-        moved = True
-    elif m.engine[k, c.PACKED]:
-        moved = replay(m, k, images) or moved
-        moved = scan(m, n, k, images) or moved
-    else:
+    staged, loads = m.at[k, c.STAGED], False
+    if m.engine[k, c.LOAD_WORDS] > 0:
+        loads = load(m, n, k)
+        moved = moved or loads or m.at[k, c.STAGED] > staged
+    if not loads:
+        if m.engine[k, c.PACKED]:
+            moved = replay(m, k, images) or moved
         moved = scan(m, n, k, images) or moved
     return take(m, n, k) or moved
 
@@ -44,7 +44,7 @@ def step_engine(m: Machine, n: int, k: int, t: int, images: int) -> bool:
 def queue_of(m: Machine, k: int, word: int) -> tuple[int, int]:
     """The queue that word `word` of a set comes from, and the first lane of those that made it."""
     s = m.engine[k]
-    filters = s[c.FILTERS] * s[c.SHARED]
+    filters = s[c.GROUP_FILTERS]
     x, rest = word // (s[c.GROUPS] * filters), word % (s[c.GROUPS] * filters)
     g, f = rest // filters % s[c.GROUP_LANES], rest % filters
     o, shared = f // s[c.SHARED] % s[c.OUT_LANES], f % s[c.SHARED]
@@ -52,6 +52,24 @@ def queue_of(m: Machine, k: int, word: int) -> tuple[int, int]:
     column = x // s[c.PAIRED]
     lane = (column * s[c.GROUP_LANES] + g) * s[c.IN_LANES] * s[c.OUT_LANES] + o
     return s[c.QUEUES_AT] + queue, s[c.LANES_AT] + lane
+
+
+@compiled
+def leave(m: Machine, k: int, number: int, word: int, queue: int) -> None:
+    """A word leaves its queue, and with it what its lane made of filters and columns that are not
+    there."""
+    s = m.engine[k]
+    f = word % s[c.GROUP_FILTERS]
+    ends = f == s[c.GROUP_FILTERS] - 1
+    last = s[c.SHARED] - f % s[c.SHARED] if ends else 1
+    x = word // (s[c.GROUPS] * s[c.GROUP_FILTERS])
+    column = number % s[c.SETS] * s[c.COLUMNS] + x
+    edge = column == s[c.WIDTH_OUT] - 1
+    beyond = s[c.PAIRED] - x % s[c.PAIRED] if edge else 1
+    stride = s[c.GROUP_LANES] * s[c.OUT_LANES] * s[c.SHARED]
+    for p in range(beyond):
+        for q in range(last):
+            m.drained[queue + p * stride + q] += 1
 
 
 @compiled
@@ -68,7 +86,7 @@ def set_words(m: Machine, k: int, number: int) -> int:
     """Words of a set, whose columns may go beyond the row."""
     s = m.engine[k]
     columns = min(s[c.COLUMNS], s[c.WIDTH_OUT] - number % s[c.SETS] * s[c.COLUMNS])
-    return columns * s[c.GROUPS] * s[c.FILTERS] * s[c.SHARED]
+    return columns * s[c.GROUPS] * s[c.GROUP_FILTERS]
 
 
 @compiled
@@ -88,7 +106,7 @@ def drain(m: Machine, n: int, k: int, t: int) -> bool:
             queue, lane = queue_of(m, k, word)
             ready = made(m, k, lane) > m.drained[queue]
             if ready:
-                m.drained[queue] += 1
+                leave(m, k, at, word, queue)
         if not ready:
             break
         count += 1
@@ -107,31 +125,43 @@ def drain(m: Machine, n: int, k: int, t: int) -> bool:
 
 
 @compiled
+def is_word(m: Machine, k: int, number: int, x: int, f: int) -> bool:
+    """Whether there is a filter `f` and a column `x` of a set: a lane works on several columns and
+    filters at once, of which there may be fewer."""
+    s = m.engine[k]
+    return f < s[c.GROUP_FILTERS] and number % s[c.SETS] * s[c.COLUMNS] + x < s[c.WIDTH_OUT]
+
+
+@compiled
 def collect(m: Machine, k: int) -> bool:
     """Results of any lane to the memory that holds two sets and puts them in order."""
     s = m.engine[k]
     limit = m.at[k, c.OUT_SET] + 2
     left, least, moved = s[c.PATHS], c.NEVER, False
-    filters = s[c.FILTERS] * s[c.SHARED]
     for x in range(s[c.COLUMNS]):
+        full = s[c.WIDTH_OUT] - x // s[c.PAIRED] * s[c.PAIRED]
+        if full <= 0:
+            break
+        in_row = (full + s[c.COLUMNS] - 1) // s[c.COLUMNS]
         for g in range(s[c.GROUP_LANES]):
             groups = (s[c.GROUPS] - g + s[c.GROUP_LANES] - 1) // s[c.GROUP_LANES]
             for o in range(min(s[c.OUT_LANES], s[c.FILTERS])):
-                each = (s[c.FILTERS] - o + s[c.OUT_LANES] - 1) // s[c.OUT_LANES] * groups
-                queue, lane = queue_of(
-                    m, k, (x * s[c.GROUPS] + g) * filters + o * s[c.SHARED]
-                )
+                own = (s[c.FILTERS] - o + s[c.OUT_LANES] - 1) // s[c.OUT_LANES]
+                each = own * groups
+                word = (x * s[c.GROUPS] + g) * s[c.GROUP_FILTERS] + o * s[c.SHARED]
+                queue, lane = queue_of(m, k, word)
                 have = made(m, k, lane)
                 for q in range(s[c.SHARED]):
                     gone = m.drained[queue + q]
-                    rows, rest = gone // each, 0
-                    full = s[c.WIDTH_OUT] - x
-                    in_row = (full + s[c.COLUMNS] - 1) // s[c.COLUMNS]
+                    rows, rest = gone // each, gone % each
                     at = rows // in_row * s[c.SETS] + rows % in_row
-                    rest = gone % each
-                    while have > gone and left > 0 and at < limit:
+                    while have > gone and at < limit:
+                        f = (rest % own * s[c.OUT_LANES] + o) * s[c.SHARED] + q
+                        if is_word(m, k, at, x, f):
+                            if left == 0:
+                                break
+                            left -= 1
                         gone += 1
-                        left -= 1
                         rest += 1
                         moved = True
                         if rest == each:
@@ -151,9 +181,7 @@ def step_lanes(m: Machine, k: int, t: int, images: int) -> bool:
     s = m.engine[k]
     sets = images * s[c.ROWS] * s[c.SETS]
     begin = s[c.LANES_AT]
-    end = begin + s[c.IN_LANES] * s[c.OUT_LANES] * s[c.GROUP_LANES] * (
-        s[c.COLUMNS] // s[c.PAIRED]
-    )
+    end = begin + s[c.IN_LANES] * s[c.OUT_LANES] * s[c.GROUP_LANES] * (s[c.COLUMNS] // s[c.PAIRED])
     moved, coming = False, c.NEVER
     taken, earliest = c.NEVER, c.NEVER
     for lane in range(begin, end):
@@ -221,7 +249,7 @@ def scan(m: Machine, n: int, k: int, images: int) -> bool:
 
 @compiled
 def needed(m: Machine, n: int, k: int, row: int, column: int, step: int) -> int:
-    """Words of the image that must be there for a step of the scan."""
+    """Words of the image that must be there for a step of the scan, -1 for all of a place's."""
     s = m.engine[k]
     y = row - s[c.TOP]
     if y < 0:
@@ -234,7 +262,9 @@ def needed(m: Machine, n: int, k: int, row: int, column: int, step: int) -> int:
         return line * s[c.CHANNELS]
     if column * s[c.COLUMNS] - s[c.LEFT_PAD] >= s[c.IN_WIDTH]:
         return (line + s[c.IN_WIDTH]) * s[c.CHANNELS]
-    end = m.tables[s[c.SCAN_AT] + s[c.SCAN_ROWS] + s[c.SCAN_STEPS] + 1 + step]
+    end = s[c.CHANNELS]
+    if step >= 0:
+        end = m.tables[s[c.SCAN_AT] + s[c.SCAN_ROWS] + s[c.SCAN_STEPS] + 1 + step]
     return (line + min(x, s[c.IN_WIDTH] - 1)) * s[c.CHANNELS] + end
 
 
@@ -244,7 +274,7 @@ def take(m: Machine, n: int, k: int) -> bool:
     columns waits for its words, of the set's."""
     s, at = m.engine[k], m.at[k]
     source = m.inputs[n, 0]
-    step = s[c.GROUP_STEPS] * s[c.BLOCK_STEPS] - 1 if s[c.BY_SET] else at[c.STEP]
+    step = -1 if s[c.BY_SET] else at[c.STEP]
     limit = needed(m, n, k, at[c.ROW], at[c.COLUMN], step) + s[c.AHEAD]
     limit += at[c.IMAGE] * m.settings[n, IN_WORDS]
     there = m.pushed[source] - m.popped[source]
@@ -258,7 +288,7 @@ def take(m: Machine, n: int, k: int) -> bool:
 
 @compiled
 def load(m: Machine, n: int, k: int) -> bool:
-    """A step of writing the stationary operand, of which there are two, for the input lanes' time."""
+    """A step of writing the stationary operand, of which there are two, instead of the scan's."""
     s, at = m.engine[k], m.at[k]
     source, words = m.inputs[n, 1], s[c.LOAD_WORDS]
     image = at[c.LEAST_SET] // (s[c.ROWS] * s[c.SETS])

@@ -37,7 +37,7 @@ def vector_cycles(m: Machine, k: int, a: int, w: int) -> int:
     for i in range(m.engine[k, c.MASK_WORDS]):
         mask = masked(m, zeros, a + i, w + i)
         if patterns >= 0:
-            return m.tables[patterns + mask]
+            return int(m.tables[patterns + mask])
         left += ones(mask)
     return max(1, -(-left // macs))
 
@@ -165,6 +165,8 @@ def begin_run(m: Machine, k: int, lane: int, sets: int) -> bool:
             return False
         first = min(2, run) if own else s[c.BLOCK_STEPS]
         if m.at[k, c.WINDOWS] < start + first:
+            if not own:
+                state[c.TAKEN] = max(start, m.at[k, c.WINDOWS])
             return False
         state[c.TAKEN] = start
         if own and run > 0:

@@ -34,8 +34,8 @@ def _runner(version: int) -> Callable[[Machine, int], int]:
     def run(m: Machine, images: int) -> int:
         """Cycles until all `images` are through; where nothing moves any more, minus those so far.
 
-        Parts go on in reverse order, so that a word moves on a part a cycle, and room that a part makes
-        is there for the one before in the same cycle.
+        Parts go on in reverse order, so that a word moves on a part a cycle, and room that a part
+        makes is there for the one before in the same cycle.
         """
         t = min(1, version)
         while True:

@@ -18,9 +18,9 @@ WIDTH, IN_WORDS, OUT_WORDS, PERIOD, RULE, SMALL = range(6)
 link takes; where a map's rule lies in `tables` (-1: word by word); words of a repeated operand."""
 
 ARRIVED, EMITTED, CREDIT, CREDIT_AT, TURN, LEFT, EMPTY, FULL = range(8)
-"""Columns of `Machine.state`: words taken in and given out; credit of a link and when it was counted;
-operand of a concat and what is left of its run; streams waited for (-1: none) because they are
-empty or full."""
+"""Columns of `Machine.state`: words taken in and given out; credit of a link and when it was
+counted; operand of a concat and what is left of its run; streams waited for (-1: none) because they
+are empty or full."""
 
 
 class Machine(NamedTuple):

@@ -83,8 +83,8 @@ class Concat:
 class Engine:
     """An engine with weights: folding as in `#sdf.engine`, `layer` its sizes.
 
-    `natural` says whether filters and groups, and whether channels come in their own order;
-    `block_order` are the channels' blocks in the order of the lanes.
+    The orders give the group, the block of channels and the filter at each place of the lanes. An
+    unrolled engine is one lane for each column, which takes `unrolled_cycles` for all filters.
     """
 
     name: str
@@ -103,10 +103,13 @@ class Engine:
     group_order: tuple[int, ...]
     block_order: tuple[int, ...]
     filter_order: tuple[int, ...]
+    unrolled_cycles: int = 0
 
     @property
     def shared(self) -> int:
-        """Filters that share multipliers."""
+        """Filters that a lane works on at once."""
+        if self.unrolled_cycles:
+            return self.layer.filters
         return 2 if self.products > 1 else 1
 
     @property
@@ -148,10 +151,14 @@ Part = Link | Map | Join | Fork | Concat | Engine
 
 @dataclass(frozen=True)
 class Pipeline:
-    """Parts in the order of their streams; `streams` in the order of their users' operands."""
+    """Parts in the order of their streams; `streams` in the order of their users' operands.
+
+    `stated` are the streams that the description has, in its order; others are within a stage.
+    """
 
     parts: tuple[Part, ...]
     streams: tuple[Stream, ...]
+    stated: tuple[int, ...] = ()
 
     def with_capacities(self, capacities: Sequence[int]) -> Pipeline:
         """The same with other FIFOs."""
@@ -164,9 +171,7 @@ class Pipeline:
         into = [s for s in self.streams if s.target == index]
         out = [s for s in self.streams if s.source == index]
         words = in_words(part)
-        reads = [
-            Link(f"read{i}", True, words[i], max(s.words, 64), 1) for i, s in enumerate(into)
-        ]
+        reads = [Link(f"read{i}", True, words[i], max(s.words, 64), 1) for i, s in enumerate(into)]
         last = len(reads)
         writes = [
             Link(f"write{i}", False, out_words(part), max(s.words, 64), 1)
@@ -175,9 +180,7 @@ class Pipeline:
         streams = [
             Stream(i, last, s.words, max(2 * s.words, s.capacity)) for i, s in enumerate(into)
         ]
-        streams += [
-            Stream(last, last + 1 + i, s.words, 2 * s.words) for i, s in enumerate(out)
-        ]
+        streams += [Stream(last, last + 1 + i, s.words, 2 * s.words) for i, s in enumerate(out)]
         return Pipeline((*reads, part, *writes), tuple(streams))
 
 

@@ -29,7 +29,8 @@ class Waiting:
 class Simulation:
     """What a pipeline did: when each part gave the first and the last word of each image [parts,
     images] (-1: never), the most words each stream held, cycles that lanes worked and vectors they
-    did [parts]. `deadlock` is the cycle of parts that wait for each other, empty if none does.
+    did [parts]. If nothing moved any more it is `stuck`, and `deadlock` is the cycle of parts that
+    wait for each other.
     """
 
     pipeline: Pipeline
@@ -39,6 +40,7 @@ class Simulation:
     most: Ints
     busy: Ints
     vectors: Ints
+    stuck: bool = False
     deadlock: tuple[Waiting, ...] = ()
 
     @property
@@ -47,7 +49,7 @@ class Simulation:
 
     def ends(self) -> Ints:
         """When each image was through, [images]."""
-        writes = [i for i, p in enumerate(self.pipeline.parts) if not _ends_here(self.pipeline, i)]
+        writes = [i for i in range(len(self.pipeline.parts)) if not _ends_here(self.pipeline, i)]
         return self.last[writes].max(axis=0)
 
     @property
@@ -95,10 +97,10 @@ def simulate(pipeline: Pipeline, zeros: Mapping[str, Zeros], images: int) -> Sim
         if isinstance(part, Engine):
             k = int(machine.settings[i, RULE])
             busy[i], vectors[i] = machine.at[k, c.BUSY], machine.at[k, c.VECTORS]
-    deadlock = () if cycles > 0 else _cycle_of_waits(pipeline, machine)
     return Simulation(
-        pipeline, abs(cycles), machine.first, machine.last, machine.most, busy, vectors, deadlock
-    )
+        pipeline, abs(cycles), machine.first, machine.last, machine.most, busy, vectors,
+        cycles < 0, _cycle_of_waits(pipeline, machine) if cycles < 0 else (),
+    )  # fmt: skip
 
 
 def _check(engine: Engine, zeros: Zeros | None, images: int) -> None:
@@ -163,9 +165,7 @@ def _cycle_of_waits(pipeline: Pipeline, m: Machine) -> tuple[Waiting, ...]:
     return ()
 
 
-def _waiting(
-    pipeline: Pipeline, m: Machine, part: int, wait: tuple[int, int, bool]
-) -> Waiting:
+def _waiting(pipeline: Pipeline, m: Machine, part: int, wait: tuple[int, int, bool]) -> Waiting:
     e, _, full = wait
     stream = pipeline.streams[e]
     names = pipeline.parts[stream.source].name, pipeline.parts[stream.target].name

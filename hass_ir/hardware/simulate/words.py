@@ -54,7 +54,7 @@ def step_link(m: Machine, n: int, t: int, images: int, reads: bool) -> bool:
         m.state[n, EMPTY] = e if there == 0 else -1
     count = min(most, there, credit)
     if count == 0:
-        return there > 0
+        return bool(there > 0)
     m.state[n, CREDIT] -= count * m.settings[n, PERIOD]
     emitted(m, n, t, count)
     if reads:

@@ -1,0 +1,142 @@
+"""Simulating an accelerator's partitions on a network's real inputs, and writing what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hass_ir.dialects import accel
+from hass_ir.dialects.accel_simulated import SimulatedAttr
+from hass_ir.errors import HassError
+from hass_ir.execute.network import Network
+from hass_ir.hardware.simulate.assembly import Zeros
+from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
+from hass_ir.hardware.simulate.simulation import Simulation, Waiting, simulate
+from hass_ir.locations import location_of
+from hass_ir.lowering.partitions import cut_of
+from hass_ir.lowering.simulation import pipeline_of
+from hass_ir.lowering.workload import workload_of
+from hass_ir.search.zeros import Operands, observed, zeros_of
+
+
+@dataclass(frozen=True, eq=False)
+class Simulated:
+    """A partition's pipeline, the zeros of its engines, and the simulations: of the whole, and of
+    each engine by itself."""
+
+    pipeline: Pipeline
+    zeros: Mapping[str, Zeros]
+    whole: Simulation
+    engines: Mapping[str, Simulation]
+
+
+def simulate_accelerator(accelerator: accel.AcceleratorOp, network: Network) -> None:
+    """Simulate each partition on the network's calibration inputs and write it what it did.
+
+    Raises HassError where the pipeline locks up, or holds what is not simulated.
+    """
+    operands = operands_of(accelerator, network)
+    images, data = len(network.calibration.inputs), network.calibration.data
+    for partition in accelerator.partitions:
+        found = simulated(partition, operands, images)
+        _need_progress(partition, found.whole)
+        for each in found.engines.values():
+            _need_progress(partition, each)
+        partition.simulated = attribute_of(found, data)
+
+
+def operands_of(accelerator: accel.AcceleratorOp, network: Network) -> dict[str, Operands]:
+    """The operands of every stage with an engine of its own, by name, slices among them.
+
+    Raises HassError for a stage that the network has no layer for.
+    """
+    workload = workload_of(network.function)
+    weighted, products = (iter(x) for x in observed(network.program, network.calibration.inputs))
+    layers = {
+        p.name: next(products if getattr(p.layer, "dynamic", False) else weighted)
+        for p in workload.compute
+    }
+    design = accelerator.design
+    slices = cut_of(workload, design, location_of(accelerator)).slices if design.slices else {}
+    for name, (layer, filters) in slices.items():
+        whole = layers[layer]
+        layers[name] = Operands(whole.moving, whole.stationary[filters.start : filters.stop])
+    for partition in accelerator.partitions:
+        for op in partition.body.block.ops:
+            if isinstance(op, accel.StageOp) and op.computes and op.sym_name.data not in layers:
+                raise HassError(
+                    f"the network has no layer '{op.sym_name.data}' as the accelerator has; run "
+                    "lower-sdf-to-accel again",
+                    location_of(op),
+                )
+    return layers
+
+
+def simulated(
+    partition: accel.PartitionOp,
+    operands: Mapping[str, Operands],
+    images: int,
+    alone: bool = True,
+) -> Simulated:
+    """Run `images` through a partition; if `alone`, also through each of its engines by itself."""
+    pipeline = pipeline_of(partition)
+    engines = {i: p for i, p in enumerate(pipeline.parts) if isinstance(p, Engine)}
+    zeros = {e.name: _zeros(partition, e, operands[e.name]) for e in engines.values()}
+    each = {e.name: simulate(pipeline.alone(i), zeros, images) for i, e in engines.items() if alone}
+    return Simulated(pipeline, zeros, simulate(pipeline, zeros, images), each)
+
+
+def attribute_of(found: Simulated, data: str) -> SimulatedAttr:
+    """What a partition is told of its simulation."""
+    whole = found.whole
+    engines = [i for i, p in enumerate(found.pipeline.parts) if isinstance(p, Engine)]
+    names = [found.pipeline.parts[i].name for i in engines]
+    return SimulatedAttr.of(
+        images=whole.images,
+        data=data,
+        ii_cycles=whole.ii_cycles,
+        latency_cycles=whole.latency_cycles,
+        engines=tuple(names),
+        engine_ii_cycles=[round(found.engines[name].ii_cycles) for name in names],
+        busy_permille=[int(1000 * (whole.utilisation(i) or 0.0)) for i in engines],
+        most_words=[int(whole.most[i]) for i in found.pipeline.stated],
+    )
+
+
+def _zeros(partition: accel.PartitionOp, engine: Engine, operands: Operands) -> Zeros:
+    try:
+        return zeros_of(engine, operands)
+    except (ValueError, IndexError) as error:
+        raise HassError(
+            f"stage '{engine.name}' does not fit the network's layer of that name ({error}); run "
+            "lower-sdf-to-accel again",
+            location_of(partition),
+        ) from error
+
+
+def _need_progress(partition: accel.PartitionOp, found: Simulation) -> None:
+    if not found.stuck:
+        return
+    through = int((found.ends() >= 0).sum())
+    cause = "; ".join(map(_reason, found.deadlock)) or "a stage waits for itself"
+    full = [w for w in found.deadlock if w.full]
+    remedy = ""
+    if full:
+        least = min(full, key=lambda w: w.capacity)
+        source, target = least.stream
+        remedy = f"; a deeper accel.fifo from '{source}' to '{target}' lets it go on"
+    raise HassError(
+        f"partition @{partition.sym_name.data} locks up in cycle {found.cycles}, after {through} "
+        f"of {found.images} images: {cause}{remedy}",
+        location_of(partition),
+    )
+
+
+def _reason(wait: Waiting) -> str:
+    source, target = wait.stream
+    if wait.full:
+        return (
+            f"'{source}' cannot give a word, since the stream to '{target}' is full with "
+            f"{wait.words} of {wait.capacity}"
+        )
+    return f"'{target}' waits for words of '{source}', whose stream has {wait.words} left"
