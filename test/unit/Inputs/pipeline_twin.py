@@ -180,7 +180,8 @@ class _Fork(_Part):
 
 class _Concat(_Part):
     def step(self, t: int) -> None:
-        order = [operand for operand, words in self.part.runs for _ in range(words)]
+        runs: tuple[tuple[int | None, int], ...] = self.part.runs
+        order = [operand for operand, words in runs for _ in range(words)]
         for _ in range(self.part.width):
             operand = order[self.done % len(order)]
             if not self.out[0].room or self.done == self.total:
