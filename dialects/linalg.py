@@ -6,9 +6,10 @@ from abc import ABC
 from collections.abc import Sequence
 from typing import ClassVar, Self
 
-from xdsl.dialects import linalg as upstream
 from xdsl.dialects.arith import AddfOp, AddiOp
 from xdsl.dialects.builtin import AffineMapAttr, AnyFloat, ArrayAttr, StringAttr
+from xdsl.dialects.linalg import Linalg as UpstreamLinalg
+from xdsl.dialects.linalg import ops as upstream
 from xdsl.dialects.linalg.abstract_ops import ConvOperation, NamedOperation, PoolingOperation
 from xdsl.dialects.linalg.attrs import IteratorType, IteratorTypeAttr
 from xdsl.ir import Attribute, Block, Dialect, Operation, Region, SSAValue
@@ -197,14 +198,14 @@ pooling_nwc_max pooling_nwc_min pooling_nwc_sum quantized_batch_matmul vecmat
 """.split()
 
 Linalg = Dialect(
-    upstream.Linalg.name,
+    UpstreamLinalg.name,
     [
-        *(op for op in upstream.Linalg.operations if op is not upstream.GenericOp),
+        *(op for op in UpstreamLinalg.operations if op is not upstream.GenericOp),
         GenericOp,
         BatchMatmulOp,
         DepthwiseConv2DNchwChwOp,
         PoolingNchwSumOp,
         *map(_named_only, _NAMED_ONLY),
     ],
-    list(upstream.Linalg.attributes),
+    list(UpstreamLinalg.attributes),
 )

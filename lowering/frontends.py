@@ -42,9 +42,13 @@ class Frontend:
 
 def get_all_frontends() -> tuple[Frontend, ...]:
     """Every frontend."""
-    from hass_ir.lowering.convert_torch_to_sdf import is_torch, translate
+    from hass_ir.lowering import convert_linalg_to_sdf as linalg
+    from hass_ir.lowering import convert_torch_to_sdf as torch
 
-    return (Frontend("torch", is_torch, translate),)
+    return (
+        Frontend("torch", torch.is_torch, torch.translate),
+        Frontend("linalg", linalg.is_linalg, linalg.translate),
+    )
 
 
 def frontend_of(function: func.FuncOp) -> Frontend | None:

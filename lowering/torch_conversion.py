@@ -163,12 +163,19 @@ class _DependsOnFailureError(ConversionError):
 
 def input_type(value: SSAValue) -> TensorType[Float32Type] | TensorType[IntegerType]:
     """As `tensor_type`, for an input of the network, which may also hold numbers of tokens."""
-    kind = value.type
-    whole = isinstance(kind, VTensorType) and kind.element_type == IntegerType(
-        64, Signedness.SIGNED
-    )
-    if isinstance(kind, VTensorType) and whole and kind.shape and min(kind.shape) > 0:
-        return TensorType(i64, kind.shape)
+    match value.type:
+        case VTensorType() as vtensor:
+            shape, element, whole = (
+                vtensor.shape,
+                vtensor.element_type,
+                IntegerType(64, Signedness.SIGNED),
+            )
+        case TensorType() as tensor:
+            shape, element, whole = tensor.get_shape(), tensor.element_type, i64  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        case _:
+            return tensor_type(value)
+    if element == whole and shape and min(shape) > 0:
+        return TensorType(i64, shape)
     return tensor_type(value)
 
 

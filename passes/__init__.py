@@ -34,6 +34,11 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
 
         return ConvertTorchToSdfPass
 
+    def get_convert_linalg_to_sdf() -> type[ModulePass]:
+        from hass_ir.lowering.convert_linalg_to_sdf import ConvertLinalgToSdfPass
+
+        return ConvertLinalgToSdfPass
+
     def get_sdf_fold_batch_norm() -> type[ModulePass]:
         from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
 
@@ -70,6 +75,7 @@ def get_all_passes() -> dict[str, Callable[[], type[ModulePass]]]:
         "hass-check-support": get_hass_check_support,
         "torch-recompose": get_torch_recompose,
         "convert-torch-to-sdf": get_convert_torch_to_sdf,
+        "convert-linalg-to-sdf": get_convert_linalg_to_sdf,
         "sdf-fold-batch-norm": get_sdf_fold_batch_norm,
         "sdf-quantize": get_sdf_quantize,
         "sdf-annotate-sparsity": get_sdf_annotate_sparsity,

@@ -24,6 +24,7 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     """
     from hass_ir.functions import network_of
     from hass_ir.hardware.device import load_device
+    from hass_ir.lowering.convert_linalg_to_sdf import ConvertLinalgToSdfPass, is_linalg
     from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass, is_torch
     from hass_ir.passes.hass_check_support import HassCheckSupportPass
     from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
@@ -33,9 +34,14 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     network = network_of(module, options.function)
     name = network.sym_name.data
     HassCheckSupportPass(name, options.weights).apply(ctx, module)
-    if is_torch(network):
-        ConvertTorchToSdfPass(name, options.weights).apply(ctx, module)
-        module.verify()
+    for accepts, convert in (
+        (is_torch, ConvertTorchToSdfPass),
+        (is_linalg, ConvertLinalgToSdfPass),
+    ):
+        if accepts(network):
+            convert(name, options.weights).apply(ctx, module)
+            module.verify()
+            break
     SdfFoldBatchNormPass(name).apply(ctx, module)
     module.verify()
     canonicalize(network_of(module, name), ctx)

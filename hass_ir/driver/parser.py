@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from xdsl.context import Context
 from xdsl.dialects.builtin import (
@@ -10,11 +11,13 @@ from xdsl.dialects.builtin import (
     AnyFloat,
     BytesAttr,
     DenseIntOrFPElementsAttr,
+    DenseResourceAttr,
     FileLineColLoc,
     IntAttr,
     ModuleOp,
     RankedStructure,
     StringAttr,
+    TensorType,
     UnknownLoc,
 )
 from xdsl.ir import Attribute, AttributeInvT, Operation, SSAValue
@@ -173,7 +176,13 @@ class LocatedParser(Parser):
     def _parse_builtin_dense_resource_attr(self) -> Attribute:  # pyright: ignore[reportIncompatibleMethodOverride]
         if self._has_blobs:
             return super()._parse_builtin_dense_resource_attr()
-        return parse_dense_resource(self)
+        found = parse_dense_resource(self)
+        # arith.constant takes xDSL's attribute alone, which the printer needs the dialect for; ops
+        # of torch make ours of it.
+        if isinstance(found.type, TensorType):
+            self.ctx.get_dialect("builtin")
+            return DenseResourceAttr(found.key, cast("TensorType[Attribute]", found.type))  # pyright: ignore[reportUnknownMemberType]
+        return found
 
 
 def _packed(number: str, element: AnyFloat) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -308,6 +309,11 @@ CASES: dict[str, tuple[Any, ...]] = {
         {"x": floats(1, 2, 3, 4)},
         {"s": np.array([1, 1, 2, 3], np.float32)},
     ),
+    "Resize to the same sizes": (
+        [node("Resize", "x   s", "z", mode="cubic"), node("Relu", "z")],
+        {"x": floats(1, 2, 3, 4)},
+        {"s": ints(1, 2, 3, 4)},
+    ),
     "Reshape": (node("Reshape", "x s"), {"x": floats(2, 3, 4)}, {"s": ints(0, -1, 2)}),
     "Flatten at 2": (node("Flatten", "x", axis=2), {"x": floats(2, 3, 4, 5)}),
     "Flatten at 0": (node("Flatten", "x", axis=0), {"x": floats(2, 3, 4)}),
@@ -434,6 +440,15 @@ def test_what_is_constant_is_computed(check: Callable[..., ModuleOp]):
     turned = check(*CASES["weight turned"])
     assert names(turned) == ["linear"]
     assert [op.key for op in turned.walk() if isinstance(op, LiteralOp)] == ["w"]
+
+
+def test_a_resize_by_factors_rounded_down_is_no_repetition(tmp_path: Path):
+    """3 · 2.1 rows are 6, but not each row twice."""
+    settings = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
+    constants = {"s": np.array([1, 1, 2.1, 3], np.float32)}
+    model = model_of([node("Resize", "x  s", **settings)], {"x": floats(1, 2, 3, 4)}, constants, 17)
+    (tmp_path / "model.onnx").write_bytes(model.SerializeToString())
+    assert 'torch.operator "onnx.Resize"' in import_onnx(tmp_path / "model.onnx").text
 
 
 def test_activation_functions_become_one_op(check: Callable[..., ModuleOp]):

@@ -109,12 +109,19 @@ def _pad(e: Emitter, n: Node) -> SSAValue | None:
     return e.aten(n, "constant_pad_nd", x, [p for pair in reversed(ends) for p in pair], fill)
 
 
+_COORDINATES = "coordinate_transformation_mode"
+
+
 def _resize(e: Emitter, n: Node) -> SSAValue | None:
     x, target = needed(n, 0), n.result.type.shape
     shape = x.type.shape
+    if not _scales_are_whole(n):
+        return None
+    if shape == target and n.attributes.get(_COORDINATES) != "tf_crop_and_resize":
+        return e.tensor(x)
     nearest = {
         "mode": "nearest",
-        "coordinate_transformation_mode": "asymmetric",
+        _COORDINATES: "asymmetric",
         "nearest_mode": "floor",
     }
     if any(n.attributes.get(name) != value for name, value in nearest.items()):
@@ -123,6 +130,18 @@ def _resize(e: Emitter, n: Node) -> SSAValue | None:
     if not repeats or any(new % old for old, new in zip(shape, target, strict=True)):
         return None
     return e.aten(n, "upsample_nearest2d", x, target[2:], None, None)
+
+
+def _scales_are_whole(n: Node) -> bool:
+    """Whether coordinates are scaled by the ratio of the sizes: factors that are given, and not
+    those sizes, may be others that are rounded down to the same sizes."""
+    scales = n.input(2)
+    if scales is None or (scales.is_constant and not scales.array.size):
+        return True
+    shape, target = needed(n, 0).type.shape, n.result.type.shape
+    axes = n.attributes.get("axes") or range(len(shape))
+    ratios = [target[axis] / shape[axis] for axis in axes]
+    return scales.is_constant and scales.array.ravel().tolist() == ratios
 
 
 def _expand(e: Emitter, n: Node) -> SSAValue:

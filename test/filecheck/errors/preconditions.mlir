@@ -47,7 +47,7 @@ func.func @two_inputs(%x: tensor<1x2xf32>, %y: tensor<1x2xf32>) -> tensor<1x2xf3
 }
 
 // RUN: not hass-opt %s --hass-search="device=zedboard function=mixed" 2>&1 | filecheck %s --check-prefix=MIXED
-// MIXED: preconditions.mlir:{{[0-9]+}}:3: error: 'arith.addf' cannot be executed, only sdf ops can; run convert-torch-to-sdf first
+// MIXED: preconditions.mlir:{{[0-9]+}}:3: error: arith.addf: this op is not supported; replace it in the model, or leave it to the host
 func.func @mixed(%x: tensor<1x2xf32>) -> tensor<1x2xf32> {
   %w = sdf.constant {value = dense<1.0> : tensor<2x2xf32>} : tensor<2x2xf32>
   %0 = sdf.linear %x, %w : (tensor<1x2xf32>, tensor<2x2xf32>) -> tensor<1x2xf32>
