@@ -29,6 +29,11 @@ def ceil_div(dividend: IntArray | int, divisor: IntArray | int) -> IntArray:
     return (np.asarray(dividend, dtype=np.int64) + (by - 1)) // by
 
 
+def bits_to_count(largest: IntArray | int) -> IntArray:
+    """lg: ceil(log2), 0 for 1."""
+    return np.ceil(np.log2(np.maximum(np.asarray(largest), 1))).astype(np.int64)
+
+
 def lutram(width: IntArray | int, depth: IntArray | int) -> IntArray:
     """LUTs of a memory `width` bits wide and `depth` words deep."""
     return np.asarray(width, dtype=np.int64) * ceil_div(depth, LUTRAM_DEPTH)

@@ -12,7 +12,6 @@ import pytest
 from hass_ir.hardware.rtl.blocks import BLOCKS, Block, block, sources
 from hass_ir.hardware.rtl.simulation import Run, offers, run_icarus, run_twin
 from hass_ir.hardware.rtl.stimuli import (
-    ENGINES,
     engine_cycles,
     engine_sums,
     engine_words,
@@ -20,6 +19,7 @@ from hass_ir.hardware.rtl.stimuli import (
     random_words,
     vectors,
 )
+from hass_ir.hardware.rtl.terms import ENGINES
 from hass_ir.hardware.rtl.twins.compaction import picks
 from hass_ir.hardware.selection import cycles_by_pairs
 

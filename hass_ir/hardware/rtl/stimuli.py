@@ -9,8 +9,6 @@ from hass_ir.hardware.rtl.blocks import Block, shape_of
 from hass_ir.hardware.rtl.twins.elastic import packed
 from hass_ir.hardware.rtl.twins.engines import dense_words, entries
 
-ENGINES = ("pair_sparse", "weight_sparse", "activation_sparse", "dense")
-
 
 def vectors(count: int, taps: int, bits: int, zeros: float, rng: np.random.Generator) -> IntArray:
     """Signed words of `bits`, [count, taps], each zero with probability `zeros` (or by chance)."""
