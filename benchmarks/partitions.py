@@ -23,8 +23,9 @@ from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, window_fill
 from hass_ir.hardware.plan import Plan, Schedule
 from hass_ir.hardware.segments import Network
-from hass_ir.hardware.sliced_network import dense_candidates, needed_slices
-from hass_ir.hardware.slices import with_slices
+from hass_ir.hardware.sliced_network import dense_candidates, needed_slices, streams_weights
+from hass_ir.hardware.slices import Slicing, with_slices
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
@@ -87,29 +88,32 @@ def resnet50() -> list[Part]:
     return parts
 
 
-def candidates(part: Part, zeros: float, seed: int, device: Device) -> Candidates:
+def candidates(
+    part: Part, zeros: float, seed: int, device: Device, beside: Beside | None
+) -> Candidates:
     """The designs of one part; channels' shares of zero pairs lie within 0.1 of `zeros`."""
     layer = part.layer
     if not isinstance(layer, ComputeLayer) or zeros == 0.0 or layer.name == "stem":
-        return dense_candidates(part, device)
+        return dense_candidates(part, device, beside)
     spread = np.random.default_rng(seed).uniform(zeros - 0.1, zeros + 0.1, layer.channels)
     together = (1,) if layer.taps > 1 else (1, 2, 4, 8, 16)
     table = IndependentZeros(layer, 1.0 - spread, together)
-    return engine_candidates(layer, table, KINDS, device)
+    return engine_candidates(layer, table, KINDS, device, beside=beside)
 
 
 def partitioner(
     parts: list[Part], device: Device, zeros: float
-) -> tuple[Partitioner, dict[str, int]]:
+) -> tuple[Partitioner, dict[str, Slicing]]:
     """What finds plans; also the slices of each layer that is too large."""
-    slices = needed_slices(parts, device)
+    streaming = streams_weights(parts, device)
+    slices = needed_slices(parts, device, streaming)
     network = Network(with_slices(parts, slices))
     seeds = {part.name: i for i, part in enumerate(network.parts)}
 
-    def groups(part: Part) -> Candidates:
-        return candidates(part, zeros, seeds.get(part.name, 0), device)
+    def groups(part: Part, beside: Beside | None) -> Candidates:
+        return candidates(part, zeros, seeds.get(part.name, 0), device, beside)
 
-    return Partitioner(network, device, groups), slices
+    return Partitioner(network, device, groups, streaming=streaming), slices
 
 
 def record(
@@ -173,7 +177,7 @@ def main() -> None:
         for schedule in schedules:
             plan = finder.plan(schedule)
             taken = time.process_time() - start
-            r = record(plan, device, zeros, sum(slices.values()), taken)
+            r = record(plan, device, zeros, sum(way.count for way in slices.values()), taken)
             base = base or plan.seconds_per_image
             r["speed_up"] = base / plan.seconds_per_image if schedule.chained else None
             records.append(r)

@@ -412,13 +412,17 @@ class MetricsAttr(StructAttr):
                 raise VerifyException(f"'{key}' must lie between 0 and 1, got {value}")
 
 
+SLICE_AXES = ("filters", "channels", "groups")
+
+
 @irdl_attr_definition
 class DesignAttr(StructAttr):
     """The outcome of a search, written on the function: device, metrics of the design found, of
     the dense network and of the unpruned one, and what made it.
 
     `cuts` are the parts at which the second and further partitions begin; layer `sliced[i]` is
-    split into `slices[i]` slices of its filters. With `devices` each partition has its own board,
+    split into `slices[i]` slices of its `slice_axes[i]`: filters, channels or groups. With
+    `devices` each partition has its own board,
     else they take turns, `batch` images each, and the device is reconfigured between them.
     `float_accuracy` is that of the network as given before its layers' numbers were rounded.
     """
@@ -444,6 +448,7 @@ class DesignAttr(StructAttr):
         "cuts": tuple,
         "sliced": tuple,
         "slices": list,
+        "slice_axes": tuple,
     }
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
         (
@@ -456,6 +461,7 @@ class DesignAttr(StructAttr):
             "cuts",
             "sliced",
             "slices",
+            "slice_axes",
         )
     )
 
@@ -492,6 +498,12 @@ class DesignAttr(StructAttr):
             raise VerifyException(
                 f"'slices' of {self.name} must say for each layer in 'sliced' how many, 2 or more"
             )
+        axes = self.get("slice_axes") or ()
+        if len(axes) != len(sliced) or not set(axes) <= set(SLICE_AXES):
+            raise VerifyException(
+                f"'slice_axes' of {self.name} must say for each layer in 'sliced' by what: "
+                f"{', '.join(SLICE_AXES)}"
+            )
 
     @property
     def cuts(self) -> tuple[str, ...]:
@@ -509,6 +521,7 @@ class DesignAttr(StructAttr):
         return self.get("batch") or 1
 
     @property
-    def slices(self) -> dict[str, int]:
-        """Slices of each layer that is split, by its name."""
-        return dict(zip(self.get("sliced") or (), self.get("slices") or [], strict=True))
+    def slices(self) -> dict[str, tuple[str, int]]:
+        """The axis and the number of slices of each layer that is split, by its name."""
+        ways = zip(self.get("slice_axes") or (), self.get("slices") or [], strict=True)
+        return dict(zip(self.get("sliced") or (), ways, strict=True))

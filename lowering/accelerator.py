@@ -8,11 +8,9 @@ from typing import cast
 from xdsl.dialects import builtin, func
 from xdsl.dialects.builtin import (
     ArrayAttr,
-    DenseArrayBase,
     DictionaryAttr,
     FloatAttr,
     IntegerAttr,
-    IntegerType,
     StringAttr,
     f32,
     f64,
@@ -31,8 +29,15 @@ from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.waiting import with_tiles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
-from hass_ir.lowering.formats import format_fields, is_fused, sliced_fields
+from hass_ir.lowering.formats import format_fields, is_fused
 from hass_ir.lowering.partitions import Cut, cut_of, link_name
+from hass_ir.lowering.slices import (
+    OPERATIONS,
+    piece_input,
+    piece_parameters,
+    piece_shape,
+    piece_weights,
+)
 from hass_ir.lowering.stream_layers import is_constant_operand, streams_of
 from hass_ir.lowering.workload import Workload, read_value, workload_of
 
@@ -120,8 +125,9 @@ class _Builder:
     def _op(
         self, part: Part, engine: EngineAttr, inputs: list[SSAValue], kind: accel.StreamType
     ) -> Operation:
-        if part.name in self.cut.joins:
-            return self._join(part, engine, inputs, kind)
+        _, piece = self.cut.pieces.get(part.name, (None, None))
+        if piece is not None and piece.role != "slice":
+            return self._piece(part, engine, inputs, kind)
         source = self._source(part.name)
         if source is not None:
             stage = self._stage(part, engine, inputs, kind, source)
@@ -226,58 +232,63 @@ class _Builder:
                     "shapes": ArrayAttr([ints(*shape_of(op.operands[i])) for i in constants]),
                 }
             )
-        if part.name in self.cut.slices:
+        if part.name in self.cut.pieces:
             properties |= self._slice(part, properties)
             del properties["sparsity"]
         return accel.StageOp.create(operands=inputs, result_types=[kind], properties=properties)
 
     def _source(self, name: str) -> Operation | None:
-        """The op that a part, a slice or a join of slices is made from."""
-        layer, _ = self.cut.slices.get(name, (self.cut.joins.get(name, name), None))
+        """The op that a part, or a part of a sliced layer, is made from."""
+        layer, _ = self.cut.pieces.get(name, (name, None))
         return self.workload.ops.get(layer)
 
     def _shape(self, name: str) -> tuple[int, ...]:
         """Shape of one image's output of a stage, without the batch."""
         op = self._source(name)
         assert isinstance(op, SdfOp)
-        shape = list(op.shape[1:])
-        if name in self.cut.slices:
-            shape[_filter_axis(op) - 1] = len(self.cut.slices[name][1])
-        return tuple(shape)
+        _, piece = self.cut.pieces.get(name, (None, None))
+        if piece is None or not isinstance(op, ComputeOp):
+            return tuple(op.shape[1:])
+        return piece_shape(op, piece)
 
     def _slice(self, part: Part, whole: dict[str, Attribute]) -> dict[str, Attribute]:
         """What the stage of a slice says otherwise than that of the whole layer."""
-        _, filters = self.cut.slices[part.name]
+        _, piece = self.cut.pieces[part.name]
+        source = self._source(part.name)
+        assert isinstance(source, ComputeOp)
         weights = cast(DictionaryAttr, whole["weights"]).data
-        shape = cast("DenseArrayBase[IntegerType]", weights["shape"]).get_values()
-        own: dict[str, Attribute] = {
-            "shape": ints(len(filters), *shape[1:]),
-            "filters": ints(filters.start, filters.stop),
-        }
-        own |= sliced_fields(weights, filters)
+        parameters = cast(DictionaryAttr, whole["parameters"]).data
         return {
-            "shape": ints(*self._shape(part.name)),
-            "weights": DictionaryAttr({**weights, **own}),
+            "shape": ints(*piece_shape(source, piece)),
+            "input_shapes": ArrayAttr([ints(*piece_input(source, piece))]),
+            "parameters": DictionaryAttr({**parameters, **piece_parameters(source, piece)}),
+            "weights": DictionaryAttr({**weights, **piece_weights(source, piece, weights)}),
         }
 
-    def _join(
+    def _piece(
         self, part: Part, engine: EngineAttr, inputs: list[SSAValue], kind: accel.StreamType
     ) -> accel.StageOp:
-        """The concat that makes a layer's output of its slices'."""
-        layer = self.cut.joins[part.name]
+        """What takes the channels of a slice, or makes a layer's output of its slices'."""
+        layer, piece = self.cut.pieces[part.name]
         op = self.workload.ops[layer]
-        assert isinstance(op, SdfOp)
-        slices = [name for name, (owner, _) in self.cut.slices.items() if owner == layer]
+        assert isinstance(op, ComputeOp)
+        parts = [p.name for owner, p in self.cut.pieces.values() if owner == layer]
+        slices = [name for name in parts if self.cut.pieces[name][1].role == "slice"]
+        given = {
+            "take": [tuple(shape_of(op.input)[1:])],
+            "sum": [self._shape(part.name)] * 2,
+            "concat": [self._shape(name) for name in slices],
+        }[piece.role]
         stage = accel.StageOp.create(
             operands=inputs,
             result_types=[kind],
             properties={
                 "sym_name": StringAttr(part.name),
                 "source": op.source if op.source is not None else StringAttr(layer),
-                "operation": StringAttr("concat"),
+                "operation": StringAttr(OPERATIONS[piece.role]),
                 "engine": engine,
-                "parameters": DictionaryAttr({"axis": IntegerAttr(_filter_axis(op), i64)}),
-                "input_shapes": ArrayAttr([ints(*self._shape(name)) for name in slices]),
+                "parameters": DictionaryAttr(piece_parameters(op, piece)),
+                "input_shapes": ArrayAttr([ints(*shape) for shape in given]),
                 "shape": ints(*self._shape(part.name)),
             },
         )
@@ -344,11 +355,6 @@ def _tile_rows(parts: Sequence[Part], builder: _Builder) -> dict[str, int]:
     engines = {p.name: builder.engine(p) for p in parts if isinstance(p.layer, ComputeLayer)}
     tiles = {name: engine.get("tile_rows") for name, engine in engines.items()}
     return {name: rows for name, rows in tiles.items() if rows is not None}
-
-
-def _filter_axis(op: Operation) -> int:
-    """Axis of the filters in the output, counting the batch."""
-    return 1 if isinstance(op, sdf.Conv2dOp) else len(shape_of(op.results[0])) - 1
 
 
 def _stream_kind(part: Part, ii: int) -> accel.StreamType:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import frexp
 from typing import Any
 
-from xdsl.dialects.builtin import BoolAttr, DenseIntOrFPElementsAttr
+from xdsl.dialects.builtin import BoolAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from hass_ir.dialects import sdf
 from hass_ir.dialects.sdf_base import ComputeOp
 from hass_ir.dialects.sdf_formats import (
     QuantizeOp,
-    dense_floats,
-    floats_of,
     index_bits,
     input_formats,
     is_part_of_layers,
@@ -69,14 +67,6 @@ def format_fields(layer: ComputeOp) -> dict[str, Attribute]:
         if given.unsigned is not None:
             fields["activation_unsigned"] = BoolAttr.from_bool(True)
     return fields
-
-
-def sliced_fields(fields: Mapping[str, Attribute], filters: range) -> dict[str, Attribute]:
-    """The fields that say less of a slice of `filters` than of the whole layer."""
-    scale = fields.get("weight_scale")
-    if not isinstance(scale, DenseIntOrFPElementsAttr):
-        return {}
-    return {"weight_scale": dense_floats(list(floats_of(scale)[filters.start : filters.stop]))}
 
 
 ROUNDS_EARLIER = (

@@ -9,7 +9,7 @@ from hass_ir.dialects.sdf_attributes import DesignAttr
 from hass_ir.errors import HassError
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.segments import Network, Segment
-from hass_ir.hardware.slices import concat_name, filter_ranges, slice_name, with_slices
+from hass_ir.hardware.slices import Piece, Slicing, pieces, size, slice_axes, with_slices
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.lowering.workload import Workload
 
@@ -18,14 +18,13 @@ from hass_ir.lowering.workload import Workload
 class Cut:
     """A network in partitions.
 
-    `slices` gives the layer and the filters of each slice, `joins` the layer of each concat that
-    joins slices, by the part's name. `network` has the sliced layers' slices as parts.
+    `pieces` gives the layer and what part of it each part of a sliced layer is, by its name.
+    `network` has these parts in place of the sliced layers.
     """
 
     network: Network
     segments: tuple[Segment, ...]
-    slices: dict[str, tuple[str, range]]
-    joins: dict[str, str]
+    pieces: dict[str, tuple[str, Piece]]
 
     @cached_property
     def numbers(self) -> dict[int, int]:
@@ -48,10 +47,17 @@ def link_name(design: DesignAttr, partition: int, name: str) -> str:
 def cut_of(workload: Workload, design: DesignAttr, location: str | None) -> Cut:
     """The partitions; raises HassError where the network has no such parts."""
     layers = {part.name: part for part in workload.compute}
-    parts = with_slices(workload.plain, design.slices)
+    slices = {name: Slicing(axis, count) for name, (axis, count) in design.slices.items()}
+    unknown = [
+        name
+        for name, way in slices.items()
+        if name not in layers
+        or way.axis not in slice_axes(_compute(layers[name]))
+        or way.count > size(_compute(layers[name]), way.axis)
+    ]
+    parts = workload.plain if unknown else with_slices(workload.plain, slices)
     network = Network(parts)
     names = [part.name for part in parts]
-    unknown = [n for n in design.slices if n not in layers]
     unknown += [n for n in design.cuts if n not in names]
     if unknown:
         raise HassError(
@@ -69,11 +75,14 @@ def cut_of(workload: Workload, design: DesignAttr, location: str | None) -> Cut:
         network.segment(begin, end, design.devices > 1)
         for begin, end in zip(begins, ends, strict=True)
     )
-    slices: dict[str, tuple[str, range]] = {}
-    for name, count in design.slices.items():
-        layer = layers[name].layer
-        assert isinstance(layer, ComputeLayer)
-        for i, piece in enumerate(filter_ranges(layer.filters, count)):
-            slices[slice_name(name, i)] = (name, piece)
-    joins = {concat_name(name): name for name in design.slices}
-    return Cut(network, segments, slices, joins)
+    found = {
+        piece.name: (name, piece)
+        for name, slicing in slices.items()
+        for piece in pieces(_compute(layers[name]), slicing)
+    }
+    return Cut(network, segments, found)
+
+
+def _compute(part: Part) -> ComputeLayer:
+    assert isinstance(part.layer, ComputeLayer)
+    return part.layer

@@ -140,7 +140,8 @@ def design_attribute(
         reconfiguration_s=device.reconfiguration_s if turns else None,
         cuts=tuple(p.first for p in found.partitions[1:]) if cut else None,
         sliced=tuple(slices) if slices else None,
-        slices=list(slices.values()) if slices else None,
+        slices=[way.count for way in slices.values()] if slices else None,
+        slice_axes=tuple(way.axis for way in slices.values()) if slices else None,
     )
 
 

@@ -106,6 +106,16 @@ def attempt(
     return finished(groups, device, problem, state, choice, effort, gap, lower)
 
 
+def refuting(groups: Sequence[Candidates], device: Device) -> tuple[float, ...]:
+    """The prices that prove most that nothing fits `device`, if any do."""
+    problem = build(groups, device)
+    if problem.empty:
+        return tuple(np.eye(len(RESOURCES))[0].tolist())
+    state = start(problem)
+    smallest_relaxed_ii(problem, state)
+    return tuple(state.prices.tolist())
+
+
 def finished(
     groups: Sequence[Candidates],
     device: Device,

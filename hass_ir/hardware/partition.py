@@ -12,25 +12,33 @@ from functools import cached_property
 
 import numpy as np
 
-from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import Candidates, FloatArray
+from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.derating import fastest_of
-from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
-from hass_ir.hardware.explore import design
+from hass_ir.hardware.device import Device
+from hass_ir.hardware.explore import attempt, refuting
+from hass_ir.hardware.infeasible import infeasible
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s, loaded_bits
+from hass_ir.hardware.problem import CONSTRAINTS
 from hass_ir.hardware.segments import Network, Segment
 from hass_ir.hardware.shortest import Path, shortest
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
+from hass_ir.hardware.turns import least_turn_s, soonest
+from hass_ir.hardware.waiting import besides
+from hass_ir.hardware.workload import ComputeLayer
 
-Groups = Callable[[Part], Candidates]
-"""Makes the candidates of one part on the device."""
+Groups = Callable[[Part, Beside | None], Candidates]
+"""Makes the candidates of one part on the device; they may stream its weights if it is known what
+waits beside it."""
 
 GAP = 0.01
 """How much longer than the proven least a plan may take, relatively."""
 SHARE = 0.75
 """Of the gap, what the designs of segments may take; the rest is left for cuts not tried."""
+STREAMED_SHARE = 0.35
+"""The same where weights may be streamed, which leaves more open beside the II."""
 CAUTION = 0.85
 """Segments are designed somewhat nearer to the best, to serve plans that ask a little more."""
 MOST_GAP = 0.2
@@ -50,33 +58,37 @@ class Partitioner:
         gap: float = GAP,
         before: Partitioner | None = None,
         elsewhere: Callable[[Device], Partitioner] | None = None,
+        streaming: bool = False,
     ):
         """Plans take at most `gap` longer than the best; with 0 they are the best.
 
         The search starts from the cuts and prices of `before`, made for similar candidates. An
         error names the smallest listed device that fits, if `elsewhere` makes the same for others.
+        With `streaming` weights may be streamed.
         """
-        self._elsewhere = elsewhere
+        self._elsewhere, self._streaming = elsewhere, streaming
         self.network, self.device, self.gap = network, device, gap
         self._make = groups
-        self._groups: dict[Part, Candidates] = {}
+        self._groups: dict[tuple[Part, Beside | None], Candidates] = {}
         self._found: dict[tuple[int, int, bool], Placed | None] = {}
         self._gaps: dict[tuple[int, int, bool], float] = {}
         self._bounds: SegmentBounds | None = None
         self._warm = None if before is None else before._warm
-        self._prices = simplex(len(RESOURCES)) if before is None else before._useful_prices()
+        self._prices = simplex() if before is None else before._useful_prices()
         self._paths: dict[Schedule, Path] = {} if before is None else dict(before._paths)
         self._links: dict[bool, FloatArray] = {}
+        self._floors: dict[tuple[tuple[int, int], int], float] = {}
 
     @property
     def bounds(self) -> SegmentBounds:
         """Lower bounds on every segment's II."""
         if self._bounds is None:
             own = [
-                [self._candidates(self.network.parts[i]) for i in self.network.inside(begin, end)]
+                [self.least(self.network.parts[i]) for i in self.network.inside(begin, end)]
                 for begin, end in zip(self.network.starts, self.network.ends, strict=True)
             ]
-            self._bounds = SegmentBounds(own, self.device, self._prices)
+            moved = self._link_cycles(False)
+            self._bounds = SegmentBounds(own, self.device, self._prices, moved)
         return self._bounds
 
     def plan(self, schedule: Schedule, most: int = MOST_DESIGNS) -> Plan:
@@ -107,10 +119,10 @@ class Partitioner:
             costs, whole = self._least_costs(schedule)
             least = shortest(costs, counts, schedule.chained, whole)
             if least is None:
-                raise self._infeasible(schedule)
-            enough = best is not None and (
-                least[1] == path or least[0] * (1 + self.gap) >= best[0] or designs >= most
-            )
+                raise infeasible(self, schedule, self._elsewhere)
+            near = best is not None and least[0] * (1 + self.gap) >= best[0]
+            stuck = least[1] == path and (near or not self._raise_floors(least[1], schedule))
+            enough = near or stuck or designs >= most
             path = least[1]
             if best is not None and enough:
                 return Plan(best[1], schedule, min(least[0], best[0]) / schedule.images, designs)
@@ -124,19 +136,32 @@ class Partitioner:
         schedule = Schedule(None)
         limit = np.asarray(self.device.capacity)
         used = np.zeros_like(limit)
-        for part in self._segment((piece, piece), schedule).parts:
-            resources = self._candidates(part).resources
+        for candidates in self._candidates_of(self._segment((piece, piece), schedule)):
+            resources = candidates.resources
             used += resources[(resources / np.maximum(limit, 0.5)).max(axis=1).argmin()]
         if (used <= limit).all():
             return True
         self._design((piece, piece), schedule, self.gap)
         return self._placed([(piece, piece)], schedule) is not None
 
-    def _candidates(self, part: Part) -> Candidates:
-        plain = replace(part, inputs=(), fill=0.0)
-        if plain not in self._groups:
-            self._groups[plain] = self._make(part)
-        return self._groups[plain]
+    def _candidates(self, part: Part, beside: Beside | None) -> Candidates:
+        key = replace(part, inputs=(), fill=0.0), beside
+        if key not in self._groups:
+            self._groups[key] = self._make(part, beside)
+        return self._groups[key]
+
+    def least(self, part: Part) -> Candidates:
+        """The candidates of a part where nothing waits for it; in no segment it needs less."""
+        streams = (
+            self._streaming and isinstance(part.layer, ComputeLayer) and not part.layer.dynamic
+        )
+        return self._candidates(part, Beside(fill=part.fill) if streams else None)
+
+    def _candidates_of(self, segment: Segment) -> list[Candidates]:
+        """Those of each part of a segment."""
+        parts = segment.parts
+        waiting = besides(parts) if self._streaming else [None] * len(parts)
+        return [self._candidates(p, w) for p, w in zip(parts, waiting, strict=True)]
 
     def _key(self, piece: tuple[int, int], schedule: Schedule) -> tuple[int, int, bool]:
         return (*piece, schedule.chained)
@@ -159,7 +184,7 @@ class Partitioner:
 
         On one device an II counts against all of a turn, on boards against the slowest one's.
         """
-        most = SHARE * self.gap
+        most = (STREAMED_SHARE if self._streaming else SHARE) * self.gap
         least = np.asarray([costs[piece] for piece in path])
         if not self.gap or len(path) == 1 or not np.isfinite(least).all():
             return [most] * len(path)
@@ -170,38 +195,50 @@ class Partitioner:
         compute = np.maximum(least - loads, 1e-12) * schedule.images / (schedule.images + fills)
         return [min(MOST_GAP, float(x)) for x in most * least / compute]
 
-    def _design(
-        self, piece: tuple[int, int], schedule: Schedule, gap: float, advise: bool = False
-    ) -> bool:
-        """Design one segment within `gap`, unless that was done; whether it was not.
+    def problem(
+        self, piece: tuple[int, int], schedule: Schedule
+    ) -> tuple[Segment, list[Candidates]]:
+        """The segment from the first to the last piece, and the candidates it chooses from."""
+        segment = self._segment(piece, schedule)
+        groups = self._candidates_of(segment)
+        groups.append(bandwidth_candidates("off-chip link", segment.link_bits, self.device))
+        return segment, groups
 
-        `advise` raises why it does not fit.
-        """
+    def _design(self, piece: tuple[int, int], schedule: Schedule, gap: float) -> bool:
+        """Design one segment within `gap`, unless that was done; whether it was not."""
         key = self._key(piece, schedule)
         known = key in self._found and (self._found[key] is None or self._gaps[key] <= gap)
-        if known and not advise:
+        if known:
             return False
-        segment = self._segment(piece, schedule)
-        groups = [self._candidates(part) for part in segment.parts]
-        groups.append(bandwidth_candidates("off-chip link", segment.link_bits, self.device))
-        if advise:
-            design(groups, self.device)
-
+        segment, groups = self.problem(piece, schedule)
         gap *= CAUTION
         timed = fastest_of(groups, self.device, gap, self._warm)
         self._found[key], self._gaps[key] = None, gap
-        if timed is not None:
-            self._warm = timed.design.prices
-            self.bounds.add(np.asarray([timed.design.prices[: len(RESOURCES)]]))
-            self._found[key] = Placed(
-                segment, timed.design, tuple(groups), self.device, timed.least
-            )
+        if timed is None:
+            self._refute(piece)
+        else:
+            found = timed.design
+            self._warm = found.prices
+            self.bounds.add(_prices(found.prices))
+            if self._streaming and not schedule.chained:
+                found = soonest(segment.parts, groups, found, self.device)
+            self._found[key] = Placed(segment, found, tuple(groups), self.device, timed.least)
         return True
+
+    def _refute(self, piece: tuple[int, int]) -> None:
+        """Rule out all segments that hold the parts of one that does not fit, if these do not fit
+        even without what is at its cuts."""
+        network = self.network
+        inside = network.inside(network.starts[piece[0]], network.ends[piece[1]])
+        groups = [self.least(network.parts[i]) for i in inside]
+        self.bounds.add(_prices(refuting(groups, self.device)))
+        if attempt(groups, self.device, gap=1.0) is None:
+            self.bounds.exclude(piece)
 
     def _useful_prices(self) -> FloatArray:
         """Prices that proved something: those of the segments designed, and of one resource."""
-        designed = [p.design.prices[: len(RESOURCES)] for p in self._found.values() if p]
-        return np.unique(np.asarray([*np.eye(len(RESOURCES)), *designed]), axis=0)
+        designed = [_prices(p.design.prices) for p in self._found.values() if p]
+        return np.unique(np.concatenate([np.eye(len(CONSTRAINTS)), *designed]), axis=0)
 
     def _least_costs(self, schedule: Schedule) -> tuple[FloatArray, float]:
         """Proven least seconds of every segment, and of the network as one segment."""
@@ -213,8 +250,30 @@ class Partitioner:
                 seconds[first, last] = max(seconds[first, last], known)
         whole = float(seconds[0, -1]) * schedule.images
         if not schedule.chained:
-            seconds = seconds * (schedule.images + self._fills) + self._loads
+            # What the link has no time to stream must be loaded.
+            streamed = seconds - self._link_cycles(False) / clock
+            loads = np.maximum(self._loads, self._all_loads - np.maximum(streamed, 0.0))
+            seconds = seconds * (schedule.images + self._fills) + loads
+            for (piece, batch), floor in self._floors.items():
+                if batch == schedule.batch:
+                    seconds[piece] = max(seconds[piece], floor)
         return seconds, whole
+
+    def _raise_floors(self, path: Path, schedule: Schedule) -> bool:
+        """Prove more of what the segments designed on a path take at least, in turn and with
+        streamed weights; whether there was something to prove."""
+        # Within a wider gap, as in trials, a plan without a proof is good enough.
+        if not self._streaming or schedule.chained or len(path) == 1 or self.gap > GAP:
+            return False
+        batch, missing = (
+            schedule.batch,
+            [p for p in path if (p, schedule.batch) not in self._floors],
+        )
+        for piece in missing:
+            placed = self._found[self._key(piece, schedule)]
+            if placed is not None:
+                self._floors[piece, batch] = least_turn_s(placed, batch)
+        return bool(missing)
 
     @cached_property
     def _fills(self) -> FloatArray:
@@ -235,15 +294,29 @@ class Partitioner:
 
     @cached_property
     def _loads(self) -> FloatArray:
-        """Seconds before each segment can start."""
-        parts, pieces = self.network.parts, zip(self.network.starts, self.network.ends, strict=True)
-        weights = [
-            sum(int(loaded_bits(p, self._candidates(p)).min()) for p in parts[slice(*piece)])
-            for piece in pieces
+        """Seconds before each segment can start, with all weights streamed that may be."""
+        return self._load_s(lambda part: loaded_bits(part, self.least(part)))
+
+    @cached_property
+    def _all_loads(self) -> FloatArray:
+        """The same, with what streams move for one image loaded too."""
+
+        def moved(part: Part) -> FloatArray:
+            candidates = self.least(part)
+            return loaded_bits(part, candidates) + candidates.link_bits
+
+        return self._load_s(moved)
+
+    def _load_s(self, moved: Callable[[Part], IntArray | FloatArray]) -> FloatArray:
+        """Seconds to configure the device and to load each segment; of each part the least of the
+        bits that its designs move."""
+        network = self.network
+        bits = [
+            sum(float(moved(network.parts[i]).min()) for i in network.inside(*piece))
+            for piece in zip(network.starts, network.ends, strict=True)
         ]
-        before = np.append(0, np.cumsum(weights))
-        bits = np.maximum(before[None, 1:] - before[:-1, None], 0)
-        return load_s(bits, self.device)
+        before = np.append(0.0, np.cumsum(bits))
+        return load_s(np.maximum(before[None, 1:] - before[:-1, None], 0.0), self.device)
 
     def _link_cycles(self, chained: bool) -> FloatArray:
         """Cycles for which each segment's tensors at its cuts occupy the link."""
@@ -260,69 +333,6 @@ class Partitioner:
             self._links[chained] = bits * clock / (self.device.bandwidth_gbps * 1e9)
         return self._links[chained]
 
-    def _infeasible(self, schedule: Schedule) -> HassError:
-        """The error for a network of which no cut fits, naming what binds."""
-        for i in range(len(self.network.starts)):
-            self._design((i, i), Schedule(None), self.gap, advise=True)
-        device, fewest = self.device.name, self.fewest(schedule)
-        most = len(self.network.starts)
-        if schedule.chained and fewest is not None:
-            number = schedule.partitions or schedule.devices
-            return HassError(
-                f"the network does not fit {number} boards of device '{device}', it takes "
-                f"{fewest} or more{self._shortage(number)}; use more devices, "
-                f"{self._smallest(schedule, number)}or partitions=auto on one"
-            )
-        number = "" if schedule.partitions is None else f" in {schedule.partitions} partitions"
-        takes = f"it takes {fewest} or more, and " if fewest is not None else ""
-        if fewest is not None and schedule.partitions is not None:
-            takes = f"it takes {fewest} or more{self._shortage(schedule.partitions)}, and "
-        wanted = schedule.partitions
-        other = "" if wanted is None or wanted > most else self._smallest(schedule, wanted)
-        return HassError(
-            f"the network cannot run on device '{device}'{number}; {takes}there can be at most "
-            f"{most}: {other and f'use {other}or partitions=auto' or 'use partitions=auto'}"
-        )
-
-    def _smallest(self, schedule: Schedule, number: int) -> str:
-        """Part of an error: the listed board of the fewest LUTs on which so many partitions fit."""
-        if self._elsewhere is None:
-            return ""
-        boards = (device for n in device_names() if not (device := load_device(n)).asic)
-        for device in sorted(boards, key=lambda d: (d.lut, d.name)):
-            if device.name == self.device.name:
-                continue
-            fewest = self._elsewhere(device).fewest(schedule)
-            if fewest is not None and fewest <= number:
-                return f"device '{device.name}' (the smallest listed that fits) "
-        return ""
-
-    def _shortage(self, number: int) -> str:
-        """What binds in the cut into `number` partitions that comes nearest to fitting, and by how
-        much; empty where no resource alone is short.
-
-        Each layer counts with the least of the resource that any of its engines takes.
-        """
-        network, count = self.network, len(self.network.starts)
-        least = np.zeros((count + 1, len(RESOURCES)), dtype=np.int64)
-        for at in range(count):
-            inside = network.inside(network.starts[at], network.ends[at])
-            parts = (self._candidates(network.parts[i]).resources.min(axis=0) for i in inside)
-            least[at + 1] = least[at] + sum(parts)
-        needed = np.maximum(least[None, 1:] - least[:-1, None], 0)
-        shares = needed / np.maximum(np.asarray(self.device.capacity), 0.5)
-        found = shortest(shares.max(axis=2), [number], bottleneck=True)
-        if found is None or found[0] <= 1.0:
-            return ""
-        first, last = max(found[1], key=lambda piece: shares[piece].max())
-        k = int(shares[first, last].argmax())
-        begin = network.inside(network.starts[first], network.ends[first])[0]
-        return (
-            f" ({self.device.resource_name(k)} binds: the partition from "
-            f"'{network.parts[begin].name}' on needs {needed[first, last, k]} and there are "
-            f"{self.device.capacity[k]})"
-        )
-
     def fewest(self, schedule: Schedule) -> int | None:
         """The fewest partitions that fit; None if there are none."""
         count = len(self.network.starts)
@@ -333,3 +343,8 @@ class Partitioner:
                 return None if found is None else len(found[1])
             for piece in found[1]:
                 self._design(piece, schedule, self.gap)
+
+
+def _prices(known: Sequence[float]) -> FloatArray:
+    """Prices of a problem, which may leave out the link, as those of all constraints: [1, 6]."""
+    return np.pad(np.asarray(known), (0, len(CONSTRAINTS) - len(known)))[None]

@@ -16,6 +16,7 @@ from hass_ir.hardware.memory import STREAM
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.problem import ROUNDING
 from hass_ir.hardware.segments import Segment, weight_bits
+from hass_ir.hardware.waiting import with_tiles
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,16 @@ class Placed:
         return clock_hz(self.device, self.design.lut)
 
     @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The segment's, as they are with the tiles of those that stream their weights."""
+        chosen = zip(self.segment.parts, self.groups, self.design.choice, strict=False)
+        tiles = {p.name: int(g.tile_rows[row]) for p, g, row in chosen if g.tile_rows[row]}
+        return tuple(with_tiles(self.segment.parts, tiles))
+
+    @cached_property
     def latency_cycles(self) -> int:
         """Cycles of a single image."""
-        return latency_cycles(self.segment.parts, self.design.ii_cycles)
+        return latency_cycles(self.parts, self.design.ii_cycles)
 
     @property
     def load_s(self) -> float:

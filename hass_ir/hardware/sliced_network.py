@@ -9,57 +9,77 @@ import numpy as np
 from hass_ir.hardware.candidates import Candidates, fits
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.memory import on_chip_bits
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.segments import Network
-from hass_ir.hardware.slices import slice_name, slices_needed, with_slices
+from hass_ir.hardware.segments import Network, weight_bits
+from hass_ir.hardware.slices import Slicing, finer, pieces, slices_needed, with_slices
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 
+MOST_MORE = 4
+"""Slices beyond twice those that fit by themselves are not tried: what joins them grows too."""
 
-def needed_slices(parts: Sequence[Part], device: Device) -> dict[str, int]:
-    """The slices of each layer that does not fit `device` whole, by the layer's name.
 
-    Counted with dense engines, and with all that a partition of one slice holds beside it: reads,
-    writes, the concat. Layers that no slices help stay whole.
+def streams_weights(parts: Sequence[Part], device: Device) -> bool:
+    """Whether weights may be streamed: if, unencoded, they exceed all on-chip memory of a board."""
+    return not device.asic and sum(map(weight_bits, parts)) > on_chip_bits(device)
+
+
+def needed_slices(
+    parts: Sequence[Part], device: Device, streaming: bool = False
+) -> dict[str, Slicing]:
+    """How each layer is sliced that does not fit `device` whole, by the layer's name.
+
+    Counted with dense engines, with `streaming` also those that stream their weights, and with all
+    that a partition of one slice holds beside it: reads, writes, takes, sums, the concat. Layers
+    that no slices help stay whole.
     """
     layers = {p.name: p.layer for p in parts if isinstance(p.layer, ComputeLayer)}
     slices = {
-        name: count
+        name: slicing
         for name, layer in layers.items()
-        if (count := slices_needed(layer, lambda piece: _fits_alone(piece, device))) > 1
+        if (slicing := slices_needed(layer, lambda piece: _fits_alone(piece, device, streaming)))
     }
-    good: set[tuple[str, int]] = set()
+    most = {name: MOST_MORE + (2 * slices[name].count if name in slices else 2) for name in layers}
+    good: set[tuple[str, Slicing | None]] = set()
     while True:
         network = Network(with_slices(parts, slices))
-        finder = Partitioner(network, device, lambda part: dense_candidates(part, device))
-        grown: set[str] = set()
-        owners = {slice_name(n, i): n for n, count in slices.items() for i in range(count)}
+        finder = Partitioner(
+            network,
+            device,
+            lambda part, beside: dense_candidates(part, device, beside),
+            streaming=streaming,
+        )
+        grown: dict[str, Slicing] = {}
+        owners = {p.name: n for n, way in slices.items() for p in pieces(layers[n], way)}
         for piece in range(len(network.starts)):
             segment = network.segment(network.starts[piece], network.ends[piece])
             names = [p.name for p in segment.parts if isinstance(p.layer, ComputeLayer)]
             for name in (owners.get(n, n) for n in names):
-                key = (segment.first, slices.get(name, 1))
+                key = (segment.first, slices.get(name))
                 if key in good or name in grown:
                     continue
                 if finder.fits(piece):
                     good.add(key)
-                elif layers[name].groups == 1 and slices.get(name, 1) < layers[name].filters:
-                    grown.add(name)
+                elif (more := finer(layers[name], slices.get(name), most[name])) is not None:
+                    grown[name] = more
         if not grown:
             return slices
-        slices |= {name: slices.get(name, 1) + 1 for name in grown}
+        slices |= grown
 
 
-def dense_candidates(part: Part, device: Device) -> Candidates:
+def dense_candidates(part: Part, device: Device, beside: Beside | None = None) -> Candidates:
     """The designs of one part whose zeros are not known."""
     if isinstance(part.layer, ComputeLayer):
-        return engine_candidates(part.layer, None, ("dense",), device)
+        return engine_candidates(part.layer, None, ("dense",), device, beside=beside)
     if isinstance(part.layer, FifoLayer):
         return fifo_candidates(part.layer, device)
     return stream_candidates(part.layer, device)
 
 
-def _fits_alone(layer: ComputeLayer, device: Device) -> bool:
-    found = engine_candidates(layer, None, ("dense",), device)
+def _fits_alone(layer: ComputeLayer, device: Device, streaming: bool) -> bool:
+    beside = Beside() if streaming else None
+    found = engine_candidates(layer, None, ("dense",), device, beside=beside)
     return bool(np.any(fits(found.resources, device.capacity)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hass_ir.hardware.pipeline import Part
+from hass_ir.hardware.segments import is_link
 from hass_ir.hardware.streamed import Beside, extra_fill, extra_words
 from hass_ir.hardware.tiles import fill
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
@@ -14,8 +15,13 @@ from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 def fifos_beside(parts: Sequence[Part]) -> list[tuple[int, ...] | None]:
     """For each part the FIFOs on other branches of the joins that it leads to.
 
-    None if a branch that would have to wait has no FIFO.
+    None if a branch that would have to wait has no FIFO. What is read from memory for the join
+    alone waits there.
     """
+    users = [0] * len(parts)
+    for part in parts:
+        for j in part.inputs:
+            users[j] += 1
     above: list[int] = []
     result: list[tuple[int, ...] | None] = [() for _ in parts]
     for i, part in enumerate(parts):
@@ -29,7 +35,7 @@ def fifos_beside(parts: Sequence[Part]) -> list[tuple[int, ...] | None]:
                 k = late.bit_length() - 1
                 late ^= 1 << k
                 known = result[k]
-                if known is not None:
+                if known is not None and not (is_link(parts[j], "read") and users[j] == 1):
                     result[k] = (*known, j) if isinstance(parts[j].layer, FifoLayer) else None
     return result
 

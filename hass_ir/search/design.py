@@ -25,6 +25,7 @@ from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import ROUNDING, Link, whole_cycles
 from hass_ir.hardware.segments import weight_bits
+from hass_ir.hardware.slices import Slicing
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.waiting import besides, with_tiles
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
@@ -65,14 +66,14 @@ class Partition:
 class Accelerator:
     """A design: its partitions in order, when they run, and what it achieves.
 
-    `slices` gives the number of slices of each layer that is split.
+    `slices` tells how each layer that is split is.
     """
 
     lower_bound_cycles: int
     partitions: tuple[Partition, ...]
     metrics: dict[str, Any]
     schedule: Schedule = field(default_factory=Schedule)
-    slices: dict[str, int] = field(default_factory=dict[str, int])
+    slices: dict[str, Slicing] = field(default_factory=dict[str, Slicing])
 
     @property
     def engines(self) -> tuple[dict[str, Any], ...]:

@@ -13,8 +13,9 @@ from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, Schedule
 from hass_ir.hardware.segments import Network
-from hass_ir.hardware.sliced_network import needed_slices
-from hass_ir.hardware.slices import filter_ranges, slice_name, with_slices
+from hass_ir.hardware.sliced_network import needed_slices, streams_weights
+from hass_ir.hardware.slices import slice_name, with_slices
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.search.design import (
     ALL_KINDS,
@@ -29,25 +30,25 @@ from hass_ir.search.design import (
 )
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.matmul import MatmulStatistics
-from hass_ir.sparsity.statistics import LayerStatistics
 
 TRIAL_GAP = 0.02
 """How much longer than the best the designs of trials may take, relatively, to save time."""
 
-Kept = dict[tuple[ComputeLayer, str], tuple[Zeros, Candidates]]
-"""Candidates of each layer and the zeros they were made for."""
+Kept = dict[tuple[ComputeLayer, str, Beside | None], tuple[Zeros, Candidates]]
+"""Candidates of each layer and what waits beside it, and the zeros they were made for."""
 
 
 class PartitionedDesigner:
     """Designs the accelerator of one network, `parts` without forks and FIFOs, as `schedule` says.
 
-    A layer of which no dense engine fits a partition of its own becomes slices of its filters.
+    A layer of which no dense engine fits a partition of its own becomes slices.
     """
 
     def __init__(self, parts: Sequence[Part], device: Device, schedule: Schedule):
         self.device, self.schedule, self._parts = device, schedule, parts
         self._layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
-        self.slices = needed_slices(parts, device)
+        self._streaming = streams_weights(parts, device)
+        self.slices = needed_slices(parts, device, self._streaming)
         self.network = Network(with_slices(parts, self.slices))
         self._before: dict[tuple[str, ...], Partitioner] = {}
         self._kept: dict[tuple[str, ...], Kept] = {}
@@ -84,16 +85,14 @@ class PartitionedDesigner:
         kept = {} if exact else self._kept.get(kinds, {})
         made: Kept = {}
 
-        def groups(part: Part) -> Candidates:
+        def groups(part: Part, beside: Beside | None) -> Candidates:
             if not isinstance(part.layer, ComputeLayer):
                 return fixed_candidates(part, self.device)
-            statistics, key = zeros[part.name], (part.layer, part.name)
+            statistics, key = zeros[part.name], (part.layer, part.name, beside)
             known = kept.get(key)
             if known is None or not _same(known[0], statistics):
-                known = (
-                    statistics,
-                    engine_candidates(part.layer, statistics, kinds, self.device),
-                )
+                args = part.layer, statistics, kinds, self.device
+                known = statistics, engine_candidates(*args, beside=beside)
             made[key] = known
             return known[1]
 
@@ -101,26 +100,25 @@ class PartitionedDesigner:
             other = PartitionedDesigner(self._parts, device, self.schedule)
             return other.partitioner(evaluation, kinds)
 
+        args, streaming = (self.network, self.device, groups), self._streaming
         if exact:
-            return Partitioner(self.network, self.device, groups, elsewhere=elsewhere)
-        finder = Partitioner(self.network, self.device, groups, TRIAL_GAP, self._before.get(kinds))
+            return Partitioner(*args, elsewhere=elsewhere, streaming=streaming)
+        before = self._before.get(kinds)
+        finder = Partitioner(*args, TRIAL_GAP, before, streaming=streaming)
         self._before[kinds], self._kept[kinds] = finder, made
         return finder
 
     def _zeros(self, evaluation: Evaluation) -> dict[str, Zeros]:
-        """Zero statistics by the layer's name; a slice has the weights of its filters."""
+        """Zero statistics by the layer's name; a slice has its own weights and input channels."""
         result: dict[str, Zeros] = {}
         for layer, found in zip(self._layers, evaluation.zeros(self._layers), strict=True):
             result[layer.name] = found
             if isinstance(found, MatmulStatistics):
                 continue
-            count = self.slices.get(layer.name, 1)
-            for i, filters in enumerate(filter_ranges(layer.filters, count)):
-                part = slice(filters.start, filters.stop)
-                digits = None if found.digits is None else found.digits[part]
-                result[slice_name(layer.name, i)] = LayerStatistics(
-                    found.activations, found.weights[part], digits
-                )
+            slicing = self.slices.get(layer.name)
+            for i, piece in enumerate([] if slicing is None else slicing.ranges(layer)):
+                axis = "" if slicing is None else slicing.axis
+                result[slice_name(layer.name, i)] = found.part(axis, piece)
         return result
 
 
@@ -133,7 +131,7 @@ def _same(one: Zeros, other: Zeros) -> bool:
 
 def _partition(placed: Placed, zeros: dict[str, Zeros], device: Device, orders: bool) -> Partition:
     choice = placed.design.choice[:-1]
-    parts = placed.segment.parts
+    parts = placed.parts
     engines = tuple(
         engine_fields(part, group, row, zeros.get(part.name), device, orders)
         for part, group, row in zip(parts, placed.groups[:-1], choice, strict=True)

@@ -123,6 +123,44 @@ class ActivationStatistics:
         sizes = (self.window, self.groups, self.samples, self.positions, self.exact, beside)
         return array_digest(arrays, sizes)
 
+    def part(self, channels: range, groups: int) -> ActivationStatistics:
+        """Those of some channels alone, in `groups` groups; the same object when asked again.
+
+        Of vectors of several channels only those are kept that the ends do not cut.
+        """
+        cache: dict[tuple[range, int], ActivationStatistics] = self.__dict__.setdefault("_of", {})
+        if (channels, groups) not in cache:
+            cache[channels, groups] = self._part(channels, groups)
+        return cache[channels, groups]
+
+    def _part(self, channels: range, groups: int) -> ActivationStatistics:
+        result = ActivationStatistics(self.window, len(channels), groups)
+        inside = slice(channels.start, channels.stop)
+        result.samples, result.positions = self.samples, self.positions
+        result.elements = self.elements // self.channels * len(channels)
+        result.channel_nonzeros = self.channel_nonzeros[inside]
+        result.tap_nonzeros = self.tap_nonzeros[inside]
+        each = self.channels // self.groups
+
+        def keeps(c: int) -> bool:
+            whole = groups * each == len(channels) or channels.stop == self.channels
+            return channels.start % c == 0 and (whole or channels.stop % c == 0)
+
+        result.exact = tuple(c for c in result.exact if c in self.exact and keeps(c))
+        result.sampled = tuple(c for c in result.sampled if c in self.sampled and keeps(c))
+        for c in result.exact:
+            vectors = -(-each // c)
+            first = channels.start // each * vectors + channels.start % each // c
+            count = groups * -(-(len(channels) // groups) // c)
+            result.counts[c] = self.counts[c][first : first + count]
+        result.windows = SampledWindows(
+            [windows[:, inside] for windows in self.windows.parts], self.windows.first_images
+        )
+        result._whole = [mask[:, inside] for mask in self._whole]
+        if self.beside is not None:
+            result.beside = self.beside.part(channels, groups)
+        return result
+
     @property
     def whole(self) -> list[BoolArray]:
         """All masks, kept only where windows are too large for patterns."""
@@ -194,6 +232,23 @@ class LayerStatistics:
             shared = either(self.weights, self.groups, self.filter_pairs)
             cache[products] = LayerStatistics(activations, shared)
         return cache[products]
+
+    def part(self, axis: str, piece: range) -> LayerStatistics:
+        """Those of a slice of the layer's filters, channels or groups (`axis`).
+
+        Digits are known of whole filters only, so not of slices of channels.
+        """
+        if axis == "channels":
+            weights = self.weights[:, piece.start : piece.stop]
+            return LayerStatistics(self.activations.part(piece, 1), weights)
+        each, activations = 1, self.activations
+        if axis == "groups":
+            each, channels = len(self.weights) // self.groups, self.weights.shape[1]
+            inside = range(piece.start * channels, piece.stop * channels)
+            activations = activations.part(inside, len(piece))
+        filters = slice(piece.start * each, piece.stop * each)
+        digits = None if self.digits is None else self.digits[filters]
+        return LayerStatistics(activations, self.weights[filters], digits)
 
     @property
     def pair_total(self) -> int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -11,15 +12,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.candidates import Candidates, joined
 from hass_ir.hardware.derating import fastest_of
 from hass_ir.hardware.device import Device, clock_hz, load_device
+from hass_ir.hardware.memory import STREAM
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.segments import Network, Segment, is_link, weight_bits
 from hass_ir.hardware.shortest import shortest
+from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
+from hass_ir.hardware.waiting import besides, with_tiles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
 BOARD = replace(
@@ -33,6 +37,9 @@ BOARD = replace(
     bandwidth_gbps=0.1,
     reconfiguration_s=1e-4,
 )
+
+
+Cost = Callable[[Segment, Schedule, int, Device, bool], float | None]
 
 
 def compute(name: str, *inputs: int, words: int = 16, fill: float = 0.25) -> Part:
@@ -70,9 +77,12 @@ def networks(draw: st.DrawFn) -> list[Part]:
 
 
 def random_groups(seed: int):
-    """Candidates of every part, drawn from its name: links and FIFOs small, layers large."""
+    """Candidates of every part, drawn from its name: links and FIFOs small, layers large.
 
-    def groups(part: Part) -> Candidates:
+    Those that stream their weights take less memory, but some for what waits beside them.
+    """
+
+    def groups(part: Part, beside: Beside | None = None) -> Candidates:
         random = np.random.default_rng([seed, *part.name.encode()])
         large = isinstance(part.layer, ComputeLayer)
         lanes = np.arange(1, 6) if large else np.ones(1, dtype=np.int64)
@@ -81,10 +91,47 @@ def random_groups(seed: int):
         table[:, 1] = lanes * random.integers(1, 9) + random.integers(0, 3)
         table[:, 3] = random.integers(1, 18, size=len(lanes)) if large else random.integers(0, 2)
         work = float(random.integers(40, 400)) if large else 16.0
-        bits = np.full(len(lanes), weight_bits(part))
-        return Candidates.of(part.name, "x", work / lanes, table, encoded_bits=bits)
+        one = np.ones_like(lanes)
+        arrays = {"encoded_bits": weight_bits(part) * one, "memory": 0 * one}
+        found = Candidates.of(part.name, "x", work / lanes, table, **arrays)
+        if beside is None:
+            return found
+        more = table.copy()
+        more[:, 3] = 2 + len(beside.words)
+        arrays["memory"] = STREAM * one
+        streamed = Candidates.of(part.name, "x", work / lanes, more, tile_rows=one, **arrays)
+        streamed = replace(streamed, link_bits=weight_bits(part) * np.ones(len(lanes)))
+        return joined([found, streamed])
 
     return groups
+
+
+def best_seconds(
+    segment: Segment, schedule: Schedule, seed: int, device: Device, alone: bool
+) -> float | None:
+    """The least that a segment may cost of all choices, streamed weights among them."""
+    groups = [
+        random_groups(seed)(part, beside)
+        for part, beside in zip(segment.parts, besides(segment.parts), strict=True)
+    ]
+    width = device.bandwidth_gbps * 1e3 / device.clock_mhz
+    best = None
+    for pick in product(*(range(2 if (g.memory == STREAM).any() else 1) for g in groups)):
+        some = [
+            g.take(np.flatnonzero((g.memory == STREAM) == x))
+            for g, x in zip(groups, pick, strict=True)
+        ]
+        moved = sum(segment.link_bits) + sum(float(g.link_bits[0]) for g in some)
+        floor = Candidates.of("link", "x", np.asarray([moved / width]), np.zeros((1, 5), np.int64))
+        tiles = {p.name: 1 for p, x in zip(segment.parts, pick, strict=True) if x}
+        parts = with_tiles(segment.parts, tiles)
+        kept = sum(weight_bits(p) for p, x in zip(segment.parts, pick, strict=True) if not x)
+        load = kept / (device.bandwidth_gbps * 1e9) + device.reconfiguration_s
+        for image, ii, clock in [found] if (found := quickest([*some, floor], device)) else []:
+            turn = (ii * (schedule.batch - 1) + latency_cycles(parts, ii)) / clock + load
+            cost = image if schedule.chained else schedule.batch * image if alone else turn
+            best = cost if best is None else min(best, cost)
+    return best
 
 
 def quickest(groups: list[Candidates], device: Device) -> tuple[float, int, float] | None:
@@ -121,7 +168,9 @@ def seconds(
     return (ii * schedule.batch + depth) / clock + weights + device.reconfiguration_s
 
 
-def brute_force(network: Network, schedule: Schedule, seed: int, device: Device) -> float | None:
+def brute_force(
+    network: Network, schedule: Schedule, seed: int, device: Device, cost: Cost = seconds
+) -> float | None:
     """Seconds an image of the best of all cuts."""
     starts = network.starts
     most = min(schedule.devices, len(starts)) if schedule.chained else len(starts)
@@ -131,7 +180,7 @@ def brute_force(network: Network, schedule: Schedule, seed: int, device: Device)
         for cuts in combinations(starts[1:], number - 1):
             ends = (*cuts, len(network.parts))
             costs = [
-                seconds(network.segment(a, b, schedule.chained), schedule, seed, device, not cuts)
+                cost(network.segment(a, b, schedule.chained), schedule, seed, device, not cuts)
                 for a, b in zip((0, *cuts), ends, strict=True)
             ]
             known = [c for c in costs if c is not None]
@@ -180,6 +229,36 @@ def test_plan_equals_brute_force(
         return
     best = brute_force(network, schedule, seed + 1, BOARD)
     assert plan.seconds_per_image == pytest.approx(best, rel=1e-9, abs=cycle)
+
+
+@given(
+    networks(),
+    st.integers(0, 10**6),
+    st.sampled_from((None, 1, 2)),
+    st.sampled_from((1, 3)),
+    st.sampled_from((1, 50)),
+)
+@settings(derandomize=True, deadline=None, max_examples=60)
+def test_plans_that_stream_weights_equal_brute_force(
+    parts: list[Part], seed: int, partitions: int | None, devices: int, batch: int
+):
+    network = Network(parts)
+    schedule = Schedule(partitions, devices, batch)
+    board = replace(BOARD, bandwidth_gbps=0.02)
+    if partitions is not None and partitions > len(network.starts):
+        return
+    best = brute_force(network, schedule, seed, board, best_seconds)
+    finder = Partitioner(network, board, random_groups(seed), gap=0.0, streaming=True)
+    if best is None:
+        with pytest.raises(HassError, match="fit|cannot run"):
+            finder.plan(schedule)
+        return
+    plan = finder.plan(schedule)
+    assert plan.bound_s <= best * (1 + 1e-9)
+    assert plan.seconds_per_image >= best * (1 - 1e-9)
+    if plan.resident and (schedule.chained or partitions == 1):
+        assert plan.seconds_per_image == pytest.approx(best, rel=1e-9)
+        assert plan.bound_s == pytest.approx(best, rel=1e-9)
 
 
 @given(networks(), st.integers(0, 10**6), st.sampled_from((0.0, 0.01, 0.1)))
@@ -320,8 +399,8 @@ def test_infeasible_plans_say_what_to_do():
     with pytest.raises(HassError, match="layer 'a' does not fit .* by itself: dsp binds"):
         Partitioner(network, small, random_groups(1)).plan(Schedule(None))
 
-    def heavy(part: Part) -> Candidates:
-        found = random_groups(1)(part)
+    def heavy(part: Part, beside: Beside | None) -> Candidates:
+        found = random_groups(1)(part, beside)
         resources = found.resources.copy()
         resources[:, 3] = 20 if isinstance(part.layer, ComputeLayer) else 0
         return replace(found, resources=resources)
@@ -350,6 +429,38 @@ def test_infeasible_plans_say_what_to_do():
         finder.plan(Schedule(2))
     with pytest.raises(HassError, match=f"use more devices, {name} or partitions=auto on one"):
         finder.plan(Schedule(2, devices=2))
+
+
+@pytest.mark.parametrize(
+    "schedule", [Schedule(None), Schedule(2), Schedule(None, devices=2), Schedule(3, batch=9)]
+)
+def test_a_layer_that_fits_no_partition_of_its_own_is_named_with_a_board_that_fits(
+    schedule: Schedule,
+):
+    network = Network(residual())
+
+    def groups(part: Part, beside: Beside | None) -> Candidates:
+        found = random_groups(1)(part, beside)
+        resources = found.resources.copy()
+        resources[:, 3] = 40 if part.name == "b" else 5
+        return replace(found, resources=resources)
+
+    def elsewhere(device: Device) -> Partitioner:
+        return Partitioner(network, replace(BOARD, bram18=device.bram18), groups)
+
+    # The board is called zedboard, so that kv260 has the fewest LUTs of the others.
+    finder = Partitioner(network, BOARD, groups, elsewhere=elsewhere)
+    binds = r"'b' does not fit .* by itself: bram18 binds, its engine needs 40 and there are 30"
+    name = r"use device 'kv260' \(the smallest listed that fits\)"
+    with pytest.raises(HassError, match=f"{binds}; {name}"):
+        finder.plan(schedule)
+
+    def nowhere(device: Device) -> Partitioner:
+        return Partitioner(network, BOARD, groups)
+
+    finder = Partitioner(network, BOARD, groups, elsewhere=nowhere)
+    with pytest.raises(HassError, match="no listed device runs it so: use fewer bits"):
+        finder.plan(schedule)
 
 
 @given(networks(), st.integers(0, 10**6))

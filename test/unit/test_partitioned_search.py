@@ -97,15 +97,20 @@ def test_boards(root: Path):
 
 
 @pytest.mark.parametrize("options", ["partitions=2", "devices=2"])
-def test_too_few_partitions_name_what_binds_and_a_board_that_fits(root: Path, options: str):
+def test_too_few_partitions_name_what_binds_and_a_board_that_fits(
+    root: Path, options: str, tmp_path: Path
+):
     model = str(root / "examples" / "digits" / "model.mlir")
+    board = tmp_path / "smaller.toml"
+    board.write_text(BOARD.read_text().replace("lut = 7000", "lut = 2600"))
+    design = f"--hass-design=device={board} samples=32 {options}"
     done = subprocess.run(
-        [sys.executable, "-c", RUN, f"--hass-design=device={BOARD} {options}", model],
+        [sys.executable, "-c", RUN, design, model],
         capture_output=True,
         text=True,
     )
     assert done.returncode != 0
     assert done.stdout == ""
-    assert "it takes 4 or more (lut binds: the partition from" in done.stderr
-    assert "there are 7000" in done.stderr
+    assert "it takes 3 or more (lut binds: the partition from" in done.stderr
+    assert "there are 2600" in done.stderr
     assert "device 'zedboard' (the smallest listed that fits)" in done.stderr

@@ -303,3 +303,44 @@ def test_layers_without_pairs_and_without_zeros(active: bool):
     assert found.pair_nonzeros == (found.pair_total if active else 0)
     assert found.mean_cycles("pair-sparse", 1, MACS).max() == (9 if active else 1)
     assert found.variance("pair-sparse", 1, MACS).tolist() == [0] * len(MACS)
+
+
+@given(cases(), st.sampled_from(("filters", "channels", "groups")), st.integers(0, 100))
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_a_slice_of_a_layer_has_the_statistics_of_a_layer_of_its_own(
+    case: Case, axis: str, seed: int
+):
+    if axis != "groups" and case.groups > 1:
+        return
+    filters, channels, _ = case.weights.shape
+    most = {"filters": filters, "channels": channels, "groups": case.groups}[axis]
+    start, stop = sorted(np.random.default_rng(seed).choice(most + 1, 2, replace=False).tolist())
+    batches, weights, groups = case.batches, case.weights, case.groups
+    if axis == "filters":
+        weights = weights[start:stop]
+    elif axis == "channels":
+        batches, weights = [b[:, start:stop] for b in batches], weights[:, start:stop]
+    else:
+        each, groups = filters // groups, stop - start
+        batches = [b[:, start * channels : stop * channels] for b in batches]
+        weights = weights[start * each : stop * each]
+    alone = Case(case.window, groups, batches, weights).statistics()
+    part = case.statistics().part(axis, range(start, stop))
+    assert set(part.channels_together) <= set(alone.channels_together)
+    assert 1 in part.channels_together
+    if axis != "channels" or start == 0:
+        aligned = axis != "channels" or stop == channels
+        assert part.channels_together == alone.channels_together or not aligned
+    for c in part.channels_together:
+        values = 1 + np.arange(2.0 * (c * part.taps + 1)).reshape(-1, 2)
+        assert np.array_equal(part.weights_left(c), alone.weights_left(c))
+        for products in part.products:
+            one, other = part.slots(products), alone.slots(products)
+            for kind in SPARSE_KINDS:
+                assert np.allclose(one.mean_of(kind, c, values), other.mean_of(kind, c, values))
+                found = one.variance_of(kind, c, values)
+                assert np.allclose(found, other.variance_of(kind, c, values))
+    assert part.pair_total == alone.pair_total
+    assert part.pair_nonzeros == alone.pair_nonzeros
+    assert np.array_equal(part.histogram, alone.histogram)
+    assert part.activations.elements == alone.activations.elements
