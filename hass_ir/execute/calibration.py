@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hass_ir.errors import HassError
+from hass_ir.execute.metrics import Data, Metric, metric_of
 
 SYNTHETIC_SAMPLES = 16
 
@@ -21,34 +23,37 @@ Inputs: TypeAlias = NDArray[np.float32 | np.int64]
 class Calibration:
     """Inputs [N, ...] and what the outputs are compared to.
 
-    `labels` are classes, [N]; without them the metric is agreement with the dense network's own
-    top class. `data` says where the inputs come from.
+    `labels` are classes, [N]. `data` says where the inputs come from. `arrays` are all arrays of
+    the file, which a user's own metric may want. Without a `metric` it is top-1 where there are
+    labels, else agreement with the dense network's own top class.
     """
 
     inputs: Inputs
     labels: NDArray[np.int64] | None
     data: str
+    arrays: Data = field(default_factory=dict[str, NDArray[Any]])
+    chosen: Metric | None = None
+
+    @cached_property
+    def all(self) -> Data:
+        """The arrays by name."""
+        labels = {} if self.labels is None else {"labels": self.labels}
+        return {**self.arrays, "inputs": self.inputs, **labels}
+
+    @cached_property
+    def judge(self) -> Metric:
+        """What outputs are judged by."""
+        return metric_of(None, self.all) if self.chosen is None else self.chosen
 
     @property
     def metric(self) -> str:
-        """`top1`, or `top1-agreement` where there are no labels."""
-        return "top1" if self.labels is not None else "top1-agreement"
+        """The metric's name."""
+        return self.judge.name
 
-    def accuracy(self, logits: NDArray[np.float32], dense: NDArray[np.float32]) -> float:
-        """Share of samples whose highest logit is the label's, or the dense network's."""
-        found = logits.argmax(axis=-1)
-        expected = dense.argmax(axis=-1) if self.labels is None else self.labels
-        if found.shape != expected.shape:
-            raise HassError(
-                f"the network gives {found.shape[1:]} classes a sample, the labels have shape "
-                f"{expected.shape}; top-1 accuracy needs one label for each output row"
-            )
-        if expected.min() < 0 or expected.max() >= logits.shape[-1]:
-            raise HassError(
-                f"the labels of '{self.data}' lie between {expected.min()} and {expected.max()}, "
-                f"the network's classes are 0 to {logits.shape[-1] - 1}"
-            )
-        return float((found == expected).mean())
+    def part(self, samples: slice) -> Data:
+        """The arrays of some samples; those of another length stay whole."""
+        count = len(self.inputs)
+        return {k: v[samples] if len(v) == count else v for k, v in self.all.items()}
 
 
 def load_calibration(
@@ -70,6 +75,7 @@ def load_calibration(
                 )
             inputs = np.asarray(archive["inputs"])
             labels = np.asarray(archive["labels"]) if "labels" in names else None
+            others = {k: archive[k] for k in names if k not in ("inputs", "labels")}
     except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise HassError(
             f"'{path}' is not a readable .npz archive ({error}); save it with "
@@ -100,9 +106,9 @@ def load_calibration(
             f"'labels' of '{path}' must be {count} integers, got {labels.dtype} of shape "
             f"{labels.shape}"
         )
-    return Calibration(
-        inputs, None if labels is None else labels[:samples].astype(np.int64), path.name
-    )
+    arrays = {k: v[:samples] if len(v) == count else v for k, v in others.items() if v.ndim}
+    classes = None if labels is None else labels[:samples].astype(np.int64)
+    return Calibration(inputs, classes, path.name, arrays)
 
 
 def synthetic_calibration(

@@ -40,6 +40,14 @@ ProductObserver: TypeAlias = Callable[[int, Tensor, Tensor], None]
 BATCH_BYTES = 1 << 28
 
 
+@dataclass(frozen=True)
+class Checkpoint:
+    """A run just before one of its compute layers: the step, and all values still needed."""
+
+    step: int
+    values: tuple[Tensor | None, ...]
+
+
 @dataclass
 class _Step:
     kernel: Callable[..., Tensor]
@@ -112,19 +120,23 @@ class Program:
         observe: Observer | None = None,
         observe_product: ProductObserver | None = None,
         rounded: bool = True,
+        resume: Checkpoint | None = None,
+        keep: Callable[[int, Checkpoint], None] | None = None,
     ) -> list[Tensor]:
         """Outputs for the batch `x` [N, ...].
 
         `weights` (one a layer) replace the layers' own; `thresholds` (one a layer) clip their
-        inputs by magnitude. Without `rounded` the layers' inputs stay float32.
+        inputs by magnitude. Without `rounded` the layers' inputs stay float32. `keep` is called
+        with each layer's index and the state before it, from which a later run of the same batch
+        may `resume`: it then only runs, and observes, what follows.
         """
         weights = self._tensors if weights is None else weights
-        values: list[Tensor | None] = [None] * len(self._slots)
-        values[0] = x
-        for slot, constant in self._constants.items():
-            values[slot] = constant
+        first = 0 if resume is None else resume.step
+        values = self._start(x) if resume is None else list(resume.values)
         with torch.inference_mode():
-            for step in self._steps:
+            for place, step in enumerate(self._steps[first:], first):
+                if step.layer is not None and keep is not None:
+                    keep(step.layer, Checkpoint(place, tuple(values)))
                 operands = [values[i] for i in step.operands]
                 if step.layer is not None:
                     i = step.layer
@@ -143,17 +155,27 @@ class Program:
                     values[slot] = None
         return [cast(Tensor, values[slot]) for slot in self._outputs]
 
+    def _start(self, x: Tensor) -> list[Tensor | None]:
+        """The values before the first step."""
+        values: list[Tensor | None] = [None] * len(self._slots)
+        values[0] = x
+        for slot, constant in self._constants.items():
+            values[slot] = constant
+        return values
+
     def batches(self, inputs: NDArray[Any]) -> list[Tensor]:
         """`inputs` [N, ...] cut so that the largest value stays below a quarter of a gigabyte."""
         size = max(1, BATCH_BYTES // (4 * self._largest))
         return [shared_tensor(inputs[i : i + size]) for i in range(0, len(inputs), size)]
 
-    def run_float(self, inputs: NDArray[Any], observe: Observer | None = None) -> Float32Array:
-        """The first output for all `inputs` without the number formats of the layers."""
+    def run_float(
+        self, inputs: NDArray[Any], observe: Observer | None = None
+    ) -> list[Float32Array]:
+        """The outputs for all `inputs` without the number formats of the layers."""
         weights = [borrowed_tensor(layer.weight) for layer in self.layers]
         batches = self.batches(inputs)
         runs = [self.run(b, weights=weights, observe=observe, rounded=False) for b in batches]
-        return torch.cat([outputs[0] for outputs in runs]).numpy()
+        return [torch.cat(parts).numpy() for parts in zip(*runs, strict=True)]
 
     def predict(self, inputs: NDArray[Any]) -> Float32Array:
         """The first output for all `inputs`, batch by batch."""

@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_formats import weight_formats
 from hass_ir.execute.calibration import Calibration
-from hass_ir.execute.program import Layer, Observer, ProductObserver, Program
+from hass_ir.execute.metrics import Outputs
+from hass_ir.execute.program import Layer, Program
+from hass_ir.execute.resuming import CACHE_BYTES, Pruned, ResumingRuns
 from hass_ir.execute.tensors import borrowed_tensor
 from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.search.generalisation import Drop, blocks, mean_drop, smoothed_drop
 from hass_ir.sparsity.digits import filter_digits
 from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.patterns import BoolArray
@@ -37,13 +40,37 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """Accuracy of the pruned network on the calibration data, and the zeros of each layer."""
+class Judgement:
+    """How good the outputs under `thresholds` are.
+
+    `accuracy` is the metric on the calibration data; `drop` what is lost of it against the network
+    before rounding, as estimated for unseen data. `distance` is the mean square of what changed in
+    the leads of the classes, or in the outputs: smooth where accuracy is a count.
+    """
 
     thresholds: Thresholds
     accuracy: float
+    drop: Drop
+    distance: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The pruned network on the calibration data: how good it is, and the zeros of each layer."""
+
+    judgement: Judgement
     layers: tuple[LayerStatistics, ...]
     products: tuple[MatmulStatistics, ...] = ()
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What the network was pruned by."""
+        return self.judgement.thresholds
+
+    @property
+    def accuracy(self) -> float:
+        """The metric on the calibration data."""
+        return self.judgement.accuracy
 
     def zeros(self, layers: Iterable[ComputeLayer]) -> list[LayerStatistics | MatmulStatistics]:
         """The statistics of `layers`, all those of the network in order."""
@@ -58,18 +85,31 @@ class Evaluator:
     which agreement is measured too. `weight_distributions` and `activation_distributions` (of that
     network's inputs), one a layer, give the range that thresholds are searched in: they apply
     before numbers are rounded. `neighbours` says of which layers the zeros of two positions side by
-    side are counted too (none, unless given).
+    side are counted too (none, unless given). States of the run that `hold` names, the dense one at
+    first, are kept in `memory` bytes: what follows runs from the first layer that differs.
     """
 
     def __init__(
-        self, program: Program, calibration: Calibration, neighbours: Sequence[bool] | None = None
+        self,
+        program: Program,
+        calibration: Calibration,
+        neighbours: Sequence[bool] | None = None,
+        memory: int = CACHE_BYTES,
     ):
         self.program, self.calibration = program, calibration
+        self.judged = 0
         self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
+        self._runs = ResumingRuns(program, calibration.inputs, memory)
         self._sampled: list[NDArray[np.float32]] = []
-        self._float_logits = self._run_float()
-        self.float_accuracy = calibration.accuracy(self._float_logits, self._float_logits)
+        self._float_outputs = self._run_float()
+        metric = calibration.judge
+        self.float_accuracy = metric.value(
+            self._float_outputs, self._float_outputs, calibration.all
+        )
+        self._float_leads = metric.leads(self._float_outputs, self._float_outputs, calibration.all)
+        self._held: Evaluation | None = None
         self.dense = self.evaluate(Thresholds.none(len(program.layers)))
+        self.hold(self.dense)
 
     @cached_property
     def weight_distributions(self) -> list[Distribution]:
@@ -79,41 +119,94 @@ class Evaluator:
     def activation_distributions(self) -> list[Distribution]:
         return [Distribution.of(values) for values in self._sampled]
 
-    def evaluate(self, thresholds: Thresholds) -> Evaluation:
+    def hold(self, evaluation: Evaluation) -> None:
+        """Keep the states and statistics of `evaluation` for later ones."""
+        self._runs.keep(self._pruned(evaluation.thresholds))
+        self._held = evaluation
+
+    def judge(self, thresholds: Thresholds) -> Judgement:
         """Run the calibration data through the network pruned by `thresholds`."""
-        weights = [
-            prune(layer.weight, t, layer.formatted)
-            for layer, t in zip(self.program.layers, thresholds.weights, strict=True)
-        ]
-        statistics = [
-            statistics_of(layer, beside)
-            for layer, beside in zip(self.program.layers, self._neighbours, strict=True)
-        ]
+        return self._judgement(thresholds, self._runs.outputs(self._pruned(thresholds)))
+
+    def evaluate(self, thresholds: Thresholds) -> Evaluation:
+        """The same, counting the zeros of every layer."""
+        pruned = self._pruned(thresholds)
+        held, known = self._held, self._runs.unchanged(pruned)
+        statistics: dict[int, ActivationStatistics] = {}
 
         def observe(index: int, x: torch.Tensor) -> None:
-            statistics[index].add(activation_mask(x, self.program.layers[index].channel_axis))
+            if index < known:
+                return
+            layer = self.program.layers[index]
+            if index not in statistics:
+                statistics[index] = statistics_of(layer, self._neighbours[index])
+            statistics[index].add(activation_mask(x, layer.channel_axis))
 
-        masks: list[list[tuple[BoolArray, BoolArray]]] = [[] for _ in self.program.products]
+        masks: dict[int, list[tuple[BoolArray, BoolArray]]] = {}
 
         def observe_product(index: int, lhs: torch.Tensor, rhs: torch.Tensor) -> None:
-            masks[index].append(product_masks(self.program.products[index], lhs, rhs))
+            masks.setdefault(index, []).append(
+                product_masks(self.program.products[index], lhs, rhs)
+            )
 
-        tensors = [borrowed_tensor(w) for w in weights]
-        logits = self._forward(observe, observe_product, tensors, thresholds.activations)
-        for s in statistics:
+        outputs = self._runs.outputs(pruned, observe, observe_product)
+        for s in statistics.values():
             s.finish()
-        layers = [
-            LayerStatistics(s, weight_mask(w), weight_digits(layer, w))
-            for s, layer, w in zip(statistics, self.program.layers, weights, strict=True)
-        ]
-        accuracy = self.calibration.accuracy(logits, self._float_logits)
-        products = [
-            MatmulStatistics(*(np.concatenate(side) for side in zip(*parts, strict=True)))
-            for parts in masks
-        ]
-        return Evaluation(thresholds, accuracy, tuple(layers), tuple(products))
+        judgement = self._judgement(thresholds, outputs)
+        if held is not None:
+            statistics |= {i: held.layers[i].activations for i in range(known)}
+        layers = tuple(
+            LayerStatistics(
+                statistics[i], weight_mask(w.numpy()), weight_digits(self.program.layers[i], w.numpy())
+            )
+            for i, w in enumerate(pruned.weights)
+        )
+        products = tuple(
+            MatmulStatistics(*(np.concatenate(side) for side in zip(*masks[i], strict=True)))
+            if i in masks or held is None
+            else held.products[i]
+            for i in range(len(self.program.products))
+        )
+        return Evaluation(judgement, layers, products)
 
-    def _run_float(self) -> NDArray[np.float32]:
+    def _pruned(self, thresholds: Thresholds) -> Pruned:
+        """The weights that `thresholds` leave."""
+        weights = [
+            borrowed_tensor(prune(layer.weight, t, layer.formatted))
+            for layer, t in zip(self.program.layers, thresholds.weights, strict=True)
+        ]
+        settings = zip(thresholds.weights, thresholds.activations, strict=True)
+        return Pruned(tuple(settings), tuple(weights))
+
+    def _judgement(self, thresholds: Thresholds, outputs: Outputs) -> Judgement:
+        """What the metric says of `outputs`."""
+        self.judged += 1
+        metric, data = self.calibration.judge, self.calibration.all
+        accuracy = metric.value(outputs, self._float_outputs, data)
+        leads = metric.leads(outputs, self._float_outputs, data)
+        if leads is None or self._float_leads is None:
+            changes = [(o - d).ravel() for o, d in zip(outputs, self._float_outputs, strict=True)]
+            change = np.concatenate(changes).astype(np.float64)
+            drop = self._drop_by_blocks(outputs)
+        else:
+            finite = np.isfinite(leads) & np.isfinite(self._float_leads)
+            change = leads[finite] - self._float_leads[finite]
+            drop = smoothed_drop(self._float_leads, leads)
+        distance = float(np.square(change).mean()) if change.size else 0.0
+        return Judgement(thresholds, accuracy, drop, distance)
+
+    def _drop_by_blocks(self, outputs: Outputs) -> Drop:
+        """What is lost of the metric in parts of the data."""
+        metric, before = self.calibration.judge, self._float_outputs
+        losses: list[float] = []
+        for samples in blocks(len(self.calibration.inputs)):
+            data = self.calibration.part(samples)
+            part, dense = [o[samples] for o in outputs], [o[samples] for o in before]
+            values = (metric.value(o, dense, data) for o in (dense, part))
+            losses.append(metric.loss(*values))
+        return mean_drop(np.array(losses))
+
+    def _run_float(self) -> list[NDArray[np.float32]]:
         kept: list[list[NDArray[np.float32]]] = [[] for _ in self.program.layers]
 
         def observe(index: int, x: torch.Tensor) -> None:
@@ -121,29 +214,9 @@ class Evaluator:
             step = max(1, values.size // 65536)
             kept[index].append(values[::step].copy())
 
-        logits = self.program.run_float(self.calibration.inputs, observe)
+        outputs = self.program.run_float(self.calibration.inputs, observe)
         self._sampled = [np.concatenate(k) for k in kept]
-        return logits
-
-    def _forward(
-        self,
-        observe: Observer,
-        observe_product: ProductObserver,
-        weights: Sequence[torch.Tensor],
-        thresholds: Sequence[float],
-    ) -> NDArray[np.float32]:
-        def run(batch: torch.Tensor) -> NDArray[np.float32]:
-            outputs = self.program.run(
-                batch,
-                weights=weights,
-                thresholds=thresholds,
-                observe=observe,
-                observe_product=observe_product,
-            )
-            return outputs[0].numpy()
-
-        batches = self.program.batches(self.calibration.inputs)
-        return np.concatenate([run(batch) for batch in batches])
+        return outputs
 
 
 def statistics_of(layer: Layer, neighbours: bool = False) -> ActivationStatistics:

@@ -1,11 +1,9 @@
-"""The search itself: Optuna proposes shares to prune, every trial is executed and designed."""
+"""The search itself: a sampler proposes shares to prune, every trial is executed and designed."""
 
 from __future__ import annotations
 
 import time
-import warnings
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import log
 
@@ -14,20 +12,29 @@ import optuna
 from hass_ir.errors import HassError
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
+from hass_ir.search.bound import Bound
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
+from hass_ir.search.guided import Guide
 from hass_ir.search.partitioned import PartitionedDesigner
-
-MOST_WEIGHTS = 0.95
-MOST_ACTIVATIONS = 0.9
-"""Largest shares of a layer's non-zero weights and input activations that a trial prunes."""
-
-VIOLATION = "violation"
+from hass_ir.search.proposals import Proposal, Result, Shares, Walk, grid, ladder, nothing
+from hass_ir.search.samplers import (
+    WALKS,
+    distributions,
+    quiet_optuna,
+    record,
+    sampler_of,
+    shares_of,
+)
+from hass_ir.search.sensitivity import LayerWork, Sensitivities
+from hass_ir.search.work import layer_work
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What is searched for. `accuracy_drop` is absolute; `timeout` in seconds."""
+    """What is searched for. `accuracy_drop` is absolute; with a `metric_limit` that bounds the
+    metric instead. With a `confidence` the drop holds on unseen data with that probability.
+    `timeout` is in seconds."""
 
     objective: str = "efficiency"
     accuracy_drop: float = 0.01
@@ -35,6 +42,8 @@ class Settings:
     timeout: float | None = None
     seed: int = 0
     sampler: str = "tpe"
+    metric_limit: float | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,8 @@ class Progress:
 class Outcome:
     """The best trial, and the network as given with engines that skip no zeros (`dense`) and with
     every kind of engine (`unpruned`). `float_accuracy` is that of the network without the number
-    formats of its layers."""
+    formats of its layers. `judged` executions were made of the calibration data, or of a part of
+    the network on it."""
 
     evaluation: Evaluation
     found: Accelerator
@@ -61,6 +71,7 @@ class Outcome:
     trials: int
     timed_out: bool
     float_accuracy: float
+    judged: int
 
 
 def search(
@@ -85,65 +96,91 @@ def search(
     given = evaluator.dense
     dense = designer.design(given, DENSE_ONLY)
     unpruned = designer.design(given)
-    least = evaluator.float_accuracy - settings.accuracy_drop
+    bound = bound_of(evaluator, settings)
     layers = len(given.layers)
     # The smallest II is not always the most efficient, so the dense design stands for election too.
     start = max(unpruned, dense, key=lambda a: score(a, settings.objective))
-    admissible = given.accuracy >= least - _ROUNDING
-    best = (score(start, settings.objective), given, start) if admissible else None
+    admissible = bound.counted(given.judgement) <= 0
+    best: tuple[float, Shares] | None = None
+    if admissible:
+        best = score(start, settings.objective), Shares.uniform(layers, 0.0, 0.0)
+
+    def shares_hold(shares: Shares) -> None:
+        evaluator.hold(evaluator.evaluate(_thresholds(evaluator, shares)))
+
+    def work() -> list[LayerWork]:
+        return layer_work(parts, given, unpruned, device, settings.objective)
+
+    walk = _walk(settings, evaluator, work, shares_hold)
     done, timed_out = 0, False
-    with _quiet_optuna():
-        study = optuna.create_study(direction="maximize", sampler=_sampler(settings))
-        ladder = Ladder()
-        study.enqueue_trial(_uniform(layers, 0.0, 0.0))
+    result: Result | None = None
+    with quiet_optuna():
+        study = optuna.create_study(direction="maximize")
         while done < settings.trials:
             late = settings.timeout is not None and time.monotonic() - begin > settings.timeout
             if late and done > 0:
                 timed_out = True
                 break
-            trial = study.ask()
-            shares = _suggest(trial, layers)
-            thresholds = _thresholds(evaluator, shares)
-            evaluation = given if done == 0 else evaluator.evaluate(thresholds)
-            violation = least - evaluation.accuracy
-            value = 0.0
-            if violation <= _ROUNDING:
-                accelerator = unpruned if done == 0 else designer.design(evaluation, exact=False)
-                value = score(accelerator, settings.objective)
+            if done == 0:
+                proposal = Proposal(Shares.uniform(layers, 0.0, 0.0), measured=True)
+            else:
+                proposal = _next(walk, result if done > 1 else None)
+            if proposal is None and settings.sampler in WALKS:
+                break
+            trial = None
+            if proposal is None:
+                study.sampler = sampler_of(settings, done)
+                trial = study.ask(distributions(layers))
+                proposal = Proposal(shares_of(trial.params, layers))
+            thresholds = _thresholds(evaluator, proposal.shares)
+            judgement = given.judgement if done == 0 else evaluator.judge(thresholds)
+            violation = bound.violation(judgement)
+            value = score(unpruned, settings.objective) if done == 0 else None
+            if violation <= 0 and not proposal.measured:
+                evaluation = evaluator.evaluate(thresholds)
+                value = score(designer.design(evaluation, exact=False), settings.objective)
                 if best is None or value > best[0]:
-                    best = (value, evaluation, accelerator)
-            trial.set_user_attr(VIOLATION, violation - _ROUNDING)
-            study.tell(trial, value)
-            following = ladder.next(violation <= _ROUNDING)
-            if following is not None and settings.sampler == "tpe":
-                study.enqueue_trial(_uniform(layers, *following))
+                    best = value, proposal.shares
+            result = Result(violation, judgement.distance, value)
+            record(study, trial, proposal, result, judgement.accuracy)
             done += 1
             watch(
                 Progress(
                     done,
                     settings.trials,
-                    evaluation.accuracy,
+                    judgement.accuracy,
                     None if best is None else best[0],
                     time.monotonic() - begin,
                 )
             )
     if best is None:
-        raise HassError(
-            f"rounding costs more accuracy than may be lost: {given.accuracy:.4f} without pruning, "
-            f"{evaluator.float_accuracy:.4f} before rounding; give more bits, or a larger "
-            f"accuracy-drop than {settings.accuracy_drop}"
-        )
-    evaluation, found = best[1:]
-    if evaluation is not given:
+        raise HassError(_lost(given, evaluator, settings))
+    evaluation, found = given, start
+    if any(best[1].weights) or any(best[1].activations):
+        evaluation = evaluator.evaluate(_thresholds(evaluator, best[1]))
         found = designer.design(evaluation)
         worse = score(found, settings.objective) < score(start, settings.objective)
         if admissible and worse:
             evaluation, found = given, start
-    return Outcome(evaluation, found, dense, unpruned, done, timed_out, evaluator.float_accuracy)
+    judged = evaluator.judged
+    accuracy = evaluator.float_accuracy
+    return Outcome(evaluation, found, dense, unpruned, done, timed_out, accuracy, judged)
 
 
-_ROUNDING = 1e-9
-"""Accuracies are ratios of counts; their difference is not exact."""
+def bound_of(evaluator: Evaluator, settings: Settings) -> Bound:
+    """The bound that `settings` set. Raises HassError for a metric that needs a limit and has
+    none."""
+    metric = evaluator.calibration.judge
+    if settings.metric_limit is not None:
+        return Bound(metric, metric.better(settings.metric_limit))
+    if not metric.bounded:
+        sense = "least" if metric.higher_is_better else "largest"
+        raise HassError(
+            f"metric '{metric.name}' is no share of samples of which some may be lost; give its "
+            f"{sense} value that is good enough as metric-limit"
+        )
+    drop = settings.accuracy_drop
+    return Bound(metric, evaluator.float_accuracy - drop, drop, settings.confidence)
 
 
 def score(accelerator: Accelerator, objective: str) -> float:
@@ -156,87 +193,51 @@ def score(accelerator: Accelerator, objective: str) -> float:
     return -log(metrics["ii_cycles"] * max(metrics["dsp"], 1))
 
 
-class Ladder:
-    """Uniform shares to start from: along three directions, halving towards the accuracy bound.
-
-    A sampler that knows nothing finds few admissible points among dozens of dimensions; these
-    points bracket the bound before it starts.
-    """
-
-    DIRECTIONS = ((1.0, 1.0), (1.0, 0.3), (0.3, 1.0))
-    STEPS = 5
-
-    def __init__(self):
-        self._points = self._walk()
-        self._started = False
-
-    def next(self, admissible: bool) -> tuple[float, float] | None:
-        """The next shares (weights, activations), given whether the last were admissible."""
-        try:
-            if not self._started:
-                self._started = True
-                return next(self._points)
-            return self._points.send(admissible)
-        except StopIteration:
-            return None
-
-    def _walk(self) -> Generator[tuple[float, float], bool, None]:
-        for weights, activations in self.DIRECTIONS:
-            low, high = 0.0, 1.0
-            for _ in range(self.STEPS):
-                middle = (low + high) / 2
-                admissible = yield middle * weights, middle * activations
-                low, high = (middle, high) if admissible else (low, middle)
+def _lost(given: Evaluation, evaluator: Evaluator, settings: Settings) -> str:
+    """Why not even the network as given is good enough."""
+    if settings.metric_limit is not None:
+        return (
+            f"the network as given has {evaluator.calibration.metric} {given.accuracy:.4g}, beyond "
+            f"metric-limit {settings.metric_limit:g}; allow more, or give more bits"
+        )
+    return (
+        f"rounding costs more accuracy than may be lost: {given.accuracy:.4f} without pruning, "
+        f"{evaluator.float_accuracy:.4f} before rounding; give more bits, or a larger "
+        f"accuracy-drop than {settings.accuracy_drop}"
+    )
 
 
-def _uniform(layers: int, weights: float, activations: float) -> dict[str, float]:
-    """Parameters that prune the same shares in every layer."""
-    shares = {f"{i}.weights": weights * MOST_WEIGHTS for i in range(layers)}
-    return shares | {f"{i}.activations": activations * MOST_ACTIVATIONS for i in range(layers)}
-
-
-def _suggest(trial: optuna.Trial, layers: int) -> tuple[list[float], list[float]]:
-    weights = [trial.suggest_float(f"{i}.weights", 0, MOST_WEIGHTS) for i in range(layers)]
-    activations = [
-        trial.suggest_float(f"{i}.activations", 0, MOST_ACTIVATIONS) for i in range(layers)
-    ]
-    return weights, activations
-
-
-def _thresholds(evaluator: Evaluator, shares: tuple[list[float], list[float]]) -> Thresholds:
+def _thresholds(evaluator: Evaluator, shares: Shares) -> Thresholds:
     """From shares of each layer's own distribution to magnitudes."""
-    weights = zip(evaluator.weight_distributions, shares[0], strict=True)
-    activations = zip(evaluator.activation_distributions, shares[1], strict=True)
+    weights = zip(evaluator.weight_distributions, shares.weights, strict=True)
+    activations = zip(evaluator.activation_distributions, shares.activations, strict=True)
     return Thresholds(
         tuple(d.threshold(s) for d, s in weights),
         tuple(d.threshold(s) for d, s in activations),
     )
 
 
-def _violation(trial: optuna.trial.FrozenTrial) -> tuple[float, ...]:
-    return (trial.user_attrs[VIOLATION],)
+def _walk(
+    settings: Settings,
+    evaluator: Evaluator,
+    work: Callable[[], list[LayerWork]],
+    hold: Callable[[Shares], None],
+) -> Walk:
+    """What proposes trials before, or instead of, Optuna's sampler."""
+    layers, trials = len(evaluator.dense.layers), settings.trials - 1
+    if settings.sampler == "tpe":
+        return ladder(layers)
+    if settings.sampler == "uniform":
+        return grid(layers, trials)
+    if settings.sampler == "guided":
+        model = Sensitivities(evaluator.weight_distributions, evaluator.activation_distributions)
+        return Guide(model, work(), trials, settings.seed, hold).walk()
+    return nothing()
 
 
-def _sampler(settings: Settings) -> optuna.samplers.BaseSampler:
-    if settings.sampler == "random":
-        return optuna.samplers.RandomSampler(seed=settings.seed)
-    return optuna.samplers.TPESampler(
-        seed=settings.seed,
-        n_startup_trials=1,
-        multivariate=True,
-        constraints_func=_violation,
-    )
-
-
-@contextmanager
-def _quiet_optuna() -> Generator[None]:
-    """Optuna without its log lines and notices of experimental options; all restored after."""
-    verbosity = optuna.logging.get_verbosity()
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+def _next(walk: Walk, result: Result | None) -> Proposal | None:
+    """The next proposal, given what became of the last; None at the end."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)
-            warnings.simplefilter("ignore", FutureWarning)
-            yield
-    finally:
-        optuna.logging.set_verbosity(verbosity)
+        return next(walk) if result is None else walk.send(result)
+    except StopIteration:
+        return None
