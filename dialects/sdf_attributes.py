@@ -424,7 +424,9 @@ class DesignAttr(StructAttr):
     split into `slices[i]` slices of its `slice_axes[i]`: filters, channels or groups. With
     `devices` each partition has its own board,
     else they take turns, `batch` images each, and the device is reconfigured between them.
-    `float_accuracy` is that of the network as given before its layers' numbers were rounded.
+    `float_accuracy` is that of the network as given before its layers' numbers were rounded;
+    `unseen_drop_low` and `_high` hold what is lost of it on unseen data with 90 %, and
+    `confidence` is the probability with which the search was to keep its bound there.
     """
 
     name = "sdf.design"
@@ -438,6 +440,9 @@ class DesignAttr(StructAttr):
         "note": str,
         "accuracy_arithmetic": str,
         "float_accuracy": float,
+        "unseen_drop_low": float,
+        "unseen_drop_high": float,
+        "confidence": float,
         "lower_bound_cycles": int,
         "metrics": MetricsAttr,
         "dense": MetricsAttr,
@@ -454,6 +459,9 @@ class DesignAttr(StructAttr):
         (
             "note",
             "float_accuracy",
+            "unseen_drop_low",
+            "unseen_drop_high",
+            "confidence",
             "lower_bound_cycles",
             "batch",
             "devices",
@@ -477,6 +485,17 @@ class DesignAttr(StructAttr):
             ("float_accuracy", 0),
         ):
             _need_least(self, key, least)
+        low, high = self.get("unseen_drop_low"), self.get("unseen_drop_high")
+        if (low is None) != (high is None) or low is not None and low > high:
+            raise VerifyException(
+                f"'unseen_drop_low' and '_high' of {self.name} are the ends of an interval, "
+                f"got {low} and {high}"
+            )
+        confidence = self.get("confidence")
+        if confidence is not None and not 0.5 <= confidence < 1:
+            raise VerifyException(
+                f"'confidence' of {self.name} must be at least 0.5 and below 1, got {confidence}"
+            )
         cuts, devices = self.cuts, self.devices
         if len(set(cuts)) < len(cuts) or (self.get("cuts") is not None and not cuts):
             raise VerifyException(f"'cuts' of {self.name} must be different parts, at least one")

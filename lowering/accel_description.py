@@ -43,10 +43,15 @@ FOLDING = (
 )
 
 
+_WHERE_KNOWN = ("float_accuracy", "unseen_drop_low", "unseen_drop_high", "confidence")
+"""Fields that only some designs have."""
+
+
 def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
     """All that the accelerator says, in format accel/1; a figure not known is None."""
     design = accelerator.design
-    device, float_accuracy = design.get("device"), design.get("float_accuracy")
+    device = design.get("device")
+    given = {key: design.get(key) for key in _WHERE_KNOWN}
     return {
         "format": FORMAT,
         "network": accelerator.network.data,
@@ -61,7 +66,7 @@ def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
         "batch": design.batch,
         "devices": design.devices,
         "accuracy_arithmetic": design.string("accuracy_arithmetic"),
-        **({} if float_accuracy is None else {"float_accuracy": float_accuracy}),
+        **{key: value for key, value in given.items() if value is not None},
         "lower_bound_cycles": design.get("lower_bound_cycles"),
         "metrics": design.get("metrics").values(),
         "dense": design.get("dense").values(),

@@ -15,12 +15,12 @@ from hass_ir.passes.sdf_search import SearchOptions
 if TYPE_CHECKING:
     from xdsl.dialects import func
 
-    from hass_ir.dialects.sdf_attributes import DesignAttr
+    from hass_ir.dialects.sdf_attributes import DesignAttr, MetricsAttr
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.execute.network import Network
     from hass_ir.hardware.device import Device
     from hass_ir.lowering.workload import Workload
-    from hass_ir.search.design import Designer
+    from hass_ir.search.design import Accelerator, Designer
     from hass_ir.search.partitioned import PartitionedDesigner
     from hass_ir.search.study import Outcome
 
@@ -57,7 +57,10 @@ def search_and_write(
             None if options.timeout is None else float(options.timeout),
             options.seed,
             options.sampler,
+            None if options.metric_limit is None else float(options.metric_limit),
+            float(options.confidence) or None,
         )
+        network = _judged_by(network, options.metric)
     with watcher() as watch:
         layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
         neighbours = [pairs_positions(layer, device) for layer in layers if not layer.dynamic]
@@ -67,6 +70,19 @@ def search_and_write(
     pipeline = _spelled(whole, options, network.function)
     design = design_attribute(network, outcome, device, pipeline, options.seed)
     write_outcome(network, workload, outcome, design)
+
+
+def _judged_by(network: Network, metric: str | None) -> Network:
+    """The network with the `metric` asked for."""
+    from dataclasses import replace
+    from pathlib import Path
+
+    from hass_ir.execute.metrics import metric_of
+
+    if metric is None:
+        return network
+    found = metric_of(metric, network.calibration.all, [Path()])
+    return replace(network, calibration=replace(network.calibration, chosen=found))
 
 
 def _spelled(whole: type[DesignOptions], options: DesignOptions, function: func.FuncOp) -> str:
@@ -104,7 +120,7 @@ def design_attribute(
 ) -> DesignAttr:
     """`#sdf.design` of an outcome."""
     from hass_ir import __version__
-    from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, MetricsAttr
+    from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr
     from hass_ir.lowering.formats import FLOAT, arithmetic
 
     data = {
@@ -121,6 +137,7 @@ def design_attribute(
     turns = cut and not found.schedule.chained
     slices = found.slices
     numbers = arithmetic([layer.op for layer in network.program.layers])
+    unseen = outcome.unseen_drop()
     note = f"stopped by timeout after {outcome.trials} trials" if outcome.timed_out else None
     return DesignAttr.of(
         device=DeviceAttr.of(**limits),
@@ -131,10 +148,13 @@ def design_attribute(
         note=note,
         accuracy_arithmetic=numbers,
         float_accuracy=None if numbers == FLOAT else outcome.float_accuracy,
+        unseen_drop_low=None if unseen is None else unseen[0],
+        unseen_drop_high=None if unseen is None else unseen[1],
+        confidence=outcome.confidence,
         lower_bound_cycles=found.lower_bound_cycles,
-        metrics=MetricsAttr.of(**found.metrics, **data),
-        dense=MetricsAttr.of(**outcome.dense.metrics, **data),
-        unpruned=MetricsAttr.of(**outcome.unpruned.metrics, **data),
+        metrics=_metrics(found, data),
+        dense=_metrics(outcome.dense, data),
+        unpruned=_metrics(outcome.unpruned, data),
         batch=found.schedule.batch if cut else None,
         devices=len(found.partitions) if cut and found.schedule.chained else None,
         reconfiguration_s=device.reconfiguration_s if turns else None,
@@ -143,6 +163,17 @@ def design_attribute(
         slices=[way.count for way in slices.values()] if slices else None,
         slice_axes=tuple(way.axis for way in slices.values()) if slices else None,
     )
+
+
+def _metrics(found: Accelerator, data: dict[str, str]) -> MetricsAttr:
+    """What an accelerator achieves, judged by `data`; an infinite accuracy, of a ratio to no noise
+    at all, is left out."""
+    from math import isfinite
+
+    from hass_ir.dialects.sdf_attributes import MetricsAttr
+
+    known = {k: v for k, v in found.metrics.items() if k != "accuracy" or isfinite(v)}
+    return MetricsAttr.of(**known, **data)
 
 
 def require_sdf(function: Any) -> None:

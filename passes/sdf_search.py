@@ -24,8 +24,26 @@ class SearchOptions(DesignOptions):
     timeout: int | float | None = field(
         default=None, metadata={"help": "seconds after which no trial starts (not reproducible)"}
     )
-    sampler: Literal["tpe", "random"] = field(
+    sampler: Literal["tpe", "guided", "nsga2", "random", "uniform"] = field(
         default="tpe", metadata={"help": "what proposes the thresholds"}
+    )
+    confidence: int | float = field(
+        default=0.0,
+        metadata={
+            "help": "probability, 0.5 to below 1, with which accuracy-drop is to hold on unseen "
+            "data too (0: on the calibration data alone)"
+        },
+    )
+    metric: str | None = field(
+        default=None,
+        metadata={
+            "help": "top1, top5, top1-agreement, mse, snr, or module:function of your own "
+            "(default: top1 where there are labels, else top1-agreement)"
+        },
+    )
+    metric_limit: int | float | None = field(
+        default=None,
+        metadata={"help": "the metric's worst value that is good enough, instead of accuracy-drop"},
     )
 
     def checked(self) -> None:
@@ -33,6 +51,9 @@ class SearchOptions(DesignOptions):
         self.need("accuracy-drop", self.accuracy_drop, 0, 1)
         self.need("trials", self.trials, 1, 10**6)
         self.need("timeout", self.timeout, 0, 10**9)
+        self.need("metric-limit", self.metric_limit, -1e30, 1e30)
+        if self.confidence:
+            self.need("confidence", self.confidence, 0.5, 0.999999)
 
 
 @dataclass(frozen=True)

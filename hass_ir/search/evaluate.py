@@ -97,7 +97,7 @@ class Evaluator:
         memory: int = CACHE_BYTES,
     ):
         self.program, self.calibration = program, calibration
-        self.judged = 0
+        self.judged = 1
         self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
         self._runs = ResumingRuns(program, calibration.inputs, memory)
         self._sampled: list[NDArray[np.float32]] = []
@@ -126,6 +126,7 @@ class Evaluator:
 
     def judge(self, thresholds: Thresholds) -> Judgement:
         """Run the calibration data through the network pruned by `thresholds`."""
+        self.judged += 1
         return self._judgement(thresholds, self._runs.outputs(self._pruned(thresholds)))
 
     def evaluate(self, thresholds: Thresholds) -> Evaluation:
@@ -180,7 +181,6 @@ class Evaluator:
 
     def _judgement(self, thresholds: Thresholds, outputs: Outputs) -> Judgement:
         """What the metric says of `outputs`."""
-        self.judged += 1
         metric, data = self.calibration.judge, self.calibration.all
         accuracy = metric.value(outputs, self._float_outputs, data)
         leads = metric.leads(outputs, self._float_outputs, data)

@@ -15,6 +15,7 @@ from hass_ir.hardware.pipeline import Part
 from hass_ir.search.bound import Bound
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
+from hass_ir.search.generalisation import Drop
 from hass_ir.search.guided import Guide
 from hass_ir.search.partitioned import PartitionedDesigner
 from hass_ir.search.proposals import Proposal, Result, Shares, Walk, grid, ladder, nothing
@@ -28,6 +29,9 @@ from hass_ir.search.samplers import (
 )
 from hass_ir.search.sensitivity import LayerWork, Sensitivities
 from hass_ir.search.work import layer_work
+
+UNSEEN = 0.9
+"""Confidence of the interval stated for the loss on unseen data."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,20 @@ class Outcome:
     timed_out: bool
     float_accuracy: float
     judged: int
+    bound: Bound
+
+    @property
+    def confidence(self) -> float | None:
+        """With which the bound was to hold on unseen data."""
+        return None if self.bound.drop is None else self.bound.confidence
+
+    def unseen_drop(self) -> tuple[float, float] | None:
+        """The interval that holds, with `UNSEEN`, what is lost on unseen data; None for metrics of
+        which no loss can be told, and where nothing was changed."""
+        drop = self.evaluation.judgement.drop
+        if not self.bound.metric.bounded or drop == Drop(0.0, 0.0):
+            return None
+        return drop.interval(UNSEEN)
 
 
 def search(
@@ -164,7 +182,7 @@ def search(
             evaluation, found = given, start
     judged = evaluator.judged
     accuracy = evaluator.float_accuracy
-    return Outcome(evaluation, found, dense, unpruned, done, timed_out, accuracy, judged)
+    return Outcome(evaluation, found, dense, unpruned, done, timed_out, accuracy, judged, bound)
 
 
 def bound_of(evaluator: Evaluator, settings: Settings) -> Bound:
