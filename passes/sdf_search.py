@@ -24,11 +24,11 @@ class SearchOptions(DesignOptions):
     timeout: int | float | None = field(
         default=None, metadata={"help": "seconds after which no trial starts (not reproducible)"}
     )
-    sampler: Literal["tpe", "guided", "nsga2", "random", "uniform"] = field(
-        default="tpe", metadata={"help": "what proposes the thresholds"}
+    sampler: Literal["guided", "tpe", "nsga2", "random", "uniform"] = field(
+        default="guided", metadata={"help": "what proposes the thresholds"}
     )
     confidence: int | float = field(
-        default=0.0,
+        default=0.8,
         metadata={
             "help": "probability, 0.5 to below 1, with which accuracy-drop is to hold on unseen "
             "data too (0: on the calibration data alone)"

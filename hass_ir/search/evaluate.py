@@ -187,7 +187,7 @@ class Evaluator:
         if leads is None or self._float_leads is None:
             changes = [(o - d).ravel() for o, d in zip(outputs, self._float_outputs, strict=True)]
             change = np.concatenate(changes).astype(np.float64)
-            drop = self._drop_by_blocks(outputs)
+            drop = self._drop_by_blocks(outputs) if metric.bounded else Drop(0.0, 0.0)
         else:
             finite = np.isfinite(leads) & np.isfinite(self._float_leads)
             change = leads[finite] - self._float_leads[finite]
@@ -197,14 +197,23 @@ class Evaluator:
 
     def _drop_by_blocks(self, outputs: Outputs) -> Drop:
         """What is lost of the metric in parts of the data."""
-        metric, before = self.calibration.judge, self._float_outputs
-        losses: list[float] = []
-        for samples in blocks(len(self.calibration.inputs)):
-            data = self.calibration.part(samples)
-            part, dense = [o[samples] for o in outputs], [o[samples] for o in before]
-            values = (metric.value(o, dense, data) for o in (dense, part))
-            losses.append(metric.loss(*values))
-        return mean_drop(np.array(losses))
+        pairs = zip(self._float_blocks, self._by_blocks(outputs), strict=True)
+        return mean_drop(np.array([self.calibration.judge.loss(*pair) for pair in pairs]))
+
+    @cached_property
+    def _float_blocks(self) -> list[float]:
+        return self._by_blocks(self._float_outputs)
+
+    def _by_blocks(self, outputs: Outputs) -> list[float]:
+        """The metric in each part of the data."""
+        return [
+            self.calibration.judge.value(
+                [o[samples] for o in outputs],
+                [o[samples] for o in self._float_outputs],
+                self.calibration.part(samples),
+            )
+            for samples in blocks(len(self.calibration.inputs))
+        ]
 
     def _run_float(self) -> list[NDArray[np.float32]]:
         kept: list[list[NDArray[np.float32]]] = [[] for _ in self.program.layers]

@@ -45,9 +45,9 @@ class Settings:
     trials: int = 100
     timeout: float | None = None
     seed: int = 0
-    sampler: str = "tpe"
+    sampler: str = "guided"
     metric_limit: float | None = None
-    confidence: float | None = None
+    confidence: float | None = 0.8
 
 
 @dataclass(frozen=True)

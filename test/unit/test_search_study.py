@@ -17,6 +17,7 @@ from xdsl.dialects.builtin import ModuleOp
 from xdsl.passes import ModulePass
 
 from hass_ir.errors import HassError
+from hass_ir.execute.metrics import metric_of
 from hass_ir.execute.network import Network, Sources
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.pipeline import Part
@@ -57,9 +58,10 @@ def parts(network: Network) -> list[Part]:
 
 
 def run(network: Network, parts: list[Part], **settings: Any) -> tuple[Outcome, list[Evaluation]]:
-    """A search, and all that it evaluated."""
+    """A search bound on the calibration data, and all that it evaluated."""
     evaluator = Recorder(network)
-    outcome = search(evaluator, parts, DEVICE, Settings(**settings))
+    bound: dict[str, Any] = {"confidence": None}
+    outcome = search(evaluator, parts, DEVICE, Settings(**(bound | settings)))
     return outcome, evaluator.seen
 
 
@@ -117,6 +119,35 @@ def test_the_accuracy_bound_is_kept(network: Network, parts: list[Part], drop: f
         found = executed_accuracy(network, evaluation.thresholds)
         assert evaluation.accuracy == pytest.approx(found)
     assert min(e.accuracy for e in seen) < 0.875 - drop
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9])
+def test_the_bound_holds_on_unseen_data_with_confidence(
+    network: Network, parts: list[Part], confidence: float
+):
+    outcome, _ = run(network, parts, trials=8, accuracy_drop=0.2, confidence=confidence)
+    drop = outcome.evaluation.judgement.drop
+    assert 0 < drop.at_most(confidence) <= 0.2 + 1e-8
+    assert outcome.unseen_drop() == drop.interval(0.9)
+    assert outcome.confidence == confidence
+
+
+def test_a_limit_bounds_the_metric_itself(network: Network, parts: list[Part]):
+    for name, limit, kept in (
+        ("mse", 0.05, lambda value: 0 < value <= 0.05),
+        ("snr", 12.0, lambda value: 12 <= value < 100),
+        ("top1", 0.8, lambda value: 0.8 <= value < 0.875),
+    ):
+        metric = metric_of(name, network.calibration.all)
+        judged = replace(network, calibration=replace(network.calibration, chosen=metric))
+        outcome, _ = run(judged, parts, trials=12, metric_limit=limit)
+        assert kept(outcome.evaluation.accuracy)
+    metric = metric_of("mse", network.calibration.all)
+    judged = replace(network, calibration=replace(network.calibration, chosen=metric))
+    with pytest.raises(HassError, match="largest value that is good enough as metric-limit"):
+        run(judged, parts, trials=2)
+    with pytest.raises(HassError, match="beyond metric-limit 0.99"):
+        run(network, parts, trials=2, metric_limit=0.99)
 
 
 def test_the_bound_is_met_exactly(network: Network, parts: list[Part]):
