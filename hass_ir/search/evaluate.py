@@ -158,7 +158,9 @@ class Evaluator:
             statistics |= {i: held.layers[i].activations for i in range(known)}
         layers = tuple(
             LayerStatistics(
-                statistics[i], weight_mask(w.numpy()), weight_digits(self.program.layers[i], w.numpy())
+                statistics[i],
+                weight_mask(w.numpy()),
+                weight_digits(self.program.layers[i], w.numpy()),
             )
             for i, w in enumerate(pruned.weights)
         )
