@@ -189,7 +189,7 @@ class Evaluator:
         if leads is None or self._float_leads is None:
             changes = [(o - d).ravel() for o, d in zip(outputs, self._float_outputs, strict=True)]
             change = np.concatenate(changes).astype(np.float64)
-            drop = self._drop_by_blocks(outputs) if metric.bounded else Drop(0.0, 0.0)
+            drop = self._drop_by_blocks(outputs) if metric.bounded else Drop()
         else:
             finite = np.isfinite(leads) & np.isfinite(self._float_leads)
             change = leads[finite] - self._float_leads[finite]

@@ -11,24 +11,34 @@ from numpy.typing import NDArray
 SMOOTHING = 0.5
 """Disturbance that a sample must bear besides the one it had, as a share of how much they vary."""
 
+DIGITS = 12
+"""Decimals of a loss."""
+
 BLOCKS = 10
 """Parts of the data on which a metric is taken anew where single samples are not right or wrong."""
 
 
 @dataclass(frozen=True)
 class Drop:
-    """What is lost of a metric, as estimated for unseen samples, and its standard error."""
+    """What is lost of a metric, as estimated for unseen samples, its standard error, and the number
+    of samples, or of parts of the data, that tell."""
 
-    mean: float
-    error: float
+    mean: float = 0.0
+    error: float = 0.0
+    samples: int = 1
 
     def at_most(self, confidence: float) -> float:
         """The loss that is not exceeded with `confidence` (normal approximation)."""
         return self.mean + NormalDist().inv_cdf(confidence) * self.error
 
     def interval(self, confidence: float) -> tuple[float, float]:
-        """The middle interval that holds the loss with `confidence`."""
-        half = NormalDist().inv_cdf((1 + confidence) / 2) * self.error
+        """The middle interval that holds the loss with `confidence`.
+
+        That no sample was lost does not mean that none ever is: the error counts as that of half a
+        sample at least.
+        """
+        error = max(self.error, 0.5 / self.samples)
+        half = NormalDist().inv_cdf((1 + confidence) / 2) * error
         return self.mean - half, self.mean + half
 
 
@@ -55,7 +65,8 @@ def smoothed_drop(before: NDArray[np.float64], after: NDArray[np.float64]) -> Dr
 def mean_drop(each: NDArray[np.float64]) -> Drop:
     """From the losses [N] of samples, or of parts of the data of one size."""
     error = each.std(ddof=1) / np.sqrt(len(each)) if len(each) > 1 else 0.0
-    return Drop(float(each.mean()), float(error))
+    # What is left of a normal distribution's tail is no loss.
+    return Drop(round(float(each.mean()), DIGITS), round(float(error), DIGITS), len(each))
 
 
 def blocks(samples: int) -> list[slice]:

@@ -15,7 +15,6 @@ from hass_ir.hardware.pipeline import Part
 from hass_ir.search.bound import Bound
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
-from hass_ir.search.generalisation import Drop
 from hass_ir.search.guided import Guide
 from hass_ir.search.partitioned import PartitionedDesigner
 from hass_ir.search.proposals import Proposal, Result, Shares, Walk, grid, ladder, nothing
@@ -86,10 +85,10 @@ class Outcome:
     def unseen_drop(self) -> tuple[float, float] | None:
         """The interval that holds, with `UNSEEN`, what is lost on unseen data; None for metrics of
         which no loss can be told, and where nothing was changed."""
-        drop = self.evaluation.judgement.drop
-        if not self.bound.metric.bounded or drop == Drop(0.0, 0.0):
+        judgement = self.evaluation.judgement
+        if not self.bound.metric.bounded or judgement.distance == 0:
             return None
-        return drop.interval(UNSEEN)
+        return judgement.drop.interval(UNSEEN)
 
 
 def search(

@@ -30,6 +30,8 @@ def test_no_change_loses_nothing():
     before = np.array([1.0, -2.0, 3.0, np.inf])
     assert smoothed_drop(before, before).mean == 0
     assert smoothed_drop(before, before).error == 0
+    low, high = smoothed_drop(before, before).interval(0.9)
+    assert -low == high == pytest.approx(NormalDist().inv_cdf(0.95) / 8)
 
 
 def test_rows_of_a_sample_count_together():

@@ -324,6 +324,27 @@ func.func private @f() attributes {sdf.test = #sdf.metrics<ii_cycles = 3, clock_
 
 // -----
 
+// CHECK: 'unseen_drop_low' and '_high' of sdf.design are the ends of an interval, got 0.5 and 0.25
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = 0, trials = 1, accuracy_arithmetic = "float32", unseen_drop_low = 0.5, unseen_drop_high = 0.25, metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
+// CHECK: 'unseen_drop_low' and '_high' of sdf.design are the ends of an interval, got 0.5 and None
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = 0, trials = 1, accuracy_arithmetic = "float32", unseen_drop_low = 0.5, metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
+// CHECK: 'confidence' of sdf.design must be at least 0.5 and below 1, got 1.0
+#device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
+#metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>
+func.func private @f() attributes {sdf.test = #sdf.design<device = #device, pipeline = "p", version = "0.1.0", seed = 0, trials = 1, accuracy_arithmetic = "float32", confidence = 1.0, metrics = #metrics, dense = #metrics, unpruned = #metrics>}
+
+// -----
+
 // CHECK: 'float_accuracy' of sdf.design must be at least 0, got -0.5
 #device = #sdf.device<name = "board", dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0, clock_mhz = 100.0, bandwidth_gbps = 10.0>
 #metrics = #sdf.metrics<ii_cycles = 3, clock_mhz = 100.0, throughput_images_per_s = 5.0, dsp = 1, lut = 1, ff = 1, bram18 = 1, uram = 0>

@@ -14,7 +14,7 @@
 
 // CHECK:      func.func @main(%x: tensor<1x2x4x4xf32>) -> tensor<1x2xf32> attributes {
 // CHECK-SAME:   sdf.links = {read0 = #sdf.engine<kind = "read", {{.*}}write0 = #sdf.engine<kind = "write",
-// CHECK-SAME:   sdf.design = #sdf.design<device = #sdf.device<name = "zedboard", dsp = 220, {{.*}}>, pipeline = "hass-search{{{.*}}trials=4{{.*}}}", version = "{{.*}}", seed = 0, trials = 4, accuracy_arithmetic = "float32", lower_bound_cycles = {{[0-9]+}},
+// CHECK-SAME:   sdf.design = #sdf.design<device = #sdf.device<name = "zedboard", dsp = 220, {{.*}}>, pipeline = "hass-search{{{.*}}trials=4{{.*}}}", version = "{{.*}}", seed = 0, trials = 4, accuracy_arithmetic = "float32", unseen_drop_low = -{{.*}}, unseen_drop_high = {{.*}}, confidence = 8.000000e-01, lower_bound_cycles = {{[0-9]+}},
 // CHECK-SAME:   metrics = #sdf.metrics<accuracy = 1.000000e+00, accuracy_metric = "top1-agreement", accuracy_data = "synthetic", ii_cycles = {{[0-9]+}},
 // CHECK-SAME:   dense = #sdf.metrics<accuracy = 1.000000e+00, accuracy_metric = "top1-agreement",
 // CHECK-SAME:   unpruned = #sdf.metrics<accuracy = 1.000000e+00, accuracy_metric = "top1-agreement",
