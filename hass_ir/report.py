@@ -8,6 +8,7 @@ from typing import TextIO
 from xdsl.dialects import func
 
 from hass_ir.dialects.sdf_attributes import AMOUNTS, DesignAttr, MetricsAttr
+from hass_ir.dialects.sdf_base import SdfOp
 
 ROWS = (
     ("accuracy", "accuracy", "{:.4f}", 1),
@@ -36,7 +37,26 @@ def print_summary(network: func.FuncOp, stream: TextIO | None = None) -> None:
     """Print what the search of `network` achieved, on stderr unless told otherwise."""
     design = network.attributes.get("sdf.design")
     if isinstance(design, DesignAttr):
-        print(summary(design), file=sys.stderr if stream is None else stream)
+        text = f"{summary(design)}\n{placed(network, design)}"
+        print(text, file=sys.stderr if stream is None else stream)
+
+
+def placed(network: func.FuncOp, design: DesignAttr) -> str:
+    """Where the weights lie: a line on boards, partitions and streamed weights."""
+    engines = [op.engine for op in network.walk() if isinstance(op, SdfOp) and op.engine]
+    compute = [engine for engine in engines if engine.get("weight_memory") is not None]
+    streamed = [bits for engine in compute if (bits := engine.get("link_bits")) is not None]
+    where = f"on chip for all of {len(compute)} layers"
+    if streamed:
+        where = (
+            f"streamed from memory for {len(streamed)} of {len(compute)} layers, "
+            f"{sum(streamed) / 1e6:,.1f} Mbit an image"
+        )
+    if design.devices > 1:
+        where += f"; over {design.devices} devices"
+    elif design.cuts:
+        where += f"; loaded for {len(design.cuts) + 1} partitions in turn"
+    return f"weights: {where}"
 
 
 def summary(design: DesignAttr) -> str:

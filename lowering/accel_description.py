@@ -52,6 +52,8 @@ def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
     design = accelerator.design
     device = design.get("device")
     given = {key: design.get(key) for key in _WHERE_KNOWN}
+    partitions = [_partition(p) for p in accelerator.partitions]
+    memories = [(s["name"], s["memory"]) for p in partitions for s in p["stages"]]
     return {
         "format": FORMAT,
         "network": accelerator.network.data,
@@ -71,7 +73,8 @@ def description_of(accelerator: accel.AcceleratorOp) -> dict[str, Any]:
         "metrics": design.get("metrics").values(),
         "dense": design.get("dense").values(),
         "unpruned": design.get("unpruned").values(),
-        "partitions": [_partition(p) for p in accelerator.partitions],
+        "streamed_weights": [n for n, m in memories if m and m["weights"] == "stream"],
+        "partitions": partitions,
     }
 
 

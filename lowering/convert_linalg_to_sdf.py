@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xdsl.dialects import func
 
     from hass_ir.lowering.frontends import Translation
+    from hass_ir.lowering.linalg_graph import Node
+    from hass_ir.lowering.linalg_values import Values
     from hass_ir.lowering.tensor_source import TensorSource
 
 
@@ -60,6 +62,18 @@ def is_linalg(function: func.FuncOp) -> bool:
     return any(op.name.startswith(named) for block in function.body.blocks for op in block.ops)
 
 
+def _may_hold(condition: Node | None, values: Values) -> bool:
+    """Whether `condition` depends on the inputs, as that of numbers of tokens does, or is true."""
+    if condition is None or not condition.fixed:
+        return condition is not None
+    from hass_ir.lowering.linalg_named import UnknownFormError
+
+    try:
+        return bool(values.of(condition).all())
+    except UnknownFormError:
+        return False
+
+
 def translate(function: func.FuncOp, source: TensorSource) -> Translation:
     """A new function of sdf ops that computes what `function` does, and what it lacks for that.
 
@@ -99,9 +113,14 @@ def translate(function: func.FuncOp, source: TensorSource) -> Translation:
             results = [reader.nodes[v] for v in op.operands]
         else:
             reader.read(op)
-    conversion = Conversion(block)
+    conversion, known = Conversion(block), Values(source)
+    for op in old_block.ops:
+        if op.name == "cf.assert" and not _may_hold(reader.nodes.get(op.operands[0]), known):
+            message = op.properties["msg"]
+            said = message.data if isinstance(message, builtin.StringAttr) else str(message)
+            conversion.fail(op, UnsupportedError(f"this never holds: {said}; change the model"))
     inputs = {reader.nodes[a]: v for a, v in zip(old_block.args, block.args, strict=True)}
-    values = Emitter(conversion, graph, Values(source), inputs).emit(results)
+    values = Emitter(conversion, graph, known, inputs).emit(results)
     found = [v for v in values if v is not None]
     block.add_op(func.ReturnOp(*found))
     new = func.FuncOp(

@@ -185,7 +185,8 @@ def gathered(m: Matching, node: Node) -> Match | None:
         if _runs(indices[1], len(node.shape) - 1, source.shape[1], 1):
             numbers = _in_range(indices[0], source.shape[0])
             return _embedding(m, numbers, source, node.shape)
-    if len(source.shape) == 4 and all(i.value is not None for i in indices):
+    ranks = len(source.shape), len(node.shape)
+    if ranks == (4, 4) and all(i.value is not None for i in indices):
         scale = [n // old for n, old in zip(node.shape[2:], source.shape[2:], strict=True)]
         steps = (1, 1, *scale)
         if min(scale, default=0) > 0 and all(

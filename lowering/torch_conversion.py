@@ -24,6 +24,7 @@ from hass_ir.dialects.torch import OperatorOp
 from hass_ir.dialects.torch_constants import LiteralOp, NotConstantError, constant_value
 from hass_ir.dialects.torch_types import VTensorType
 from hass_ir.errors import Diagnostic
+from hass_ir.execute.constants import is_constant
 from hass_ir.locations import location_of
 
 Constant: TypeAlias = "int | float | bool | str | None | list[Constant]"
@@ -47,7 +48,7 @@ class Conversion:
         self._op: Operation | None = None
 
     def define(self, old: SSAValue, new: SSAValue | None) -> None:
-        """Record what stands for `old`; None after a failure, so that it is told only once."""
+        """Record what stands for `old`; None where that is not known after a failure."""
         self._values[old] = new
 
     def start(self, op: Operation) -> None:
@@ -132,7 +133,7 @@ class Conversion:
     def fail(self, op: Operation, error: ConversionError) -> None:
         """Record why `op` cannot be converted."""
         for result in op.results:
-            self._values[result] = None
+            self._values[result] = self._stand_in(op, result)
         if isinstance(error, _DependsOnFailureError):
             return
         source = op.attributes.get("hass.source")
@@ -140,6 +141,17 @@ class Conversion:
         # What the torch dialect lacks has a name of its own there, as 'onnx.Einsum'.
         name = op.operator if isinstance(op, OperatorOp) else op.name
         self.diagnostics.append(Diagnostic(f"{name}{named}: {error}", location_of(op)))
+
+    def _stand_in(self, op: Operation, result: SSAValue) -> SSAValue | None:
+        """A value of the type that the text has for `result`, so that the ops behind `op` are
+        checked too; None where it may be a constant, which they could depend on."""
+        owners = [v.owner for v in map(self._values.get, op.operands) if v is not None]
+        if all(isinstance(owner, Operation) and is_constant(owner) for owner in owners):
+            return None
+        try:
+            return Block(arg_types=[tensor_type(result)]).args[0]
+        except UnsupportedError:
+            return None
 
     def _literal(self, op: LiteralOp) -> SSAValue:
         result_type = tensor_type(op.results[0])

@@ -182,3 +182,20 @@ def test_unsupported_is_told_all_at_once(
     assert "'math.sin'" in str(caught.value)
     assert "'gather'" in str(caught.value)
     assert str(module) == before
+
+
+def uneven(x: Tensor) -> tuple[Tensor, ...]:
+    return F.adaptive_max_pool2d(x, 4), F.adaptive_avg_pool2d(x, 4)
+
+
+def test_windows_of_several_sizes_are_refused(
+    read: Callable[[Path], ModuleOp], apply: Callable[..., ModuleOp], tmp_path: Path
+):
+    """torch-mlir writes equal windows for the maxima, and that this is wrong as an assertion."""
+    path = exported(Calls(uneven), torch.zeros(1, 6, 9, 10), tmp_path / "model.mlir")
+    with pytest.raises(HassError) as caught:
+        apply(read(path), ConvertLinalgToSdfPass(weights=str(path)))
+    assert "cf.assert: this never holds: unimplemented: only support cases with fixed" in str(
+        caught.value
+    )
+    assert len(caught.value.diagnostics) >= 2
