@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,23 @@ ENGINE_KINDS = (*GRID_KINDS, "unrolled")
 ORDERS = ("filter-inner", "channel-inner")
 """Loop orders, by `Candidates.packing`: only packing engines go through the channels first."""
 FLOORS = ("compute", "input-rate", "output-rate")
+
+ROUNDING = 1e-9
+"""Cycles this little above a whole number count as that number, and bounds are kept this wide."""
+
+
+def whole_cycles(cycles: FloatArray) -> IntArray:
+    """Cycles rounded up."""
+    return np.ceil(cycles * (1.0 - ROUNDING)).astype(np.int64)
+
+
+class ByCycles(NamedTuple):
+    """Candidates by ascending whole cycles: rows, cycles, resources [n, 5], bits over the link."""
+
+    row: IntArray
+    cycles: IntArray
+    resources: IntArray
+    link_bits: IntArray
 
 
 @dataclass(frozen=True)
@@ -105,6 +123,14 @@ class Candidates:
     def filters_at_once(self) -> IntArray:
         """Filters of a group that are worked on at the same time: those of all `out_lanes`."""
         return self.out_lanes * np.where(self.products > 1, 2, 1)
+
+    @cached_property
+    def by_cycles(self) -> ByCycles:
+        """The designs in the order in which solvers look at them."""
+        whole = whole_cycles(self.cycles)
+        row = np.argsort(whole, kind="stable")
+        moved = np.ceil(self.link_bits[row]).astype(np.int64)
+        return ByCycles(row, whole[row], self.resources[row], moved)
 
     def take(self, rows: IntArray) -> Candidates:
         """The designs `rows` only, in that order."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
+from hass_ir.hardware.candidates import ROUNDING, BoolArray, FloatArray, IntArray
 from hass_ir.hardware.exchange import exchanged
 from hass_ir.hardware.highs import INFEASIBLE, SOLVED, minimise
 from hass_ir.hardware.pareto import pareto_by_group
-from hass_ir.hardware.problem import ROUNDING, Problem
+from hass_ir.hardware.problem import Problem
 from hass_ir.hardware.relaxation import Prices, least_cost
 from hass_ir.hardware.sweep import sweep
 
@@ -20,6 +20,8 @@ NODE_LIMIT = 5000
 FEASIBLE_WIDTHS = (100, 3000)
 LEAST_WIDTH = 3000
 """Partial designs `sweep` may hold before HiGHS is asked, to find one that fits, or the best."""
+NEAREST = 4000
+"""Candidates that local search chooses from: those nearest to optimal at the prices."""
 FEW = 200
 """Candidates up to which, where there may be a gap, the wider sweep and HiGHS are tried too."""
 MOST_STARTS = 6
@@ -35,13 +37,16 @@ class Effort:
     proven: bool = True
 
 
-def left(problem: Problem, state: Prices) -> BoolArray:
-    """The candidates that a design within `state.ii` may hold: those the prices do not exclude."""
-    cost = problem.shares @ state.prices
+def left(problem: Problem, state: Prices) -> tuple[BoolArray, FloatArray]:
+    """The candidates that a design within `state.ii` may hold: those the prices do not exclude.
+
+    And what each candidate costs more than the best of its group.
+    """
+    cost = problem.priced(state.prices)
     ends = problem.ends(state.ii)
     least = cost[problem.cheapest(cost, ends)]
     reduced = cost - least[problem.group]
-    return problem.allowed(state.ii) & (reduced <= 1.0 - state.value + ROUNDING)
+    return problem.allowed(state.ii) & (reduced <= 1.0 - state.value + ROUNDING), reduced
 
 
 def undominated(problem: Problem, keep: BoolArray) -> IntArray:
@@ -103,7 +108,12 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     if state.value > 1.0 + ROUNDING:
         return None
     problem = problem.at(state.ii)
-    rows, surplus = _possible(problem, state)
+    possible, surplus = left(problem, state)
+    near = nearest(possible, surplus, NEAREST) if gap else possible
+    rows = undominated(problem, near)
+    if near is not possible and len(rows) <= FEW:
+        rows = undominated(problem, possible)
+    surplus = surplus[rows]
     found = exchanged(problem, rows, surplus, problem.capacity, surplus)
     if found is not None:
         return found
@@ -120,12 +130,11 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     return solve(problem, rows, cost, problem.capacity, 1e9, effort)
 
 
-def _possible(problem: Problem, state: Prices) -> tuple[IntArray, FloatArray]:
-    """The candidates that a design within `state.ii` may hold, and what each costs too much."""
-    rows = undominated(problem, left(problem, state))
-    cost = problem.shares @ state.prices
-    least = cost[problem.cheapest(cost, problem.ends(state.ii))]
-    return rows, cost[rows] - least[problem.group[rows]]
+def nearest(keep: BoolArray, surplus: FloatArray, most: int) -> BoolArray:
+    """Of the candidates `keep` those of the least `surplus`, `most` or as many as equal these."""
+    if np.count_nonzero(keep) <= most:
+        return keep
+    return keep & (surplus <= np.partition(surplus[keep], most - 1)[most - 1])
 
 
 def cheap(problem: Problem, state: Prices, incumbent: IntArray, cost: FloatArray) -> IntArray:
@@ -136,12 +145,13 @@ def cheap(problem: Problem, state: Prices, incumbent: IntArray, cost: FloatArray
     problem = problem.at(state.ii)
     known = float(cost[incumbent].sum())
     shares = problem.capacity / np.maximum(problem.capacity, 1)
-    seeds = [cut[problem.cycles[cut] <= state.ii] for cut in state.cuts]
-    prices, bound = least_cost(problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE, seeds)
-    reduced = cost + problem.shares @ prices
+    prices, bound = least_cost(
+        problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE, state.cuts
+    )
+    reduced = cost + problem.priced(prices)
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
     keep = problem.allowed(state.ii) & (bound + surplus <= known * (1.0 + ROUNDING))
-    rows = np.union1d(undominated(problem, keep), incumbent)
+    rows = np.union1d(undominated(problem, nearest(keep, surplus, NEAREST)), incumbent)
     extra = surplus[rows] / max(known, 1e-9)
     best, start = incumbent, None
     for _ in range(MOST_STARTS):
@@ -186,9 +196,9 @@ def _least(
     cost = amounts.astype(np.float64)
     shares = limit / np.maximum(problem.capacity, 1)
     prices, bound = least_cost(problem, cost, shares, state.ii, incumbent)
-    reduced = cost + problem.shares @ prices
+    reduced = cost + problem.priced(prices)
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
-    possible = left(problem, state)
+    possible, _ = left(problem, state)
     rows = undominated(problem, possible & (bound + surplus <= known + 1e-6))
     unit = np.eye(len(limit))[resource] * problem.capacity[resource]
     measures = np.vstack((state.prices, (prices + unit) / max(known, 1)))

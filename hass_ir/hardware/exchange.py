@@ -10,10 +10,12 @@ from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.problem import Problem
 
 SHORTLIST = 320
-"""Candidates looked at in pairs: those nearest to optimal at the prices."""
+"""Candidates looked at in pairs: those nearest to optimal at the prices, of equal changes two."""
 WEIGHTS = (16.0, 4.0, 1.0, 0.0)
 """What a surplus counts against an excess of the same share, one after the other."""
 _MOST_ROUNDS = 1000
+_PRIMES = np.asarray([1, 1000003, 10000019, 100000007, 1000000007, 10000000019])
+"""Sums of changes times these differ where the changes do, but for chance."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,7 @@ def exchanged(
         at = np.lexsort((surplus, group))[starts[:-1]]
     else:
         at = np.searchsorted(rows, choice)
-    others = np.setdiff1d(np.arange(len(rows)), at)
-    listed = others[np.argsort(surplus[others], kind="stable")[:SHORTLIST]]
-    apart = np.triu(group[listed][:, None] != group[listed])
+    nearest = np.argsort(surplus, kind="stable")
     scale, weight = 1.0 / np.maximum(limit, 1), 0
 
     def changes(to: IntArray, pairs: BoolArray | None) -> _Changes:
@@ -112,6 +112,8 @@ def exchanged(
         if step is not None:
             change(step)
             continue
+        listed = _listed(single.used, nearest)
+        apart = np.triu(group[listed][:, None] != group[listed])
         if not apart.any():
             break
         step, weight = changes(listed, apart).step(room, scale, weight)
@@ -120,3 +122,17 @@ def exchanged(
         for one in divmod(step, len(listed)):
             change(int(listed[one]))
     return rows[at] if (used[at].sum(axis=0) <= limit).all() else None
+
+
+def _listed(used: IntArray, nearest: IntArray) -> IntArray:
+    """The first `SHORTLIST` of the changes `nearest` that change something.
+
+    Of those that use [changes, resources] the same there are two: of two groups they make a pair.
+    """
+    changes = nearest[(used[nearest] != 0).any(axis=1)]
+    if len(changes) > SHORTLIST:
+        same = (used[changes] * _PRIMES[: used.shape[1]]).sum(axis=1)
+        order = np.argsort(same, kind="stable")
+        third = np.flatnonzero(same[order[2:]] == same[order[:-2]]) + 2
+        changes = np.delete(changes, order[third])
+    return changes[:SHORTLIST]

@@ -7,12 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import ROUNDING, FloatArray, IntArray
 from hass_ir.hardware.closing import Effort, cheap
 from hass_ir.hardware.device import RESOURCES
 from hass_ir.hardware.explore import smallest_ii
-from hass_ir.hardware.problem import ROUNDING, Problem
-from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen, sums
+from hass_ir.hardware.problem import Problem
+from hass_ir.hardware.relaxation import (
+    Prices,
+    hastened,
+    smallest_relaxed_ii,
+    start,
+    strengthen,
+    sums,
+)
 
 _LUT = RESOURCES.index("lut")
 _MOST_CUTS = 12
@@ -113,7 +120,8 @@ class LutLimits:
         room = self._room(lut)
         state = start(limited, (known[1] * room).tolist())
         state.ii = known[0]
-        state.cuts = [c[limited.cycles[c] <= state.ii] for c in self._cuts]
+        fast = limited.cheapest(limited.priced(state.prices), limited.ends(state.ii))
+        state.cuts = hastened(limited, self._cuts, state.ii, fast)
         before = len(self._cuts)
         fits = smallest_relaxed_ii(limited, state)
         prices = state.prices / room

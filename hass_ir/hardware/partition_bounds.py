@@ -8,9 +8,9 @@ from itertools import product
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, fits
+from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, fits, whole_cycles
 from hass_ir.hardware.device import RESOURCES, Device, derated_hz
-from hass_ir.hardware.problem import LINK, Link, whole_cycles
+from hass_ir.hardware.problem import LINK, Link
 
 _STEPS = 1024
 _SHARES = 5

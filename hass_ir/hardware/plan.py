@@ -9,12 +9,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
+from hass_ir.hardware.candidates import ROUNDING, Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device, clock_hz
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.memory import STREAM
 from hass_ir.hardware.pipeline import Part, latency_cycles
-from hass_ir.hardware.problem import ROUNDING
 from hass_ir.hardware.segments import Segment, weight_bits
 from hass_ir.hardware.waiting import with_tiles
 

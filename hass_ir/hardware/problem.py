@@ -8,21 +8,21 @@ from math import ceil
 
 import numpy as np
 
-from hass_ir.hardware.candidates import BoolArray, Candidates, FloatArray, IntArray, fits
+from hass_ir.hardware.candidates import (
+    ROUNDING,
+    BoolArray,
+    ByCycles,
+    Candidates,
+    FloatArray,
+    IntArray,
+    fits,
+)
 from hass_ir.hardware.device import RESOURCES, Device
 
 CONSTRAINTS = (*RESOURCES, "link")
 """What designs share: the device's resources, and the link to memory, which has more to give the
 longer an image may take."""
 LINK = len(RESOURCES)
-
-ROUNDING = 1e-9
-"""Cycles this little above a whole number count as that number, and bounds are kept this wide."""
-
-
-def whole_cycles(cycles: FloatArray) -> IntArray:
-    """Cycles rounded up."""
-    return np.ceil(cycles * (1.0 - ROUNDING)).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Problem:
         """The same with what the link moves within `ii` cycles as its capacity."""
         if not self.linked:
             return self
-        capacity, shares = self.capacity.copy(), self.shares.copy()
+        capacity, shares = self.capacity.copy(), self.shares.copy(order="F")
         capacity[LINK] = self.link.capacity(ii)
         shares[:, LINK] = self.resources[:, LINK] / max(int(capacity[LINK]), 1)
         return replace(self, capacity=capacity, shares=shares)
@@ -95,6 +95,14 @@ class Problem:
         if self.linked:
             ii = max(ii, self.link.cycles(int(self.resources[choice, LINK].sum())))
         return ii
+
+    def priced(self, prices: FloatArray) -> FloatArray:
+        """The shares of each candidate at `prices`, summed one after the other: a product of
+        matrices would be left to threads, which takes longer."""
+        total = np.zeros(len(self.shares))
+        for k in np.flatnonzero(prices).tolist():
+            total += prices[k] * self.shares[:, k]
+        return total
 
     def allowed(self, ii: int) -> BoolArray:
         """Which candidates keep an initiation interval of `ii` cycles."""
@@ -120,40 +128,34 @@ class Problem:
 
 def build(groups: Sequence[Candidates], device: Device) -> Problem:
     """`groups` as one problem on `device`."""
-    cycles: list[IntArray] = []
-    resources: list[IntArray] = []
-    moved: list[IntArray] = []
-    rows: list[IntArray] = []
-    for candidates in groups:
-        row = np.flatnonzero(fits(candidates.resources, device.capacity))
-        whole = whole_cycles(candidates.cycles[row])
-        order = np.argsort(whole, kind="stable")
-        rows.append(row[order])
-        cycles.append(whole[order])
-        resources.append(candidates.resources[row[order]])
-        moved.append(np.ceil(candidates.link_bits[row[order]]).astype(np.int64))
-    sizes = [len(r) for r in rows]
-    limit = np.asarray(device.capacity, dtype=np.int64)
-    all_cycles, all_resources = np.concatenate(cycles), np.concatenate(resources)
+    columns = zip(*(g.by_cycles for g in groups), strict=True)
+    every = ByCycles(*(np.concatenate(column) for column in columns))
+    kept = np.flatnonzero(fits(every.resources, device.capacity))
+    if len(kept) < len(every.row):
+        every = ByCycles(*(column[kept] for column in every))
+    group = np.repeat(np.arange(len(groups)), [len(g) for g in groups])[kept]
+    starts = np.searchsorted(group, np.arange(len(groups) + 1))
+    firsts = starts[:-1][np.diff(starts) > 0]
+    limit, resources = np.asarray(device.capacity, dtype=np.int64), every.resources
     link = Link.of(device)
-    least, most = (sum(int(f(m)) for m in moved if len(m)) for f in (np.min, np.max))
+    least, most = (int(f.reduceat(every.link_bits, firsts).sum()) for f in (np.minimum, np.maximum))
     if least < most:
         limit = np.append(limit, link.capacity(link.cycles(most)))
-        all_resources = np.column_stack((all_resources, np.concatenate(moved)))
+        resources = np.column_stack((resources, every.link_bits))
     link_floor = link.cycles(least)
     return Problem(
         capacity=limit,
-        cycles=all_cycles,
-        resources=all_resources,
-        shares=all_resources / np.maximum(limit, 1),
-        group=np.repeat(np.arange(len(groups)), sizes),
-        row=np.concatenate(rows),
-        starts=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-        by_cycles=np.argsort(all_cycles, kind="stable"),
-        empty=tuple(i for i, size in enumerate(sizes) if size == 0),
+        cycles=every.cycles,
+        resources=resources,
+        shares=np.asfortranarray(resources / np.maximum(limit, 1)),
+        group=group,
+        row=every.row,
+        starts=starts,
+        by_cycles=np.argsort(every.cycles, kind="stable"),
+        empty=tuple(np.flatnonzero(np.diff(starts) == 0).tolist()),
         link=link,
         linked=least < most,
         link_floor=link_floor,
-        floor=max([link_floor, *(int(c[0]) for c in cycles if len(c))]),
-        slowest=max(link.cycles(most), int(all_cycles.max(initial=0))),
+        floor=max(link_floor, int(every.cycles[firsts].max(initial=0))),
+        slowest=max(link.cycles(most), int(every.cycles.max(initial=0))),
     )

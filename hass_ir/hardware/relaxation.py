@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import ROUNDING, FloatArray, IntArray
 from hass_ir.hardware.highs import minimise
-from hass_ir.hardware.problem import ROUNDING, Problem
+from hass_ir.hardware.problem import Problem
 
 _MOST_ROUNDS = 60
+BUNDLES = 32
+"""Parts of a network of which the master problem keeps the cheapest designs apart."""
 AROUND = (0.03, 0.3)
 """How far, as a share, one resource's price is raised for the first cuts."""
 
@@ -32,29 +34,30 @@ class Prices:
 
 def master(
     problem: Problem,
-    cuts: IntArray,
+    cuts: Sequence[IntArray],
     cost: FloatArray | None = None,
     limit: FloatArray | None = None,
 ) -> tuple[FloatArray, float]:
-    """The best prices as far as the candidates `cuts` tell, and the value they would have.
+    """The best prices as far as the designs `cuts` tell, and the value they would have.
 
     Without `cost`: prices that sum to 1 and maximise the sum of the least p·share. With it: prices
-    that maximise the sum of the least cost + p·share, less p·`limit`.
+    that maximise the sum of the least cost + p·share, less p·`limit`. The least of each bundle of
+    groups is known from what these designs have for it, so that the program stays small.
     """
-    cuts = np.unique(cuts)
-    width, count = len(problem.capacity), len(cuts)
-    size = width + problem.groups
+    shares, costs, bundle = _bundled(problem, cuts, cost)
+    width, count, bundles = len(problem.capacity), len(bundle), int(bundle.max()) + 1
+    size = width + bundles
     at = np.arange(width)
     rows = np.concatenate((np.arange(count), np.repeat(np.arange(count), width), count + 0 * at))
-    columns = np.concatenate((width + problem.group[cuts], np.tile(at, count), at))
-    entries = np.concatenate((np.ones(count), -problem.shares[cuts].ravel(), np.ones(width)))
-    objective = np.append(np.zeros(width), np.full(problem.groups, -1.0))
-    upper = np.append(np.zeros(count) if cost is None else cost[cuts], 1.0)
+    columns = np.concatenate((width + bundle, np.tile(at, count), at))
+    entries = np.concatenate((np.ones(count), -shares.ravel(), np.ones(width)))
+    objective = np.append(np.zeros(width), np.full(bundles, -1.0))
+    upper = np.append(costs, 1.0)
     lower = np.append(np.full(count, -np.inf), 1.0)
     if limit is not None:
         objective[:width] = limit
         lower[count], upper[count] = 0.0, np.inf
-    free = np.append(np.zeros(width), np.full(problem.groups, -np.inf))
+    free = np.append(np.zeros(width), np.full(bundles, -np.inf))
     found = minimise(
         objective, entries, rows, columns, (lower, upper), (free, np.full(size, np.inf))
     )
@@ -62,6 +65,25 @@ def master(
         raise AssertionError(f"the master problem has no solution (status {found.status})")
     prices = np.maximum(found.x[:width], 0.0)
     return (prices / prices.sum() if limit is None else prices), -found.value
+
+
+def _bundled(
+    problem: Problem, cuts: Sequence[IntArray], cost: FloatArray | None
+) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Shares and costs of what the designs `cuts` have for each bundle of neighbouring groups.
+
+    And which bundle each is for; there are at most `BUNDLES`.
+    """
+    designs = np.stack(cuts)
+    every = np.zeros(len(problem.shares)) if cost is None else cost
+    firsts = np.unique(np.arange(BUNDLES) * problem.groups // BUNDLES)
+    if len(firsts) == problem.groups:
+        each = np.unique(designs)
+        return problem.shares[each], every[each], problem.group[each]
+    shares: FloatArray = np.add.reduceat(problem.shares[designs], firsts, axis=1)
+    costs: FloatArray = np.add.reduceat(every[designs], firsts, axis=1)
+    bundle = np.tile(np.arange(len(firsts)), len(cuts))
+    return shares.reshape(-1, shares.shape[2]), costs.ravel(), bundle
 
 
 def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
@@ -85,7 +107,7 @@ def sums(problem: Problem, prices: FloatArray) -> FloatArray:
     Only from the `floor` of the problem on it means anything; it falls. The link's capacity is
     that of the problem as it is.
     """
-    cost = problem.shares @ prices
+    cost = problem.priced(prices)
     least = cost.copy()
     for start, end in zip(problem.starts[:-1].tolist(), problem.starts[1:].tolist(), strict=True):
         np.minimum.accumulate(least[start:end], out=least[start:end])
@@ -115,7 +137,7 @@ def _reached_by_halving(problem: Problem, prices: FloatArray) -> tuple[int, floa
 def value_at(problem: Problem, prices: FloatArray, ii: int) -> float:
     """The sum over groups of the least p·share within `ii`."""
     problem = problem.at(ii)
-    cost = problem.shares @ prices
+    cost = problem.priced(prices)
     chosen = problem.cheapest(cost, problem.ends(ii))
     return float(cost[chosen].sum())
 
@@ -147,7 +169,7 @@ def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
         if not state.cuts:
             _cut_around(problem, state)
         _cut(problem, state)
-        state.prices, most = master(problem.at(state.ii), np.concatenate(state.cuts))
+        state.prices, most = master(problem.at(state.ii), state.cuts)
         if most <= 1.0 + ROUNDING:
             break
     state.prices = best
@@ -163,7 +185,7 @@ def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
         if state.value > 1.0 + ROUNDING:
             break
         _cut(problem, state)
-        state.prices, most = master(problem, np.concatenate(state.cuts))
+        state.prices, most = master(problem, state.cuts)
         value = value_at(problem, state.prices, ii)
         if value > state.value:
             state.value, best = value, state.prices
@@ -174,19 +196,26 @@ def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
 
 def _cut(problem: Problem, state: Prices) -> None:
     """The candidates that are cheapest at the state's prices, as cuts."""
-    cost = problem.at(state.ii).shares @ state.prices
+    cost = problem.at(state.ii).priced(state.prices)
     state.cuts.append(problem.cheapest(cost, problem.ends(state.ii)))
 
 
 def _cut_around(problem: Problem, state: Prices) -> None:
     """The candidates that are cheapest where one resource is dearer than at the state's prices."""
-    shares, ends = problem.at(state.ii).shares, problem.ends(state.ii)
+    problem, ends = problem.at(state.ii), problem.ends(state.ii)
     for k in np.flatnonzero(problem.capacity).tolist():
         dearer = np.zeros(len(problem.capacity))
         dearer[k] = 1.0
         for share in AROUND:
-            cost = shares @ ((1.0 - share) * state.prices + share * dearer)
+            cost = problem.priced((1.0 - share) * state.prices + share * dearer)
             state.cuts.append(problem.cheapest(cost, ends))
+
+
+def hastened(
+    problem: Problem, designs: Sequence[IntArray], ii: int, fast: IntArray
+) -> list[IntArray]:
+    """The designs with the candidates `fast` instead of those that exceed `ii`."""
+    return [np.where(problem.cycles[d] <= ii, d, fast) for d in designs]
 
 
 def least_cost(
@@ -202,16 +231,16 @@ def least_cost(
 
     `limit` are the shares of the capacity there may be used; `incumbent` is a design that fits,
     which keeps the master problem bounded. The bound is the best one up to the `tolerance`; with
-    `seeds`, candidates within `ii` that are likely to matter, it takes fewer rounds.
+    `seeds`, designs whose candidates within `ii` are likely to matter, it takes fewer rounds.
     """
     ends = problem.ends(ii)
     best = np.zeros(len(limit))
     chosen = problem.cheapest(cost, ends)
     bound = float(cost[chosen].sum())
-    cuts = [incumbent, chosen, *seeds]
+    cuts = [incumbent, chosen, *hastened(problem, seeds, ii, chosen)]
     for _ in range(_MOST_ROUNDS):
-        prices, most = master(problem, np.concatenate(cuts), cost, limit)
-        reduced = cost + problem.shares @ prices
+        prices, most = master(problem, cuts, cost, limit)
+        reduced = cost + problem.priced(prices)
         chosen = problem.cheapest(reduced, ends)
         value = float(reduced[chosen].sum() - prices @ limit)
         if value > bound:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import ROUNDING, FloatArray, IntArray
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.problem import ROUNDING, Problem
+from hass_ir.hardware.problem import Problem
 
 _THINNING_BLOCKS = 6
 

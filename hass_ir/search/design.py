@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, Candidates
+from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, ROUNDING, Candidates, whole_cycles
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.encodings import ENCODINGS
@@ -23,7 +23,7 @@ from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
-from hass_ir.hardware.problem import ROUNDING, Link, whole_cycles
+from hass_ir.hardware.problem import Link
 from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.slices import Slicing
 from hass_ir.hardware.streams import bandwidth_candidates

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
-from hass_ir.hardware import closing
+from hass_ir.hardware import closing, relaxation
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, device_names, load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import design, smallest_device_that_fits
+from hass_ir.hardware.problem import build
+from hass_ir.hardware.relaxation import smallest_relaxed_ii, start
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.workload import ComputeLayer
 
@@ -203,6 +205,22 @@ def tight(seed: int) -> tuple[list[Candidates], tuple[int, ...]]:
     some = used_by(groups, tuple(random.integers(0, 6, size=5).tolist()))
     capacity = [use + int(slack) for use, slack in zip(some, random.integers(0, 6, 5), strict=True)]
     return groups, tuple(capacity)
+
+
+@pytest.mark.parametrize("bundles", [1, 2, 3])
+def test_the_relaxation_proves_the_same_from_bundles_of_groups(
+    monkeypatch: pytest.MonkeyPatch, bundles: int
+):
+    for seed in range(60):
+        groups, capacity = tight(seed)
+        problem = build(groups, device(*capacity))
+        apart, together = start(problem), start(problem)
+        fits = smallest_relaxed_ii(problem, apart)
+        with monkeypatch.context() as patch:
+            patch.setattr(relaxation, "BUNDLES", bundles)
+            assert smallest_relaxed_ii(problem, together) == fits
+        if fits:
+            assert together.ii == apart.ii
 
 
 @pytest.mark.parametrize("narrow", [False, True])

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hass_ir.hardware.candidates import whole_cycles
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import clock_hz, load_device
 from hass_ir.hardware.network import Explorer, Member
-from hass_ir.hardware.problem import whole_cycles
 from hass_ir.hardware.workload import ComputeLayer
 
 
