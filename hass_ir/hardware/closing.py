@@ -137,14 +137,23 @@ def nearest(keep: BoolArray, surplus: FloatArray, most: int) -> BoolArray:
     return keep & (surplus <= np.partition(surplus[keep], most - 1)[most - 1])
 
 
-def cheap(problem: Problem, state: Prices, incumbent: IntArray, cost: FloatArray) -> IntArray:
+def cheap(
+    problem: Problem,
+    state: Prices,
+    incumbent: IntArray,
+    cost: FloatArray,
+    dsp: int | None = None,
+) -> IntArray:
     """A design within `state.ii` of little `cost`, as local search finds it from two starts.
 
     `incumbent` fits; the other start are the cheapest candidates at the prices of the relaxation.
+    It takes no more than `dsp` DSPs, if that is given.
     """
     problem = problem.at(state.ii)
     known = float(cost[incumbent].sum())
-    shares = problem.capacity / np.maximum(problem.capacity, 1)
+    limit = problem.capacity.copy()
+    limit[0] = limit[0] if dsp is None else dsp
+    shares = limit / np.maximum(problem.capacity, 1)
     prices, bound = least_cost(
         problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE, state.cuts
     )
@@ -155,7 +164,7 @@ def cheap(problem: Problem, state: Prices, incumbent: IntArray, cost: FloatArray
     extra = surplus[rows] / max(known, 1e-9)
     best, start = incumbent, None
     for _ in range(MOST_STARTS):
-        found = exchanged(problem, rows, extra, problem.capacity, cost[rows], start)
+        found = exchanged(problem, rows, extra, limit, cost[rows], start)
         if found is not None and cost[found].sum() < cost[best].sum():
             best = found
         elif start is not None:

@@ -204,7 +204,12 @@ def _cheapest(
     if problem.at(state.ii).fits(easy):
         return easy
     choice = cheap(problem, state, choice, both)
-    return choice if gap else cheapest(problem, state, choice, effort)
+    if not gap:
+        return cheapest(problem, state, choice, effort)
+    if state.prices[1] > 0.0:
+        return choice  # The II takes all LUTs there are.
+    luts = problem.resources[:, 1].astype(np.float64)
+    return cheap(problem, state, choice, luts, int(problem.resources[choice, 0].sum()))
 
 
 def _name(device: Device, constraint: int) -> str:
