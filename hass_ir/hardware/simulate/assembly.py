@@ -235,7 +235,8 @@ def _lanes(engine: Engine, queues: int) -> Ints:
 
 
 def results_held(engine: Engine) -> int:
-    """Results each lane holds until the drain has taken them: `adapters.result_words`."""
+    """Results each lane holds until the drain has taken them: `adapters.result_words`, and where
+    one word would do the two registers that there are."""
     groups, blocks, filters = (
         -(-items // lanes)
         for items, lanes in zip(
@@ -246,9 +247,9 @@ def results_held(engine: Engine) -> int:
     made = filters * groups if engine.columns > 1 else filters
     ways = engine.group_lanes * engine.columns
     if ways == 1:
-        return 1 if bursts == 1 else filters
+        return 2 if bursts == 1 else max(2, filters)
     here = 1 if engine.columns > 1 and groups > 1 else bursts
-    return int(np.ceil(made * max(1.0, 2.0 - here / ways)))
+    return max(2, int(np.ceil(made * max(1.0, 2.0 - here / ways))))
 
 
 def paths(engine: Engine, rate: int) -> int:

@@ -1,0 +1,235 @@
+"""How true the analytical model is: predicted against simulated cycles, layer by layer and whole.
+
+Each network is pruned by magnitude, layer by layer, to a share of zero weights, designed with its
+calibration images, and simulated with others, which have other zeros. A record with a layer is of
+that engine by itself; one without is of the whole pipeline, which is also simulated with unbounded
+FIFOs. Simulation speed is in vectors a second of the process's own time.
+Run: python benchmarks/validation.py [--quick] [--images N] [--json FILE] [NETWORK...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+from xdsl.context import Context
+from xdsl.dialects.builtin import Builtin, ModuleOp
+from xdsl.dialects.func import Func
+from xdsl.parser import Parser
+
+from hass_ir.dialects.accel import Accel, AcceleratorOp, PartitionOp, StageOp
+from hass_ir.dialects.sdf import Sdf
+from hass_ir.dialects.torch import Torch
+from hass_ir.execute.network import Sources
+from hass_ir.hardware.simulate.pipeline import Engine
+from hass_ir.hardware.simulate.simulation import simulate
+from hass_ir.passes.hass_design import HassDesignPass
+from hass_ir.search.simulated import Simulated, operands_of, simulated
+
+ROOT = Path(__file__).resolve().parents[1]
+DIGITS = ROOT / "examples" / "digits"
+UNBOUNDED = 1 << 40
+SHARES = (0.0, 0.5, 0.8)
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A network that lies in `folder`, or is made by `factory` for images of `shape`."""
+
+    device: str
+    folder: Path | None = None
+    factory: str = ""
+    shape: str = ""
+    images: int = 40
+
+
+CASES = {
+    "digits": Case("zedboard", DIGITS),
+    "digits_encoder": Case("zcu104", DIGITS / "encoder"),
+    "digits_mobilenet": Case("zcu104", DIGITS / "mobilenet"),
+    "digits_detector": Case("zcu104", DIGITS / "detector"),
+    "resnet18_64": Case("u250", factory="validation:resnet18", shape="1x3x64x64", images=6),
+}
+QUICK = ("digits",)
+
+
+def resnet18() -> Any:
+    """ResNet-18 with seeded weights, for images of any size."""
+    from examples.resnet import ResNet18
+    from examples.seeding import seeded
+
+    return seeded(ResNet18)
+
+
+def prepared(case: Case, share: float, folder: Path) -> tuple[Path, Path, Path | None]:
+    """The module and its weights of which `share` are zero, in `folder`, and images held out."""
+    module, weights = folder / "model.mlir", folder / "model.safetensors"
+    if case.folder is not None:
+        module.write_text((case.folder / "model.mlir").read_text())
+        values = load_file(case.folder / "model.safetensors")
+        (folder / "calibration.npz").write_bytes((case.folder / "calibration.npz").read_bytes())
+    else:
+        program = Path(sys.executable).parent / "hass-import"
+        path = os.pathsep.join((str(ROOT), str(ROOT / "benchmarks")))
+        command = [program, case.factory, "--input-shape", case.shape, "-o", module]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": path})
+        values = load_file(weights)
+    pruned = {key: _pruned(value, share) for key, value in values.items()}
+    save_file(pruned, weights)
+    return module, weights, None if case.folder is None else case.folder / "test.npz"
+
+
+def _pruned(values: np.ndarray[Any, Any], share: float) -> np.ndarray[Any, Any]:
+    """The smallest weights become 0; biases, factors and the like stay."""
+    if values.ndim < 2 or share == 0:
+        return values
+    least = np.quantile(np.abs(values), share)
+    return np.where(np.abs(values) <= least, np.float32(0), values)
+
+
+def designed(module: Path, weights: Path, device: str) -> ModuleOp:
+    """The module with the accelerator of the network as it is."""
+    context = Context()
+    for dialect in (Builtin, Func, Torch, Sdf, Accel):
+        context.load_dialect(dialect)
+    op = Parser(context, module.read_text(), str(module)).parse_module()
+    HassDesignPass(device=device, weights=str(weights), report=False).apply(context, op)
+    return op
+
+
+def records(name: str, case: Case, share: float, images: int) -> Iterator[Record]:
+    """Those of each layer, then that of the whole."""
+    with TemporaryDirectory() as folder:
+        module, weights, data = prepared(case, share, Path(folder))
+        op = designed(module, weights, case.device)
+        held = None if data is None else str(data)
+        seed = 1 if held is None else 0
+        network = Sources(None, str(weights), held, images, seed).open(op)
+        (accelerator,) = (o for o in op.ops if isinstance(o, AcceleratorOp))
+        operands = operands_of(accelerator, network)
+    for partition in accelerator.partitions:
+        start = time.process_time()
+        found = simulated(partition, operands, images)
+        seconds = time.process_time() - start
+        base = {"network": name, "device": case.device, "sparsity": share}
+        yield from layer_records(base, partition, found)
+        yield whole_record(base, partition, found, seconds)
+
+
+def layer_records(base: Record, partition: PartitionOp, found: Simulated) -> Iterator[Record]:
+    """Each engine by itself, and how busy it is in the pipeline."""
+    stages = {o.sym_name.data: o for o in partition.body.block.ops if isinstance(o, StageOp)}
+    for i, part in enumerate(found.pipeline.parts):
+        if not isinstance(part, Engine):
+            continue
+        engine = stages[part.name].engine
+        alone = found.engines[part.name]
+        predicted, cycles = engine.integer("ii_cycles"), alone.ii_cycles
+        yield {
+            **base,
+            "layer": part.name,
+            "kind": engine.string("kind"),
+            "predicted_ii_cycles": predicted,
+            "simulated_ii_cycles": cycles,
+            "ii_error": predicted / cycles - 1,
+            "predicted_latency_cycles": None,
+            "simulated_latency_cycles": alone.latency_cycles,
+            "utilisation": found.whole.utilisation(i),
+        }
+
+
+def whole_record(base: Record, partition: PartitionOp, found: Simulated, seconds: float) -> Record:
+    """The pipeline as described, and with unbounded FIFOs."""
+    predicted, latency = partition.ii_cycles.value.data, partition.latency_cycles.value.data
+    whole, pipeline = found.whole, found.pipeline
+    deep = pipeline.with_capacities([UNBOUNDED] * len(pipeline.streams))
+    free = simulate(deep, found.zeros, whole.images)
+    vectors = sum(int(s.vectors.sum()) for s in (whole, *found.engines.values()))
+    fifos = [(int(m), s.capacity) for m, s in zip(whole.most, pipeline.streams, strict=True)]
+    deeper = [(m, size) for m, size in fifos if size > 2 * 64]
+    return {
+        **base,
+        "layer": None,
+        "kind": None,
+        "predicted_ii_cycles": predicted,
+        "simulated_ii_cycles": whole.ii_cycles,
+        "ii_error": predicted / whole.ii_cycles - 1,
+        "predicted_latency_cycles": latency,
+        "simulated_latency_cycles": whole.latency_cycles,
+        "latency_error": latency / whole.latency_cycles - 1,
+        "unbounded_ii_cycles": free.ii_cycles,
+        "fifo_words": sum(size for _, size in deeper),
+        "fifo_words_used": sum(most for most, _ in deeper),
+        "images": whole.images,
+        "stuck": whole.stuck,
+        "vectors_per_s": vectors / max(seconds, 1e-9),
+        "simulation_s": seconds,
+    }
+
+
+COLUMNS = (
+    "network", "zeros", "II", "simulated", "error", "unbounded", "layers' mean error", "worst",
+    "latency", "simulated", "vectors/s",
+)  # fmt: skip
+
+
+def rows(found: list[Record]) -> Iterator[tuple[str, ...]]:
+    """A line for each network and share of zeros."""
+    for whole in (r for r in found if r["layer"] is None):
+        key = whole["network"], whole["sparsity"]
+        errors = [
+            abs(r["ii_error"])
+            for r in found
+            if r["layer"] is not None and (r["network"], r["sparsity"]) == key
+        ]
+        yield (
+            whole["network"],
+            f"{whole['sparsity']:.0%}",
+            str(whole["predicted_ii_cycles"]),
+            f"{whole['simulated_ii_cycles']:.0f}",
+            f"{whole['ii_error']:+.1%}",
+            f"{whole['unbounded_ii_cycles']:.0f}",
+            f"{np.mean(errors):.1%}",
+            f"{max(errors):.1%}",
+            str(whole["predicted_latency_cycles"]),
+            str(whole["simulated_latency_cycles"]),
+            f"{whole['vectors_per_s']:.2g}",
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("networks", nargs="*", choices=[*CASES, []], metavar="NETWORK")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--images", type=int)
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    names = args.networks or (QUICK if args.quick else tuple(CASES))
+    found: list[Record] = []
+    print("| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|")
+    for name in names:
+        for share in SHARES[1:2] if args.quick else SHARES:
+            images = args.images or (16 if args.quick else CASES[name].images)
+            new = list(records(name, CASES[name], share, images))
+            found += new
+            for row in rows(new):
+                print("| " + " | ".join(row) + " |", flush=True)
+    if args.json:
+        args.json.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
