@@ -155,6 +155,7 @@ def whole_record(base: Record, partition: PartitionOp, found: Simulated, seconds
     """The pipeline as described, and with unbounded FIFOs."""
     predicted, latency = partition.ii_cycles.value.data, partition.latency_cycles.value.data
     whole, pipeline = found.whole, found.pipeline
+    ii, first = whole.ii_cycles, whole.latency_cycles
     deep = pipeline.with_capacities([UNBOUNDED] * len(pipeline.streams))
     free = simulate(deep, found.zeros, whole.images)
     vectors = sum(int(s.vectors.sum()) for s in (whole, *found.engines.values()))
@@ -165,11 +166,11 @@ def whole_record(base: Record, partition: PartitionOp, found: Simulated, seconds
         "layer": None,
         "kind": None,
         "predicted_ii_cycles": predicted,
-        "simulated_ii_cycles": whole.ii_cycles,
-        "ii_error": predicted / whole.ii_cycles - 1,
+        "simulated_ii_cycles": None if whole.stuck else ii,
+        "ii_error": None if whole.stuck else predicted / ii - 1,
         "predicted_latency_cycles": latency,
-        "simulated_latency_cycles": whole.latency_cycles,
-        "latency_error": latency / whole.latency_cycles - 1,
+        "simulated_latency_cycles": None if whole.stuck else first,
+        "latency_error": None if whole.stuck else latency / first - 1,
         "unbounded_ii_cycles": free.ii_cycles,
         "fifo_words": sum(size for _, size in deeper),
         "fifo_words_used": sum(most for most, _ in deeper),
@@ -199,8 +200,8 @@ def rows(found: list[Record]) -> Iterator[tuple[str, ...]]:
             whole["network"],
             f"{whole['sparsity']:.0%}",
             str(whole["predicted_ii_cycles"]),
-            f"{whole['simulated_ii_cycles']:.0f}",
-            f"{whole['ii_error']:+.1%}",
+            "locks up" if whole["stuck"] else f"{whole['simulated_ii_cycles']:.0f}",
+            "" if whole["stuck"] else f"{whole['ii_error']:+.1%}",
             f"{whole['unbounded_ii_cycles']:.0f}",
             f"{np.mean(errors):.1%}",
             f"{max(errors):.1%}",
