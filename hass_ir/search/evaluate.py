@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_formats import weight_formats
+from hass_ir.errors import HassError
 from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.metrics import Outputs
 from hass_ir.execute.program import Layer, Program
@@ -102,11 +103,12 @@ class Evaluator:
         self._runs = ResumingRuns(program, calibration.inputs, memory)
         self._sampled: list[NDArray[np.float32]] = []
         self._float_outputs = self._run_float()
-        metric = calibration.judge
-        self.float_accuracy = metric.value(
-            self._float_outputs, self._float_outputs, calibration.all
-        )
-        self._float_leads = metric.leads(self._float_outputs, self._float_outputs, calibration.all)
+        try:
+            metric, outputs, data = calibration.judge, self._float_outputs, calibration.all
+            self.float_accuracy = metric.value(outputs, outputs, data)
+            self._float_leads = metric.leads(outputs, outputs, data)
+        except HassError as error:
+            raise HassError(f"'{calibration.data}': {error.diagnostics[0].message}") from error
         self._held: Evaluation | None = None
         self.dense = self.evaluate(Thresholds.none(len(program.layers)))
         self.hold(self.dense)

@@ -263,7 +263,7 @@ CALIBRATION = {
     ),
     "label-range": Case(
         CALIBRATE,
-        r"error: the labels of 'c\.npz' lie between 1 and 3, .* 0 to 2",
+        r"error: 'c\.npz': the labels lie between 1 and 3, .* 0 to 2",
         data(inputs=INPUTS, labels=LABELS + 1),
     ),
     "pickled": Case(
