@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from xdsl.context import Context
-from xdsl.dialects import builtin, func
+from xdsl.dialects import builtin
 from xdsl.ir import Operation
 from xdsl.passes import ModulePass
-from xdsl.rewriter import Rewriter
 
-from hass_ir.lowering.torch_rewriting import Rule, Site, name_of
+if TYPE_CHECKING:
+    from xdsl.dialects import func
+
+    from hass_ir.lowering.torch_rewriting import Rule
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ def recompose(function: func.FuncOp) -> None:
 
 def _apply(op: Operation, rules: dict[str, tuple[Rule, ...]]) -> None:
     """Replace `op` until no rule fits what stands for it."""
+    from hass_ir.lowering.torch_rewriting import Site, name_of
+
     while any(result.first_use is not None for result in op.results):
         fitting = rules.get(name_of(op) or "", ())
         site = Site(op)
@@ -59,6 +64,8 @@ def _apply(op: Operation, rules: dict[str, tuple[Rule, ...]]) -> None:
 
 def drop_unused(op: Operation) -> None:
     """Erase `op`, which lost its uses, and what only it used."""
+    from xdsl.rewriter import Rewriter
+
     pending = [op]
     while pending:
         op = pending.pop()
