@@ -57,10 +57,10 @@ def operands_of(accelerator: accel.AcceleratorOp, network: Network) -> dict[str,
         for p in workload.compute
     }
     design = accelerator.design
-    slices = cut_of(workload, design, location_of(accelerator)).slices if design.slices else {}
-    for name, (layer, filters) in slices.items():
-        whole = layers[layer]
-        layers[name] = Operands(whole.moving, whole.stationary[filters.start : filters.stop])
+    pieces = cut_of(workload, design, location_of(accelerator)).pieces if design.slices else {}
+    for name, (layer, piece) in pieces.items():
+        if piece.role == "slice":
+            layers[name] = layers[layer].part(piece.axis, piece.range)
     for partition in accelerator.partitions:
         for op in partition.body.block.ops:
             if isinstance(op, accel.StageOp) and op.computes and op.sym_name.data not in layers:

@@ -27,6 +27,20 @@ class Operands:
     moving: BoolArray
     stationary: BoolArray
 
+    def part(self, axis: str, piece: range) -> Operands:
+        """Those of a slice of a layer's filters, channels or groups (`axis`)."""
+        inside = slice(piece.start, piece.stop)
+        if axis == "filters":
+            return Operands(self.moving, self.stationary[inside])
+        if axis == "channels":
+            return Operands(self.moving[:, inside], self.stationary[:, inside])
+        channels = self.stationary.shape[1]
+        filters = len(self.stationary) * channels // self.moving.shape[1]
+        return Operands(
+            self.moving[:, piece.start * channels : piece.stop * channels],
+            self.stationary[piece.start * filters : piece.stop * filters],
+        )
+
 
 def observed(program: Program, inputs: Inputs) -> tuple[list[Operands], list[Operands]]:
     """The operands of a network's layers with weights and of its products of activations, in their
