@@ -83,7 +83,7 @@ def summary(design: DesignAttr) -> str:
         lines.append(f"accuracy before rounding: {design.get('float_accuracy'):.4f} (float32)")
     if design.get("unseen_drop_low") is not None:
         low, high = design.get("unseen_drop_low"), design.get("unseen_drop_high")
-        line = f"accuracy lost on unseen data: {low:.4f} to {high:.4f} (90 %)"
+        line = f"accuracy lost on unseen data: {low:.4f} to {high:.4f} (90%)"
         if design.get("confidence") is not None:
             line += f"; at most accuracy-drop with {design.get('confidence'):.0%}"
         lines.append(line)
