@@ -52,8 +52,9 @@ class Best:
 class Guide:
     """The walk of the `guided` sampler over `trials` trials, besides that of the network as given.
 
-    `work` is what the layers take of the device. `hold` is told the shares around which the next
-    trials differ in one knob each.
+    `work` is what the layers take of the device, `given` the distance of the network as given,
+    which its rounding makes. `hold` is told the shares around which the next trials differ in one
+    knob each.
     """
 
     def __init__(
@@ -63,8 +64,10 @@ class Guide:
         trials: int,
         seed: int,
         hold: Callable[[Shares], None] = lambda _: None,
+        given: float = 0.0,
     ):
         self.model, self.work, self.left, self._hold = model, work, trials, hold
+        self._given = given
         self.best: Best | None = None
         self._rng = np.random.default_rng(seed)
         self._tried: set[bytes] = set()
@@ -109,7 +112,7 @@ class Guide:
         for knob in range(self.model.knobs):
             levels = np.zeros(self.model.knobs, np.int64)
             levels[knob] = self.model.level_of_energy(knob, PROBE)
-            distances[knob] = yield from self._measure(levels)
+            distances[knob] = (yield from self._measure(levels)) - self._given
             energies[knob] = self.model.energy[knob, levels[knob]]
         self.model.factors = _factors(distances, energies, self.model.factors)
 

@@ -248,7 +248,8 @@ def _walk(
         return grid(layers, trials)
     if settings.sampler == "guided":
         model = Sensitivities(evaluator.weight_distributions, evaluator.activation_distributions)
-        return Guide(model, work(), trials, settings.seed, hold).walk()
+        given = evaluator.dense.judgement.distance
+        return Guide(model, work(), trials, settings.seed, hold, given).walk()
     return nothing()
 
 
