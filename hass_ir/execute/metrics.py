@@ -160,7 +160,15 @@ def _user_metric(name: str, folders: Sequence[Path]) -> Metric:
         raise HassError(f"metric '{name}' is no function")
 
     def value(outputs: Outputs, dense: Outputs, data: Data) -> float:
-        found: Any = function(list(outputs), dict(data))
+        try:
+            found: Any = function(list(outputs), dict(data))
+        except HassError:
+            raise
+        except Exception as error:
+            raise HassError(
+                f"metric '{name}' failed ({type(error).__name__}: {error}); it is called with the "
+                "outputs, a list of arrays, and the data, a mapping of arrays"
+            ) from error
         try:
             number = float(found)
         except (TypeError, ValueError):

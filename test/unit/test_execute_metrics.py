@@ -62,6 +62,8 @@ def test_a_function_of_ones_own(tmp_path: Path):
     assert found.value([LOGITS], [DENSE], DATA) == (LOGITS.argmax(1) == LABELS).mean()
     with pytest.raises(HassError, match="gave None, expected a finite number"):
         metric_of("own_metric_a:wrong", DATA, [tmp_path]).value([LOGITS], [DENSE], DATA)
+    with pytest.raises(HassError, match="failed \\(TypeError: .* it is called with"):
+        metric_of("os:getcwd", DATA).value([LOGITS], [DENSE], DATA)
     for name, said in (
         ("own_metric_a:number", "is no function"),
         ("own_metric_a:missing", "cannot be imported"),
