@@ -32,11 +32,6 @@ class Pruned:
         """The thresholds on the layers' inputs."""
         return [activations for _, activations in self.settings]
 
-    def first_difference(self, other: Pruned) -> int:
-        """The first layer whose thresholds differ; the number of layers if none do."""
-        pairs = zip(self.settings, other.settings, strict=True)
-        return next((i for i, (a, b) in enumerate(pairs) if a != b), len(self.settings))
-
 
 class ResumingRuns:
     """Runs one program on the same inputs under different thresholds.
@@ -49,7 +44,7 @@ class ResumingRuns:
     def __init__(self, program: Program, inputs: NDArray[Any], memory: int = CACHE_BYTES):
         self.program, self.memory = program, memory
         self.batches = program.batches(inputs)
-        self._kept: Pruned | None = None
+        self._kept: tuple[Setting, ...] | None = None
         self._states: list[dict[int, Checkpoint]] = []
         self._spacing, self._bytes = 1, 0
 
@@ -74,7 +69,7 @@ class ResumingRuns:
                     batch, weights=pruned.weights, thresholds=pruned.activations, keep=note
                 )
             )
-        self._kept = pruned
+        self._kept = pruned.settings
         return joined(results)
 
     def outputs(
@@ -103,16 +98,16 @@ class ResumingRuns:
         """How many layers, the first ones, have inputs as in the kept run."""
         if self._kept is None:
             return 0
-        first = self._kept.first_difference(pruned)
-        if first == len(pruned.settings):
+        first = first_difference(self._kept, pruned.settings)
+        if first == len(self._kept):
             return first
-        return first + (self._kept.activations[first] == pruned.activations[first])
+        return first + (self._kept[first][1] == pruned.settings[first][1])
 
     def _before(self, pruned: Pruned) -> Sequence[Checkpoint | None]:
         """The state of each batch that a run under `pruned` may start from."""
         if self._kept is None:
             return [None] * len(self.batches)
-        first = self._kept.first_difference(pruned)
+        first = first_difference(self._kept, pruned.settings)
         place = max((k for k in self._states[0] if k <= first), default=None)
         return [None if place is None else states[place] for states in self._states]
 
@@ -124,6 +119,12 @@ class ResumingRuns:
                 for layer in [k for k in states if k % self._spacing]:
                     del states[layer]
             self._bytes = sum(bytes_of(states.values()) for states in self._states)
+
+
+def first_difference(one: Sequence[Setting], other: Sequence[Setting]) -> int:
+    """The first layer whose thresholds differ; the number of layers if none do."""
+    pairs = zip(one, other, strict=True)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), len(one))
 
 
 def bytes_of(states: Iterable[Checkpoint]) -> int:

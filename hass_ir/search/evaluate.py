@@ -86,8 +86,8 @@ class Evaluator:
     which agreement is measured too. `weight_distributions` and `activation_distributions` (of that
     network's inputs), one a layer, give the range that thresholds are searched in: they apply
     before numbers are rounded. `neighbours` says of which layers the zeros of two positions side by
-    side are counted too (none, unless given). States of the run that `hold` names, the dense one at
-    first, are kept in `memory` bytes: what follows runs from the first layer that differs.
+    side are counted too (none, unless given). States of the run that `hold` names are kept in
+    `memory` bytes: what follows runs from the first layer that differs.
     """
 
     def __init__(
@@ -111,7 +111,6 @@ class Evaluator:
             raise HassError(f"'{calibration.data}': {error.diagnostics[0].message}") from error
         self._held: Evaluation | None = None
         self.dense = self.evaluate(Thresholds.none(len(program.layers)))
-        self.hold(self.dense)
 
     @cached_property
     def weight_distributions(self) -> list[Distribution]:

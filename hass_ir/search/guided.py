@@ -107,6 +107,7 @@ class Guide:
 
     def _probe(self) -> Steps:
         """Each knob's factor, from one measurement of it alone."""
+        self._hold(self.model.shares_of(np.zeros(self.model.knobs, np.int64)))
         distances = np.zeros(self.model.knobs)
         energies = np.ones(self.model.knobs)
         for knob in range(self.model.knobs):

@@ -118,17 +118,18 @@ def search(
     # The smallest II is not always the most efficient, so the dense design stands for election too.
     start = max(unpruned, dense, key=lambda a: score(a, settings.objective))
     admissible = bound.counted(given.judgement) <= 0
-    best: tuple[float, Shares] | None = None
-    if admissible:
-        best = score(start, settings.objective), Shares.uniform(layers, 0.0, 0.0)
+    best = (score(start, settings.objective), given) if admissible else None
 
-    def shares_hold(shares: Shares) -> None:
-        evaluator.hold(evaluator.evaluate(_thresholds(evaluator, shares)))
+    def hold(shares: Shares) -> None:
+        thresholds = _thresholds(evaluator, shares)
+        known = (given, given if best is None else best[1])
+        same = (e for e in known if e.thresholds == thresholds)
+        evaluator.hold(next(same, None) or evaluator.evaluate(thresholds))
 
     def work() -> list[LayerWork]:
         return layer_work(parts, given, unpruned, device, settings.objective)
 
-    walk = _walk(settings, evaluator, work, shares_hold)
+    walk = _walk(settings, evaluator, work, hold)
     done, timed_out = 0, False
     result: Result | None = None
     with quiet_optuna():
@@ -157,7 +158,7 @@ def search(
                 evaluation = evaluator.evaluate(thresholds)
                 value = score(designer.design(evaluation, exact=False), settings.objective)
                 if best is None or value > best[0]:
-                    best = value, proposal.shares
+                    best = value, evaluation
             result = Result(violation, judgement.distance, value)
             record(study, trial, proposal, result, judgement.accuracy)
             done += 1
@@ -172,9 +173,8 @@ def search(
             )
     if best is None:
         raise HassError(_lost(given, evaluator, settings))
-    evaluation, found = given, start
-    if any(best[1].weights) or any(best[1].activations):
-        evaluation = evaluator.evaluate(_thresholds(evaluator, best[1]))
+    evaluation, found = best[1], start
+    if evaluation is not given:
         found = designer.design(evaluation)
         worse = score(found, settings.objective) < score(start, settings.objective)
         if admissible and worse:
