@@ -10,46 +10,102 @@ from hass_ir.hardware.dynamic import load_cycles
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles
 from hass_ir.hardware.resources import Grid, Items
-from hass_ir.hardware.selection import cycle_table
+from hass_ir.hardware.scan import idle_cycles
+from hass_ir.hardware.selection import cycle_table, cycles_by_pairs
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 STALL_FACTOR = 0.4
 """Fit to simulated lanes with independent zeros (estimate; see `stall`)."""
 
 
-def stall(lanes: IntArray, variance: FloatArray, depth: IntArray) -> FloatArray:
+def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
     """How much longer lanes that share an input take than the fullest one needs on its own.
 
     1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
-    of a vector's cycles; 1 for a single lane. A window counts as the vectors it serves: in
-    simulations of lanes that share windows this is an upper estimate.
+    of a vector's cycles; 1 for a single lane. Of `variance` [n, 2] the second is that of the
+    windows' own zeros: the vectors of a window share it, so that D counts windows there, and only
+    lanes that have other windows (other channels, groups or columns) wait for each other. The rest
+    differs from vector to vector, of which a window in a FIFO serves `served`.
     """
-    extra = STALL_FACTOR * np.log(lanes) * variance / np.maximum(depth, 1)
-    return np.where(lanes > 1, 1.0 + extra, 1.0)
+    depth = np.maximum(grid.fifo_depth, 1)
+    windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
+    common = variance[:, 1] / depth
+    own = np.maximum(variance[:, 0] - variance[:, 1], 0.0) / (depth * served)
+    longer: FloatArray = np.log(windows) * common + np.log(grid.spes) * own
+    longer = 1.0 + STALL_FACTOR * longer
+    return longer
+
+
+def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) -> FloatArray:
+    """CV² [n] of `values` at z that comes from the windows' zeros, given those of the weights.
+
+    Of a window's active taps each is left with the same probability, that of the whole layer.
+    """
+    if kind not in ("pair-sparse", "activation-sparse") or "activation-sparse" not in table.kinds:
+        return np.zeros(values.shape[1])
+    if kind == "pair-sparse":
+        active = max(table.products_left("activation-sparse"), 1e-9)
+        share = min(1.0, table.products_left("pair-sparse") / active)
+        values = _binomial(len(values), share) @ values
+    return table.variance_of("activation-sparse", c, values)
+
+
+def _spread(mean: FloatArray, square: FloatArray, taps: int) -> FloatArray:
+    """Standard deviation of the pairs that a vector's place lets expect.
+
+    Of `taps` pairs `mean` are left on average, and `square` their square: more variance than that
+    of independent pairs comes from places with many and with few, for one vector as for the next.
+    """
+    share = mean / taps
+    variance = square - mean * mean - taps * share * (1.0 - share)
+    spread = np.sqrt(np.maximum(variance, 0.0) * taps / max(taps - 1, 1))
+    return np.minimum(spread, np.minimum(mean, taps - mean))
+
+
+def _binomial(count: int, share: float) -> FloatArray:
+    """Of n things, each left with probability `share`, the probability that z are, [count, count]
+    for n and z."""
+    table = np.zeros((count, count))
+    table[0, 0] = 1.0
+    for n in range(1, count):
+        table[n] = (1.0 - share) * table[n - 1]
+        table[n, 1:] += share * table[n - 1, :-1]
+    return table
 
 
 def vector_cycles(
-    table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths
+    table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths, alone: bool = False
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs, and CV², [n] each.
+    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs [n], and CV² [n, 2]
+    as in `stall`.
 
-    CV² of a packing engine is taken from the pairs left, without the levelling of two vectors.
+    CV² of a packing engine is taken from the pairs left, without the levelling of two vectors. If
+    each vector is a run of its own, `alone`, there is no other one to take pairs of.
     """
     single = paths.packing == 0
     values = cycle_table(taps, paths.macs[single], paths.reach[single])
     pairs = np.arange(taps + 1.0)[:, None]
     packed = np.maximum(1.0, pairs / paths.macs[~single])
     ends = np.zeros(len(paths))
+
+    def variance(values: FloatArray) -> FloatArray:
+        own = window_variance(table, kind, c, values)
+        return np.column_stack((table.variance_of(kind, c, values), own))
+
     if not packed.shape[1]:
-        return table.mean_of(kind, c, values), ends, table.variance_of(kind, c, values)
-    mean = table.mean_of(kind, c, np.hstack((values, pairs)))
-    columns = [mean[..., :-1]]
+        return table.mean_of(kind, c, values), ends, variance(values)
+    mean = table.mean_of(kind, c, np.hstack((values, pairs, pairs * pairs)))
+    columns = [mean[..., :-2]]
+    spread = _spread(mean[..., -2], mean[..., -1], taps)
     for i in np.flatnonzero(~single).tolist():
         args = taps, int(paths.macs[i]), int(paths.reach[i])
-        cycles, ends[i] = packed_cycles(*args, mean[..., -1])
-        columns.append(cycles[..., None])
-    variance = table.variance_of(kind, c, np.hstack((values, packed)))
-    return np.concatenate(columns, axis=-1), ends, variance
+        if alone:
+            columns.append(table.mean_of(kind, c, cycles_by_pairs(*args)[:, None]))
+            continue
+        (low, _), (high, _) = (packed_cycles(*args, mean[..., -2] + x) for x in (-spread, spread))
+        ends[i] = packed_cycles(*args, mean[..., -2])[1]
+        columns.append((low + high)[..., None] / 2)
+    return np.concatenate(columns, axis=-1), ends, variance(np.hstack((values, packed)))
 
 
 def image_cycles(
@@ -59,14 +115,17 @@ def image_cycles(
     compute: FloatArray,
     variance: FloatArray,
     served: IntArray,
+    scanned: bool = True,
 ) -> tuple[FloatArray, IntArray]:
     """Cycles an image, and which of `FLOORS` sets them.
 
-    `compute` are those of the fullest lane; a window in a lane's FIFO serves `served` vectors.
+    `compute` are those of the fullest lane; a window in a lane's FIFO serves `served` vectors,
+    whose CV² is `variance` [n, 2] (see `stall`). Unless inputs are `scanned` all windows are there.
     """
     groups = ceil_div(items[0], grid.group_lanes)
-    vectors = grid.fifo_depth * served
-    compute = compute * stall(grid.spes, variance, vectors)
+    compute = compute * stall(grid, variance, served)
+    if scanned:
+        compute = compute + idle_cycles(layer, items, grid, compute)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     reads = reads + load_cycles(layer, items, grid)
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns

@@ -31,7 +31,7 @@ class Foldings:
     `items` are the groups, blocks of channels and filters dealt out to the lanes, `uneven` which of
     them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
     multipliers, `load` cycles of the fullest lane for a position, `variance` CV² of a vector's
-    cycles. `beyond` tells whether engines with too many DSPs were left out.
+    cycles, in all and of windows. `beyond` tells whether engines with too many DSPs were left out.
     """
 
     items: Items
@@ -148,7 +148,7 @@ def foldings(
 @dataclass(frozen=True)
 class _Loads:
     """Cycles of the fullest lane for a position [groups, blocks, filters, n], for all options of
-    lanes; CV² of a vector's cycles and the words of all lanes [n]; the most non-zero weights of a
+    lanes; CV² as in `Foldings` and the words of all lanes [n]; the most non-zero weights of a
     lane as `load`, where they are known, and those of the layer."""
 
     load: FloatArray
@@ -177,10 +177,15 @@ def _loads(
         cycles = np.ones((1, 1, 1, 1))
         levelled = np.zeros((*(len(o) for o in lanes), 1), dtype=np.bool_)
         load = steps[0][:, None, None, None] * steps[1][:, None, None] * steps[2][:, None]
-        found = _Loads(load * ceil_div(taps, paths.macs), none, none, (False, False, False))
+        found = _Loads(
+            load * ceil_div(taps, paths.macs),
+            np.zeros((len(paths), 2)),
+            none,
+            (False, False, False),
+        )
     else:
         zeros = table.slots(slot.products)
-        cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths)
+        cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths, items[1] == 1)
         if layer.dynamic:
             load = lane_loads(cycles, items, lanes, most)
             levelled = np.zeros(load.shape, dtype=np.bool_)

@@ -46,7 +46,7 @@ def permutation(
     plain = Permutation(groups, blocks, shared.ravel(), levelled=False)
     items, table = (*counts, len(shared)), table.slots(products)
     paths = datapath_options(layer.taps * c, kind, False)
-    cycles, _, _ = vector_cycles(table, kind, c, layer.taps * c, paths)
+    cycles, _, _ = vector_cycles(table, kind, c, layer.taps * c, paths, counts[1] == 1)
     found = (
         (paths.macs == candidates.macs[row])
         & (paths.reach == candidates.reach[row])

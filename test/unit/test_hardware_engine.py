@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.adapters import adapters
-from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, GRID_KINDS, FloatArray, IntArray
+from hass_ir.hardware.candidates import (
+    ENGINE_KINDS,
+    FLOORS,
+    GRID_KINDS,
+    Candidates,
+    FloatArray,
+    IntArray,
+)
 from hass_ir.hardware.datapaths import column_options, mac_options
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
@@ -19,6 +26,7 @@ from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.narrow import slots
 from hass_ir.hardware.packing import packed_cycles
 from hass_ir.hardware.resources import Grid, engine_logic
+from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import cycles_by_pairs
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer
@@ -35,10 +43,25 @@ class Published(IndependentZeros):
         return 0.0 * values[0]
 
 
+def idle(layer: ComputeLayer, found: Candidates, row: int, compute: float) -> float:
+    """Cycles in which the lanes of candidate `row` wait for the scan."""
+    fields = ("macs", "in_lanes", "out_lanes", "group_lanes", "columns", "fifo_depth", "reach")
+    arrays = {name: getattr(found, name)[row : row + 1] for name in (*fields, "packing")}
+    kind, c = found.kinds[int(found.kind[row])], int(found.c[row])
+    shared = 1 if found.products[row] == 1 else 2
+    filters = ceil(layer.group_filters / shared)
+    items = layer.groups, ceil(layer.group_channels / c), filters
+    return float(
+        idle_cycles(layer, items, Grid(kind, c, **arrays), np.asarray([float(compute)]))[0]
+    )
+
+
 @pytest.mark.parametrize(("dsp", "cycles"), [(64, 1806336), (192, 602112), (576, 200704)])
 def test_dense_reference_points(dsp: int, cycles: int):
     found = engine_candidates(REFERENCE, None, ("dense",), LARGE)
-    assert found.cycles[found.dsp <= dsp].min() == cycles
+    least = np.flatnonzero(found.dsp <= dsp)
+    row = int(least[found.cycles[least].argmin()])
+    assert found.cycles[row] == cycles + idle(REFERENCE, found, row, cycles)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +85,9 @@ def test_sparse_reference_points_of_the_published_model(zeros: float, macs: int,
     found = engine_candidates(REFERENCE, table, ("pair-sparse",), LARGE)
     same = (found.macs == macs) & (found.dsp == 64 * macs) & (found.columns == 1)
     same &= (found.packing == 0) & (found.reach == 9 - macs + 1)
-    assert ceil(found.cycles[same].min() - 1e-6) == cycles
+    row = int(np.flatnonzero(same)[found.cycles[same].argmin()])
+    waits = idle(REFERENCE, found, row, cycles)
+    assert found.cycles[row] == pytest.approx(cycles + waits, abs=1)
     counted = IndependentZeros(REFERENCE, density)
     extra = 1806336 / 9 * zeros**9
     smooth = (
@@ -128,6 +153,22 @@ def fullest(each: FloatArray, lanes: tuple[int, int, int], by: FloatArray | None
     return float(sums.max())
 
 
+def packed(
+    shares: FloatArray, taps: int, macs: int, reach: int, alone: bool
+) -> tuple[FloatArray, float]:
+    """Cycles of vectors two of which share multipliers, unless each is `alone`; and of a run's end:
+    half the places have more pairs left and half fewer, by what they vary more than alone."""
+    if alone:
+        return shares @ cycles_by_pairs(taps, macs, reach), 0.0
+    counts = np.arange(taps + 1.0)
+    mean = shares @ counts
+    more = shares @ counts**2 - mean**2 - mean * (1 - mean / taps)
+    spread = np.sqrt(more.clip(0) * taps / (taps - 1))
+    spread = np.minimum(spread, np.minimum(mean, taps - mean))
+    (low, _), (high, _) = (packed_cycles(taps, macs, reach, mean + x) for x in (-spread, spread))
+    return (low + high) / 2, packed_cycles(taps, macs, reach, mean)[1]
+
+
 LAYERS = [
     ComputeLayer("plain", 8, 8, 8, 8, 6, 10, 1, (3, 3), (1, 1), (1, 1)),
     ComputeLayer("strided", 9, 9, 5, 5, 3, 8, 1, (3, 3), (2, 2), (1, 1, 1, 1)),
@@ -174,8 +215,7 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         if kind == "dense":
             each = np.full((layer.groups, blocks, filters), float(ceil(taps / macs)))
         elif packing:
-            pairs = table.shares(kind, c) @ np.arange(taps + 1.0)
-            each, ends = packed_cycles(taps, macs, reach, pairs)
+            each, ends = packed(table.shares(kind, c), taps, macs, reach, blocks == 1)
             ends *= ceil(layer.groups / gl) * ceil(filters / ol)
             last = max(1.0, taps / macs)
         else:
@@ -188,12 +228,17 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         wait = 1.0
         if kind != "dense" and spes > 1:
             assert found.fifo_depth[i] == ceil(16 / served)
-            wait += 0.4 * log(spes) * (0.1 + 0.1 / last) / (ceil(16 / served) * served)
+            depth, variance = ceil(16 / served), 0.1 + 0.1 / last
+            if kind == "weight-sparse":
+                wait += 0.4 * log(spes) * variance / (depth * served)
+            else:
+                wait += 0.4 * log(spes // ol) * variance / depth
         load += ends
         steps = ceil(layer.groups / gl) * ceil(blocks / il)
         writes = layer.group_filters if layer.dynamic else 0
+        compute = layer.out_height * ceil(layer.out_width / columns) * load * wait
         bounds = (
-            layer.out_height * ceil(layer.out_width / columns) * load * wait,
+            compute + idle(layer, found, i, compute),
             layer.padded_pixels * steps / columns + writes * steps,
             layer.positions * ceil(layer.groups / gl) * ceil(filters / ol) / columns,
         )
@@ -294,8 +339,12 @@ def test_zeros_make_engines_faster_and_none_beats_dense_without_them():
     sparse = engine_candidates(REFERENCE, none, ("pair-sparse",), device)
     dense = engine_candidates(REFERENCE, none, ("dense",), device)
     for dsp in (9, 64, 128, 600):
-        best = float(dense.cycles[dense.dsp <= dsp].min())
-        assert sparse.cycles[sparse.dsp <= dsp].min() >= best
+        fewer = np.flatnonzero(dense.dsp <= dsp)
+        row = int(fewer[dense.cycles[fewer].argmin()])
+        best = float(dense.cycles[row])
+        # Lane FIFOs may hide some of the gaps of the scan, and no more.
+        hidden = idle(REFERENCE, dense, row, best)
+        assert sparse.cycles[sparse.dsp <= dsp].min() >= best - hidden
 
 
 def test_the_input_rate_is_a_floor_that_columns_lift():
@@ -304,7 +353,8 @@ def test_the_input_rate_is_a_floor_that_columns_lift():
     one = found.columns == 1
     assert found.cycles[one].min() == 34 * 34
     assert FLOORS[found.floor[one][found.cycles[one].argmin()]] == "input-rate"
-    assert found.cycles.min() == 32 * ceil(32 / 14)
+    row, compute = int(found.cycles.argmin()), 32 * ceil(32 / 14)
+    assert found.cycles[row] == compute + idle(thin, found, row, compute) < 1.1 * compute
 
 
 def test_a_layer_too_large_keeps_the_engines_nearest_to_fitting():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.candidates import IntArray
-from hass_ir.hardware.cycles import stall
+from hass_ir.hardware.cycles import window_variance
 from hass_ir.hardware.datapaths import pairs_positions
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import engine_candidates
@@ -25,6 +25,8 @@ from hass_ir.hardware.narrow import (
     unpacking_lut,
 )
 from hass_ir.hardware.permutation import permutation
+from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import cycles_by_pairs
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.window import work
@@ -298,9 +300,18 @@ def test_the_order_of_filters_says_which_share(bits: int):
             for i in range(int(found.in_lanes[row]))
             for lane in range(lanes)
         )
-        spes = int(found.in_lanes[row]) * lanes * columns // (2 if products == 4 else 1)
-        depth = int(found.fifo_depth[row]) * -(-6 // lanes)
-        variance = shared.variance_of("pair-sparse", 1, values)
-        wait = stall(np.asarray([spes]), variance, np.asarray([depth]))
-        assert found.cycles[row] == pytest.approx(load * wait[0] * 8 * -(-8 // columns))
+        places = int(found.in_lanes[row]) * columns // (2 if products == 4 else 1)
+        depth, served = int(found.fifo_depth[row]), -(-6 // lanes)
+        args = shared, "pair-sparse", 1, values
+        common, whole = window_variance(*args), shared.variance_of("pair-sparse", 1, values)
+        wait = np.log(places) * common + np.log(places * lanes) * (whole - common) / served
+        compute = load * (1 + 0.4 * wait / max(depth, 1)) * 8 * -(-8 // columns)
+        grid = Grid(
+            "pair-sparse", 1, found.macs[row : row + 1], found.in_lanes[row : row + 1],
+            found.out_lanes[row : row + 1], found.group_lanes[row : row + 1],
+            found.columns[row : row + 1], found.fifo_depth[row : row + 1],
+            found.reach[row : row + 1], found.packing[row : row + 1],
+        )  # fmt: skip
+        compute = compute + idle_cycles(one, (1, one.group_channels, 6), grid, compute)
+        assert found.cycles[row] == pytest.approx(compute[0])
     assert moved > 5

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import full_reach
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import (
@@ -253,3 +255,25 @@ def test_missing_zeros_and_zeros_of_other_sizes_are_named():
     zeros = Zeros(np.zeros((1, 1), np.int64), np.zeros((1, 1), np.int64))
     with pytest.raises(ValueError, match="'layer': windows"):
         simulate(pipeline, {"layer": zeros}, 1)
+
+
+@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize(("size", "depth"), [(4, 0), (8, 0), (8, 2), (12, 1)])
+def test_lanes_wait_in_the_gaps_of_the_scan(size: int, depth: int, stride: int):
+    out = (size - 1) // stride + 1
+    pads = (1, 1, 1, 1) if stride == 1 else (1, 1, 0, 0)
+    layer = ComputeLayer("layer", size, size, out, out, 8, 6, 1, (3, 3), (stride, stride), pads)
+    engine = Engine(
+        "layer", layer, "dense", 1, 5, 1, 3, 1, 1, depth, 5, False, 1,
+        (0,), tuple(range(8)), tuple(range(6)),
+    )  # fmt: skip
+    words = in_words(engine)[0]
+    parts = (Link("read", True, words, 4, 1), engine, Link("write", False, 6 * out * out, 64, 1))
+    pipeline = Pipeline(parts, (Stream(0, 1, 4, 4096), Stream(1, 2, 64, 128)))
+    found = simulate(pipeline, {}, 6).ii_cycles
+    one = np.ones(1, np.int64)
+    grid = Grid("dense", 1, 5 * one, one, 3 * one, one, one, depth * one, one, 0 * one)
+    compute = np.asarray([float(out * out * 8 * 2 * 2)])
+    waits = float(idle_cycles(layer, (1, 8, 6), grid, compute)[0])
+    assert waits > 0
+    assert compute[0] + waits == pytest.approx(found, rel=0.05)
