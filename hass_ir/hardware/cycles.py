@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
@@ -27,13 +29,12 @@ def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
     lanes that have other windows (other channels, groups or columns) wait for each other. The rest
     differs from vector to vector, of which a window in a FIFO serves `served`.
     """
-    depth = np.maximum(grid.fifo_depth, 1)
+    depth: IntArray = np.maximum(grid.fifo_depth, 1)
     windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
-    common = variance[:, 1] / depth
-    own = np.maximum(variance[:, 0] - variance[:, 1], 0.0) / (depth * served)
-    longer: FloatArray = np.log(windows) * common + np.log(grid.spes) * own
-    longer = 1.0 + STALL_FACTOR * longer
-    return longer
+    common = np.log(windows) * variance[:, 1] / depth
+    own: FloatArray = np.maximum(variance[:, 0] - variance[:, 1], 0.0)
+    longer: FloatArray = common + np.log(grid.spes) * own / (depth * served)
+    return cast(FloatArray, 1.0 + STALL_FACTOR * longer)
 
 
 def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) -> FloatArray:

@@ -24,6 +24,8 @@ from hass_ir.dialects.sdf import Sdf
 from hass_ir.dialects.torch import Torch
 from hass_ir.driver.dialects import own_dialects
 from hass_ir.driver.parser import LocatedParser
+from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.workload import ComputeLayer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -107,6 +109,28 @@ def to_sdf() -> Sequence[ModulePass]:
     from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
 
     return ConvertTorchToSdfPass(), SdfFoldBatchNormPass(), CanonicalizePass()
+
+
+@pytest.fixture(scope="session")
+def idle() -> Callable[..., float]:
+    """A function that gives the cycles in which the lanes of candidate `row` of a layer, which need
+    `compute` cycles, wait for the scan."""
+    import numpy as np
+
+    from hass_ir.hardware.resources import Grid
+    from hass_ir.hardware.scan import idle_cycles
+
+    fields = ("macs", "in_lanes", "out_lanes", "group_lanes", "columns", "fifo_depth", "reach")
+
+    def cycles(layer: ComputeLayer, found: Candidates, row: int, compute: float) -> float:
+        arrays = {name: getattr(found, name)[row : row + 1] for name in (*fields, "packing")}
+        kind, c = found.kinds[int(found.kind[row])], int(found.c[row])
+        shared = 1 if found.products[row] == 1 else 2
+        items = layer.groups, -(-layer.group_channels // c), -(-layer.group_filters // shared)
+        grid = Grid(kind, c, **arrays)
+        return float(idle_cycles(layer, items, grid, np.asarray([float(compute)]))[0])
+
+    return cycles
 
 
 def _input_module(name: str) -> ModuleType:

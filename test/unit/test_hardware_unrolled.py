@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from math import inf
@@ -153,7 +154,9 @@ def unrolled_only(layer: ComputeLayer) -> Candidates:
     return engine_candidates(layer, table, (KIND,), ZCU104)
 
 
-def test_unrolled_engines_take_what_their_adders_windows_and_adapters_take():
+def test_unrolled_engines_take_what_their_adders_windows_and_adapters_take(
+    idle: Callable[..., float],
+):
     found, digits = unrolled_only(LAYER), zeros_of(LAYER).digits
     assert digits is not None
     # Of words 1 to 7, four have two digits; half of 36 weights a filter are none.
@@ -169,7 +172,8 @@ def test_unrolled_engines_take_what_their_adders_windows_and_adapters_take():
         digit, columns = int(found.digit_bits[i]), int(found.columns[i])
         steps = -(-bits // digit)
         floor = max(10 * 10 / columns, 8 * 8 / columns)
-        assert found.cycles[i] == max(8 * -(-8 // columns) * steps, floor)
+        compute = 8 * -(-8 // columns) * steps
+        assert found.cycles[i] == max(compute + idle(LAYER, found, i, compute), floor)
         adders = int(np.ceil(wide * min(digit, bits) + narrow * min(digit, 4 + 3) - 1e-9))
         serial = 36 * 4 // 2 if digit < bits else 0
         s = 4 * columns * 4
