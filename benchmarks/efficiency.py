@@ -35,7 +35,8 @@ from hass_ir.passes.composite import prepare
 from hass_ir.passes.hass_search import HassSearchPass
 from hass_ir.search.design import Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Judgement, Thresholds
-from hass_ir.search.study import Outcome, Settings, search
+from hass_ir.search.settings import Outcome, Settings
+from hass_ir.search.study import search
 
 DIGITS = Path(__file__).resolve().parent.parent / "examples" / "digits"
 NETWORKS = {

@@ -10,7 +10,7 @@ from xdsl.ir import Attribute, SSAValue
 
 from hass_ir.errors import HassError
 from hass_ir.passes.options import DesignOptions
-from hass_ir.passes.sdf_search import SearchOptions
+from hass_ir.passes.sdf_search import KEPT, SearchOptions
 
 if TYPE_CHECKING:
     from xdsl.dialects import func
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hass_ir.lowering.workload import Workload
     from hass_ir.search.design import Accelerator, Designer
     from hass_ir.search.partitioned import PartitionedDesigner
-    from hass_ir.search.study import Outcome
+    from hass_ir.search.settings import Outcome
+    from hass_ir.search.storage import Keep
 
 
 def search_and_write(
@@ -44,9 +45,10 @@ def search_and_write(
     from hass_ir.lowering.workload import workload_of
     from hass_ir.search.evaluate import Evaluator
     from hass_ir.search.progress import watcher
-    from hass_ir.search.study import Settings, search
+    from hass_ir.search.settings import Settings
+    from hass_ir.search.study import search
 
-    network = options.open(module)
+    network, keep = options.open(module), None
     workload = workload_of(network.function)
     settings = Settings(options.objective, accuracy_drop=1.0, trials=1, seed=options.seed)
     if isinstance(options, SearchOptions):
@@ -61,15 +63,29 @@ def search_and_write(
             float(options.confidence) or None,
         )
         network = _judged_by(network, options.metric)
+        keep = _keep(module, network, device, options)
     with watcher() as watch:
         layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
         neighbours = [pairs_positions(layer, device) for layer in layers if not layer.dynamic]
         evaluator = Evaluator(network.program, network.calibration, neighbours)
-        designer = _designer(workload, device, options)
-        outcome = search(evaluator, workload.parts, device, settings, watch, designer)
+        designer = _designer(workload, device, options, keep is not None)
+        outcome = search(evaluator, workload.parts, device, settings, watch, designer, keep)
     pipeline = _spelled(whole, options, network.function)
     design = design_attribute(network, outcome, device, pipeline, options.seed)
     write_outcome(network, workload, outcome, design)
+
+
+def _keep(
+    module: builtin.ModuleOp, network: Network, device: Device, options: SearchOptions
+) -> Keep | None:
+    """Where the options say that the study is kept."""
+    from hass_ir.passes.fingerprint import fingerprint
+    from hass_ir.search.storage import Keep
+
+    if options.storage is None:
+        return None
+    made_for = fingerprint(module, network, device, options)
+    return Keep(options.storage, options.study, made_for)
 
 
 def _judged_by(network: Network, metric: str | None) -> Network:
@@ -86,16 +102,17 @@ def _judged_by(network: Network, metric: str | None) -> Network:
 
 
 def _spelled(whole: type[DesignOptions], options: DesignOptions, function: func.FuncOp) -> str:
-    """`whole` with `options`, and with the formats the network was given; a summary changes
-    nothing."""
+    """`whole` with `options`, and with the formats the network was given; a summary, and where the
+    study is kept, change nothing."""
     from hass_ir.passes.format_options import recorded_formats
 
     values = {f.name: getattr(options, f.name) for f in fields(whole) if hasattr(options, f.name)}
-    return str(whole(**(values | recorded_formats(function) | {"report": None})))
+    values |= recorded_formats(function) | {"report": None}
+    return str(whole(**{k: v for k, v in values.items() if k not in KEPT}))
 
 
 def _designer(
-    workload: Workload, device: Device, options: DesignOptions
+    workload: Workload, device: Device, options: DesignOptions, repeatable: bool
 ) -> Designer | PartitionedDesigner:
     """What designs the network for as many partitions and boards as `options` say."""
     from hass_ir.hardware.plan import Schedule
@@ -103,7 +120,7 @@ def _designer(
     from hass_ir.search.partitioned import PartitionedDesigner
 
     if options.partitions == 1 and options.devices == 1:
-        return Designer(workload.parts, device, workload.plain, options.objective)
+        return Designer(workload.parts, device, workload.plain, options.objective, repeatable)
     if device.asic and options.devices == 1:
         raise HassError(
             f"device '{device.name}' cannot be configured anew, so that partitions cannot take "

@@ -8,7 +8,11 @@ from typing import Literal
 from xdsl.context import Context
 from xdsl.dialects import builtin
 
+from hass_ir.errors import HassError
 from hass_ir.passes.options import DesignOptions
+
+KEPT = ("storage", "study")
+"""Options that say where a study is kept; what it finds does not depend on them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,14 @@ class SearchOptions(DesignOptions):
         default=None,
         metadata={"help": "the metric's worst value that is good enough, instead of accuracy-drop"},
     )
+    storage: str | None = field(
+        default=None,
+        metadata={
+            "help": "keep the study: path of an SQLite file (of a journal: *.journal), or URL of a "
+            "database, as Optuna has it; the same search goes on where it was (default: not kept)"
+        },
+    )
+    study: str = field(default="hass-search", metadata={"help": "name of the study in its storage"})
 
     def checked(self) -> None:
         super().checked()
@@ -54,6 +66,10 @@ class SearchOptions(DesignOptions):
         self.need("metric-limit", self.metric_limit, -1e30, 1e30)
         if self.confidence:
             self.need("confidence", self.confidence, 0.5, 0.999999)
+        if self.storage is None and self.study != SearchOptions.study:
+            raise HassError(
+                f"option 'study' of pass '{self.name}' names a study in a storage; give storage="
+            )
 
 
 @dataclass(frozen=True)

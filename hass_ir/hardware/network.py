@@ -100,8 +100,12 @@ class _Kept:
 
 
 @dataclass(frozen=True)
-class _Last:
-    design: Design
+class Start:
+    """What a design found that the next one starts from: its prices and II, the span of II that it
+    needed, and the DSP·cycles that all members took at least."""
+
+    prices: tuple[float, ...]
+    ii_cycles: int
     span: float
     work: float
 
@@ -110,16 +114,18 @@ class Explorer:
     """Designs the accelerators of a network's variants, one after the other, for one device.
 
     What the same `Member` needs again (the same object) is kept; prices and the span of II start
-    from the last design. The answers are those of `design` over all candidates, up to the relative
-    `gap` (0: exact).
+    from the last design (`start`). The answers are those of `design` over all candidates, up to the
+    relative `gap` (0: exact).
     """
 
-    def __init__(self, device: Device, gap: float = 0.0, room: float = 1.0):
-        """The candidates returned hold every design of II up to `room` times the smallest."""
-        self.device, self.gap, self.room = device, gap, room
+    def __init__(
+        self, device: Device, gap: float = 0.0, room: float = 1.0, start: Start | None = None
+    ):
+        """The candidates returned hold every design of II up to `room` times the smallest. `start`
+        comes from a design of a similar network."""
+        self.device, self.gap, self.room, self.start = device, gap, room, start
         self._kept: list[_Kept] = []
         self._dense: dict[object, tuple[Window, list[Candidates]]] = {}
-        self._last: _Last | None = None
 
     def design(
         self, members: Sequence[Member], more: Sequence[Candidates] = ()
@@ -132,7 +138,7 @@ class Explorer:
         kept = self._kept
         dsps, logic = [k.work for k in kept], [k.logic for k in kept]
         works, price = shared_works(dsps, logic, self.device)
-        warm = None if self._last is None else self._last.design.prices
+        warm = None if self.start is None else self.start.prices
         for span in self._spans(works):
             try:
                 groups = self._groups(span, works, price)
@@ -140,7 +146,7 @@ class Explorer:
                 continue
             found = attempt([*groups, *more], self.device, warm, self.gap)
             if found is not None and found.ii_cycles * self.room <= span:
-                self._last = _Last(found, span, sum(works))
+                self.start = Start(found.prices, found.ii_cycles, span, sum(works))
                 return found, [*groups, *more]
 
         def rebuild(device: Device) -> list[Candidates]:
@@ -150,20 +156,21 @@ class Explorer:
 
         groups = rebuild(self.device)
         found = design(groups, self.device, warm, rebuild, self.gap)
-        self._last = _Last(found, found.ii_cycles * WARM_RATIO * self.room, sum(works))
+        span = found.ii_cycles * WARM_RATIO * self.room
+        self.start = Start(found.prices, found.ii_cycles, span, sum(works))
         return found, groups
 
     def _spans(self, works: list[float]) -> list[float]:
         """Largest II to try: the last again where most members stay, or about what is to come."""
         least = sum(works) / max(self.device.dsp, 1)
         spans = [r * least for r in RATIOS if least > 0]
-        if self._last is None or not spans:
+        if self.start is None or not spans:
             return spans
-        expected = self._last.design.ii_cycles * sum(works) / self._last.work
+        expected = self.start.ii_cycles * sum(works) / self.start.work
         first = WARM_RATIO * self.room * expected
         stay = sum(k.candidates is not None for k in self._kept)
         if 2 * stay >= len(works):
-            first = min(first, self._last.span)
+            first = min(first, self.start.span)
         return [first, *(s for s in spans if s > first)]
 
     def _update(self, members: Sequence[Member]) -> None:

@@ -19,7 +19,7 @@ from hass_ir.hardware.explore import attempt, refuting
 from hass_ir.hardware.infeasible import infeasible
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.plan import Placed, Plan, Schedule, load_s, loaded_bits
+from hass_ir.hardware.plan import Placed, Plan, PlanStart, Schedule, load_s, loaded_bits
 from hass_ir.hardware.problem import CONSTRAINTS
 from hass_ir.hardware.segments import Network, Segment
 from hass_ir.hardware.shortest import Path, shortest
@@ -56,13 +56,13 @@ class Partitioner:
         device: Device,
         groups: Groups,
         gap: float = GAP,
-        before: Partitioner | None = None,
+        start: PlanStart | None = None,
         elsewhere: Callable[[Device], Partitioner] | None = None,
         streaming: bool = False,
     ):
         """Plans take at most `gap` longer than the best; with 0 they are the best.
 
-        The search starts from the cuts and prices of `before`, made for similar candidates. An
+        The search begins with `start`, which a plan for similar candidates left. An
         error names the smallest listed device that fits, if `elsewhere` makes the same for others.
         With `streaming` weights may be streamed.
         """
@@ -73,9 +73,11 @@ class Partitioner:
         self._found: dict[tuple[int, int, bool], Placed | None] = {}
         self._gaps: dict[tuple[int, int, bool], float] = {}
         self._bounds: SegmentBounds | None = None
-        self._warm = None if before is None else before._warm
-        self._prices = simplex() if before is None else before._useful_prices()
-        self._paths: dict[Schedule, Path] = {} if before is None else dict(before._paths)
+        self._warm = None if start is None else start.last
+        self._prices = simplex() if start is None else np.asarray(start.prices)
+        first = None if start is None else start.path
+        self._first = None if first is None else tuple((a, b) for a, b in first)
+        self._paths: dict[Schedule, Path] = {}
         self._links: dict[bool, FloatArray] = {}
         self._floors: dict[tuple[tuple[int, int], int], float] = {}
 
@@ -105,7 +107,7 @@ class Partitioner:
             counts = range(1, schedule.devices + 1)
         best: tuple[float, tuple[Placed, ...]] | None = None
         designs = 0
-        path = self._paths.get(schedule)
+        path = self._paths.get(schedule, self._first)
         costs, whole = self._least_costs(schedule)
         while True:
             if path is not None:
@@ -126,6 +128,11 @@ class Partitioner:
             path = least[1]
             if best is not None and enough:
                 return Plan(best[1], schedule, min(least[0], best[0]) / schedule.images, designs)
+
+    def start(self, schedule: Schedule) -> PlanStart:
+        """What a search for similar candidates may begin with."""
+        prices = self._useful_prices().tolist()
+        return PlanStart(self._paths.get(schedule), prices, self._warm)
 
     def every_layer_fits(self) -> bool:
         """Whether a plan exists in which each layer has a partition of its own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -38,6 +39,16 @@ class Schedule:
     def chained(self) -> bool:
         """Whether every partition has a board of its own."""
         return self.devices > 1
+
+
+@dataclass(frozen=True)
+class PlanStart:
+    """What a plan found that a similar one begins with: its cuts, as first and last pieces of each
+    partition, all prices that proved something, and those of the last design."""
+
+    path: Sequence[Sequence[int]] | None
+    prices: Sequence[Sequence[float]]
+    last: Sequence[float] | None
 
 
 @dataclass(frozen=True)

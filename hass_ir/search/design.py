@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from math import ceil
 from typing import Any, TypeAlias
 
@@ -19,7 +19,7 @@ from hass_ir.hardware.energy_costs import LEVELS, dram_j
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
 from hass_ir.hardware.memory import LOGIC, PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits
-from hass_ir.hardware.network import Explorer, Member
+from hass_ir.hardware.network import Explorer, Member, Start
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.plan import Schedule
@@ -34,6 +34,9 @@ from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.statistics import LayerStatistics
 
 Zeros: TypeAlias = LayerStatistics | MatmulStatistics
+
+Hints: TypeAlias = dict[str, Any]
+"""Where a design may start from."""
 
 DENSE_ONLY = ("dense",)
 ALL_KINDS = ENGINE_KINDS
@@ -66,7 +69,8 @@ class Partition:
 class Accelerator:
     """A design: its partitions in order, when they run, and what it achieves.
 
-    `slices` tells how each layer that is split is.
+    `slices` tells how each layer that is split is. `start` is where the design of a similar network
+    may start from, in values that JSON keeps.
     """
 
     lower_bound_cycles: int
@@ -74,6 +78,7 @@ class Accelerator:
     metrics: dict[str, Any]
     schedule: Schedule = field(default_factory=Schedule)
     slices: dict[str, Slicing] = field(default_factory=dict[str, Slicing])
+    start: Hints | None = None
 
     @property
     def engines(self) -> tuple[dict[str, Any], ...]:
@@ -93,9 +98,12 @@ class Designer:
         device: Device,
         plain: Sequence[Part] | None = None,
         objective: str = "efficiency",
+        repeatable: bool = False,
     ):
         """`plain` are the parts without forks and FIFOs, from which an error tells whether
-        partitions would help. With the `objective` "energy" designs take the least energy."""
+        partitions would help. With the `objective` "energy" designs take the least energy. If
+        `repeatable`, answers within a gap depend on nothing but the arguments of `design`; else
+        candidates made for one are used for the next, which saves up to a quarter of the time."""
         self.parts, self.device, self._plain = parts, device, plain
         self._room = MOST_GAIN if objective == "throughput" else 1.0
         self._frugal = objective == "energy"
@@ -105,8 +113,9 @@ class Designer:
             if not isinstance(part.layer, ComputeLayer)
         }
         streams = [p.layer for p in parts if isinstance(p.layer, StreamLayer)]
-        self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
         self._explorers: dict[tuple[tuple[str, ...], bool], Explorer] = {}
+        self._repeatable = repeatable
+        self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
         self._beside = besides(parts)
         self._members: dict[object, Member] = {}
         self._exact_gap = GAP if len(parts) - len(self._fixed) >= LARGE else 0.0
@@ -114,32 +123,42 @@ class Designer:
         self._large = not device.asic and dense > STREAMED_FROM * on_chip_bits(device)
 
     def design(
-        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
+        self,
+        evaluation: Evaluation,
+        kinds: tuple[str, ...] = ALL_KINDS,
+        exact: bool = True,
+        start: Hints | None = None,
     ) -> Accelerator:
         """The smallest II, then the fewest DSPs, for the zeros that `evaluation` found.
 
         Both are the least possible if `exact`, and of equals the energy is the least (within
         `frugal.GAP`); else, and for networks of `LARGE`, the II lies within `GAP` of that. If the
         objective is throughput, the II is that of the most images a second, which fewer LUTs and so
-        a faster clock may give.
+        a faster clock may give. Within a gap, a `repeatable` one begins with `start`, of another
+        design.
         """
         if self._large:
             try:
-                return self._design(evaluation, kinds, exact, streaming=True)
+                return self._design(evaluation, kinds, exact, start, streaming=True)
             except HassError as error:
                 raise self._advised(error, evaluation, kinds) from None
         try:
-            return self._design(evaluation, kinds, exact, streaming=False)
+            return self._design(evaluation, kinds, exact, start, streaming=False)
         except HassError as error:
             try:
                 if self.device.asic:
                     raise
-                return self._design(evaluation, kinds, exact, streaming=True)
+                return self._design(evaluation, kinds, exact, start, streaming=True)
             except HassError:
                 raise self._advised(error, evaluation, kinds) from None
 
     def _design(
-        self, evaluation: Evaluation, kinds: tuple[str, ...], exact: bool, streaming: bool
+        self,
+        evaluation: Evaluation,
+        kinds: tuple[str, ...],
+        exact: bool,
+        start: Hints | None,
+        streaming: bool,
     ) -> Accelerator:
         """The design of weights on chip, or also of streamed ones."""
         layers = [p.layer for p in self.parts if isinstance(p.layer, ComputeLayer)]
@@ -152,13 +171,12 @@ class Designer:
         tables = _tables(zeros)
         members = self._made(tables, kinds, streaming)
         link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
-        # The best answer must not depend on what was designed before.
         # With room it only chooses the candidates, among which `fastest_of` looks for the design.
         gap = self._exact_gap if exact else GAP
-        fresh = Explorer(self.device, gap if self._room == 1.0 else GAP, self._room)
-        explorer = (
-            fresh if exact and not gap else self._explorers.setdefault((kinds, streaming), fresh)
-        )
+        begin = None if start is None or (exact and not gap) else Start(**start)
+        explorer = Explorer(self.device, gap if self._room == 1.0 else GAP, self._room, begin)
+        if gap and not self._repeatable:
+            explorer = self._explorers.setdefault((kinds, streaming), explorer)
         chosen, groups = explorer.design(members, [link])
         least = chosen.lower_bound_cycles
         if self._room > 1.0:
@@ -180,7 +198,8 @@ class Designer:
         charge_link(engines, groups[-1], self.device)
         whole = Partition(self.parts[0].name, tuple(parts), engines)
         metrics = self._metrics(evaluation, chosen, engines, parts)
-        return Accelerator(max(1, least), (whole,), metrics)
+        left = None if explorer.start is None else asdict(explorer.start)
+        return Accelerator(max(1, least), (whole,), metrics, start=left)
 
     def _made(
         self, tables: Sequence[Zeros | None], kinds: tuple[str, ...], streaming: bool

@@ -95,6 +95,7 @@ class Guide:
         self.left -= 1
         self._tried.add(levels.tobytes())
         result = yield Proposal(self.model.shares_of(levels))
+        self.left += result.again
         score = result.score
         if score is not None and (self.best is None or score > self.best.score):
             self.best = Best(levels, result.distance, score)
@@ -103,7 +104,9 @@ class Guide:
     def _measure(self, levels: Levels) -> Generator[Proposal, Result, float]:
         """The distance at `levels`."""
         self.left -= 1
-        return (yield Proposal(self.model.shares_of(levels), measured=True)).distance
+        result = yield Proposal(self.model.shares_of(levels), measured=True)
+        self.left += result.again
+        return result.distance
 
     def _probe(self) -> Steps:
         """Each knob's factor, from one measurement of it alone."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.plan import Placed, Plan, Schedule
+from hass_ir.hardware.plan import Placed, Plan, PlanStart, Schedule
 from hass_ir.hardware.segments import Network
 from hass_ir.hardware.sliced_network import needed_slices, streams_weights
 from hass_ir.hardware.slices import slice_name, with_slices
@@ -20,6 +21,7 @@ from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.search.design import (
     ALL_KINDS,
     Accelerator,
+    Hints,
     Partition,
     Zeros,
     charge_link,
@@ -41,7 +43,8 @@ Kept = dict[tuple[ComputeLayer, str, Beside | None], tuple[Zeros, Candidates]]
 class PartitionedDesigner:
     """Designs the accelerator of one network, `parts` without forks and FIFOs, as `schedule` says.
 
-    A layer of which no dense engine fits a partition of its own becomes slices.
+    A layer of which no dense engine fits a partition of its own becomes slices. What is answered
+    depends on nothing but the arguments.
     """
 
     def __init__(self, parts: Sequence[Part], device: Device, schedule: Schedule):
@@ -50,18 +53,21 @@ class PartitionedDesigner:
         self._streaming = streams_weights(parts, device)
         self.slices = needed_slices(parts, device, self._streaming)
         self.network = Network(with_slices(parts, self.slices))
-        self._before: dict[tuple[str, ...], Partitioner] = {}
         self._kept: dict[tuple[str, ...], Kept] = {}
 
     def design(
-        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
+        self,
+        evaluation: Evaluation,
+        kinds: tuple[str, ...] = ALL_KINDS,
+        exact: bool = True,
+        start: Hints | None = None,
     ) -> Accelerator:
         """The most images a second for the zeros that `evaluation` found, up to a proven gap.
 
-        If not `exact`, the gap is wider, and the search for cuts starts from those of the design
-        before. Raises HassError where no cut fits.
+        If not `exact`, the gap is wider, and the search for cuts starts from `start`, of another
+        design. Raises HassError where no cut fits.
         """
-        finder = self.partitioner(evaluation, kinds, exact)
+        finder = self.partitioner(evaluation, kinds, exact, start)
         plan = finder.plan(self.schedule)
         zeros = self._zeros(evaluation)
         partitions = tuple(_partition(placed, zeros, self.device, exact) for placed in plan.placed)
@@ -71,15 +77,20 @@ class PartitionedDesigner:
             _metrics(evaluation, plan, partitions, self.device),
             plan.schedule,
             self.slices,
+            asdict(finder.start(self.schedule)),
         )
 
     def partitioner(
-        self, evaluation: Evaluation, kinds: tuple[str, ...] = ALL_KINDS, exact: bool = True
+        self,
+        evaluation: Evaluation,
+        kinds: tuple[str, ...] = ALL_KINDS,
+        exact: bool = True,
+        start: Hints | None = None,
     ) -> Partitioner:
         """What finds plans for the zeros that `evaluation` found.
 
-        If not `exact`, it starts from the one before, and candidates of statistics that were there
-        (the same object) are not made again.
+        If not `exact`, it starts from `start`, and candidates of statistics that were there (the
+        same object) are not made again.
         """
         zeros = self._zeros(evaluation)
         kept = {} if exact else self._kept.get(kinds, {})
@@ -103,10 +114,9 @@ class PartitionedDesigner:
         args, streaming = (self.network, self.device, groups), self._streaming
         if exact:
             return Partitioner(*args, elsewhere=elsewhere, streaming=streaming)
-        before = self._before.get(kinds)
-        finder = Partitioner(*args, TRIAL_GAP, before, streaming=streaming)
-        self._before[kinds], self._kept[kinds] = finder, made
-        return finder
+        self._kept[kinds] = made
+        begin = None if start is None else PlanStart(**start)
+        return Partitioner(*args, TRIAL_GAP, begin, streaming=streaming)
 
     def _zeros(self, evaluation: Evaluation) -> dict[str, Zeros]:
         """Zero statistics by the layer's name; a slice has its own weights and input channels."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from math import exp
 
-from hass_ir.search.study import Progress
+from hass_ir.search.settings import Progress
 
 
 @contextmanager

@@ -41,11 +41,12 @@ class Proposal:
 @dataclass(frozen=True)
 class Result:
     """What became of a trial: `violation` is at most 0 where it keeps the bound on accuracy, only
-    then it has a `score`, more of which is better."""
+    then it has a `score`, more of which is better. One known `again` cost no trial."""
 
     violation: float
     distance: float
     score: float | None = None
+    again: bool = False
 
     @property
     def admissible(self) -> bool:

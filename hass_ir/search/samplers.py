@@ -20,14 +20,12 @@ from hass_ir.search.proposals import (
 )
 
 if TYPE_CHECKING:
-    from hass_ir.search.study import Settings
+    from hass_ir.search.settings import Settings
 
 WALKS = ("uniform", "guided")
 """Samplers that propose every trial themselves."""
 
 VIOLATION = "violation"
-DISTANCE = "distance"
-ACCURACY = "accuracy"
 
 
 def sampler_of(settings: Settings, trial: int) -> optuna.samplers.BaseSampler:
@@ -57,31 +55,46 @@ def shares_of(parameters: Mapping[str, Any], layers: int) -> Shares:
     return Shares(weights, activations)
 
 
-def record(
-    study: optuna.Study,
-    trial: optuna.Trial | None,
-    proposal: Proposal,
-    result: Result,
-    accuracy: float,
-) -> None:
-    """Add what came of a proposal to the study; it ends the `trial` that the study asked for, if
-    it was one."""
-    attributes = {VIOLATION: result.violation, DISTANCE: result.distance, ACCURACY: accuracy}
-    if trial is not None:
-        for name, value in attributes.items():
-            trial.set_user_attr(name, value)
-        study.tell(trial, 0.0 if result.score is None else result.score)
-        return
-    study.add_trial(
-        optuna.trial.create_trial(
-            state=TrialState.COMPLETE,
-            value=0.0 if result.score is None else result.score,
-            params=proposal.shares.parameters(),
-            distributions=distributions(len(proposal.shares.weights)),
-            user_attrs=attributes,
-            system_attrs={"constraints": [result.violation]},
+class Sampler:
+    """Optuna's sampler over the trials of a study, of which it has a copy in memory.
+
+    What it proposes depends on the trials told to it, in their order, and on the number asked for,
+    by which it is seeded.
+    """
+
+    def __init__(self, settings: Settings, layers: int):
+        self._settings, self._layers = settings, layers
+        self._study = optuna.create_study(direction="maximize")
+        self._asked: optuna.Trial | None = None
+
+    def ask(self, number: int) -> tuple[Proposal, dict[str, Any]]:
+        """What to try as trial `number`, and notes of the sampler that belong to the trial."""
+        if self._asked is not None:
+            self._study.tell(self._asked, state=TrialState.FAIL)
+        self._study.sampler = sampler_of(self._settings, number)
+        trial = self._asked = self._study.ask(distributions(self._layers))
+        notes = self._study.get_trials(deepcopy=False)[trial.number].system_attrs
+        return Proposal(shares_of(trial.params, self._layers)), dict(notes)
+
+    def tell(self, proposal: Proposal, result: Result, notes: Mapping[str, Any]) -> None:
+        """What became of a trial, with the notes it was asked for with."""
+        value = 0.0 if result.score is None else result.score
+        asked = self._asked
+        if asked is not None and shares_of(asked.params, self._layers) == proposal.shares:
+            self._asked = None
+            asked.set_user_attr(VIOLATION, result.violation)
+            self._study.tell(asked, value)
+            return
+        self._study.add_trial(
+            optuna.trial.create_trial(
+                state=TrialState.COMPLETE,
+                value=value,
+                params=proposal.shares.parameters(),
+                distributions=distributions(self._layers),
+                user_attrs={VIOLATION: result.violation},
+                system_attrs={**notes, "constraints": [result.violation]},
+            )
         )
-    )
 
 
 def _violation(trial: optuna.trial.FrozenTrial) -> tuple[float, ...]:

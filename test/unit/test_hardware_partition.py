@@ -222,7 +222,7 @@ def test_plan_equals_brute_force(
     assert best * (1 - 1e-9) - cycle <= close.seconds_per_image
     assert close.seconds_per_image <= (best + cycle) / 0.9 * (1 + 1e-9)
     assert close.bound_s <= best * (1 + 1e-9)
-    again = Partitioner(network, BOARD, random_groups(seed + 1), 0.0, before=finder)
+    again = Partitioner(network, BOARD, random_groups(seed + 1), 0.0, finder.start(schedule))
     try:
         plan = again.plan(schedule)
     except HassError:

@@ -25,7 +25,8 @@ from hass_ir.lowering.workload import workload_of
 from hass_ir.search import study
 from hass_ir.search.design import Accelerator, Designer
 from hass_ir.search.evaluate import Evaluation, Evaluator, Judgement, Thresholds
-from hass_ir.search.study import Outcome, Progress, Settings, score, search
+from hass_ir.search.settings import Outcome, Progress, Settings, score
+from hass_ir.search.study import search
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
