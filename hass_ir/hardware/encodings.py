@@ -23,8 +23,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
-from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.resources import Grid, bits_to_count, multiplexer_lut
+from hass_ir.hardware.memory import bits_to_count, ceil_div
+from hass_ir.hardware.resources import Grid, multiplexer_lut
 from hass_ir.hardware.workload import ComputeLayer
 
 ENCODINGS = ("dense", "bitmap", "shared", "non-zeros", "constants")

@@ -8,9 +8,8 @@ import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.memory import bits_to_count, ceil_div
 from hass_ir.hardware.narrow import dsp_per_mac
-from hass_ir.hardware.resources import bits_to_count
 from hass_ir.hardware.workload import ComputeLayer
 
 FACTOR_BITS = 16

@@ -37,7 +37,7 @@ def _symmetric(name: str) -> Part:
 
 
 PARTS = {
-    "relu": Part(lut=16, ff=35),
+    "relu": Part(),
     "relu6": Part(lut=32, ff=35),
     "add": Part(lut=49, ff=23),
     "max_pool": Part(lut_tap=2.5, lut_bit_tap=0.89, ff_bit=2),
@@ -84,9 +84,9 @@ PARTS = {
     "slice": Part(ff_bit=1, once_lut=48),
     "transpose": Part(ff_bit=2, once_lut=64),
 }
-"""relu, add, max_pool, fork: fpgaConvNet's regression, 16 bits. The others are estimates: an adder,
-a comparison or a multiplexer of two is a LUT a bit, a register an FF a bit, a product of two words
-a DSP, a counter of a stream's words 16 LUTs.
+"""relu: the Verilog block `threshold`. relu6, add, max_pool, fork: fpgaConvNet's regression, 16
+bits. The others are estimates: an adder, a comparison or a multiplexer of two is a LUT a bit, a
+register an FF a bit, a product of two words a DSP, a counter of a stream's words 16 LUTs.
 
 hardsigmoid: x/6 + 1/2 clipped; x/6 = x·1.25·(1 + 1/16)·(1 + 1/256)/8 to 16 bits takes three adders.
 hardswish: that times x. exp: a product with log2(e), then a table for the fraction and a shift by

@@ -18,8 +18,16 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import ENCODINGS, Share, encoded, word_weights, words_of
-from hass_ir.hardware.memory import PLACEMENTS, bram18, ceil_div, lutram, shift_fifo, uram
-from hass_ir.hardware.resources import Grid, Items, bits_to_count, multiplexer_lut
+from hass_ir.hardware.memory import (
+    PLACEMENTS,
+    bits_to_count,
+    bram18,
+    ceil_div,
+    lutram,
+    shift_fifo,
+    uram,
+)
+from hass_ir.hardware.resources import Grid, Items, multiplexer_lut
 from hass_ir.hardware.tiles import Tile, fill, lengthwise
 from hass_ir.hardware.workload import ComputeLayer
 

@@ -14,7 +14,8 @@ from hass_ir.hardware.functions import FUNCTIONS
 from hass_ir.hardware.memory import LUTRAM_DEPTH, PLACEMENTS, bram18, ceil_div, lutram, placed
 from hass_ir.hardware.narrow import dsp_per_mac
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import FPGACONVNET, multiplexer_lut
+from hass_ir.hardware.resources import multiplexer_lut
+from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.stream_parts import PARTS, POOLS, ROW_KINDS, buffers
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
 
@@ -41,12 +42,12 @@ def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candi
     lut = r * ways * lut + part.once_lut + part.once_lut_bit * bits
     ff = r * ways * (part.ff + part.ff_bit * bits) + part.once_ff_bit * bits
     products = r * part.products + part.once_products
-    height, width = layer.kernel
     if taps > 1:
-        k, s = FPGACONVNET, r * bits
-        lut = lut + s * (k.window_lut_b + k.window_lut_row * (height - 1))
-        lut = lut + s * k.window_lut_column * height * (width - 1)
-        ff = ff + s * (k.window_ff_row * (height - 1) + k.window_ff_column * height * (width - 1))
+        window_lut, window_ff = _window(layer, r)
+        lut, ff = lut + window_lut, ff + window_ff
+    if layer.kind == "relu":
+        clipped = evaluate("threshold", {"BITS": bits, "RELU": 1})
+        lut, ff = lut + r * clipped[0], ff + r * clipped[1]
     if layer.kind == "transpose":
         lut = lut + 2 * r * bits * multiplexer_lut(r)
     held = [(r, buffer.bits, ceil_div(buffer.words, r)) for buffer in buffers(layer)]
@@ -67,6 +68,22 @@ def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candi
     table = np.maximum.accumulate(table.astype(np.int64), axis=0)
     cycles = most / r
     return _simple(layer.name, layer.kind, cycles, table, r, np.zeros_like(r), np.zeros_like(r))
+
+
+def _window(layer: StreamLayer, r: IntArray) -> tuple[FloatArray, FloatArray]:
+    """LUT and FF of a pool's sliding window without its lines, r words of a cycle side by side."""
+    height, width = layer.kernel
+    image = {
+        "BITS": r * layer.bits,
+        "HEIGHT": layer.in_words // (layer.in_width * layer.channels),
+        "WIDTH": layer.in_width,
+        "CHANNELS": ceil_div(layer.channels, r),
+        "KH": height,
+        "KW": width,
+        "PAD": 1,
+        "BLOCK": 1,
+    }
+    return evaluate("sliding_window", image)
 
 
 def fifo_candidates(layer: FifoLayer, device: Device | None = None) -> Candidates:

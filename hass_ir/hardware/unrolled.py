@@ -27,9 +27,9 @@ from hass_ir.hardware.datapaths import column_options
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.equipped import candidates
-from hass_ir.hardware.memory import LOGIC, ceil_div
+from hass_ir.hardware.memory import LOGIC, bits_to_count, ceil_div
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.resources import Grid, bits_to_count, window_logic
+from hass_ir.hardware.resources import Grid, window_logic
 from hass_ir.hardware.scaling import scaling_dsp
 from hass_ir.hardware.storage import Storage
 from hass_ir.hardware.window import Window

@@ -13,6 +13,7 @@ from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads, lev
 from hass_ir.hardware.narrow import WHOLE
 from hass_ir.hardware.packing import DENSITIES, LENGTHS, packed_cycles, packed_options, run_cycles
 from hass_ir.hardware.resources import Grid, spe_logic
+from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.selection import cycles_by_pairs, first_taps
 from hass_ir.hardware.workload import ComputeLayer
 
@@ -26,16 +27,16 @@ def grid(kind: str, **lanes: int) -> Grid:
     return Grid(kind, 1, **arrays, slot=WHOLE)
 
 
-def test_packing_engines_hold_a_second_vector_and_sum_in_their_dsps():
-    plain = spe_logic(LAYER, grid("pair-sparse", reach=7))
+def test_packing_engines_choose_from_two_vectors_and_sum_in_their_dsps():
     packed = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=1), dsp_sums=True)
     elsewhere = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=1))
-    accumulator = 0.854 * 8 + 3.51 * 16
-    more = 32 * 3 * (3 - 2) + 9 * 4
-    assert packed[0] == pytest.approx(plain[0] - accumulator + more)
-    assert elsewhere[0] == pytest.approx(packed[0] + 0.854 + 3.51 * 16)
-    accumulator = 3.21 * 16 + 0.0073 * 16 + 0.289 * 8
-    assert packed[1] == pytest.approx(plain[1] - accumulator + 9 * 32 + 32 + 3 * 32)
+    widths = {"TAPS": 18, "MACS": 3, "REACH": 12, "A_BITS": 16, "W_BITS": 16}
+    lut, ff = evaluate("pair_sparse", widths | {"ACC_BITS": 0, "ADDED": 1})
+    assert packed[0] == pytest.approx(lut)
+    # The chain delays the operands of the second and third multiplier and keeps the sum.
+    assert packed[1] == pytest.approx(ff + 32 + 3 * 32)
+    lut, ff = evaluate("pair_sparse", widths | {"ACC_BITS": 32})
+    assert (elsewhere[0], elsewhere[1]) == pytest.approx((lut, ff))
 
 
 @given(st.integers(1, 14), st.integers(1, 14), st.integers(0, 10**6))

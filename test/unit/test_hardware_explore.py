@@ -254,7 +254,7 @@ def test_a_single_layer_is_bound_by_what_its_faster_engines_lack():
     small = replace(load_device("zedboard"), dsp=10**6, ff=10**7, bram18=10**5)
     found = design([engine_candidates(layer, None, ("dense",), small)], small)
     assert found.binding_resource == "lut"
-    large = replace(small, lut=10**8)
+    large = replace(small, lut=10**8, ff=3 * 10**7)
     found = design([engine_candidates(layer, None, ("dense",), large)], large)
     assert found.binding_resource == "input-rate:one"
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware import memory
-from hass_ir.hardware.candidates import GRID_KINDS
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.lanes import lane_loads, lane_options
-from hass_ir.hardware.narrow import WHOLE, dsp_per_mac
+from hass_ir.hardware.narrow import WHOLE, Slot, dsp_per_mac, unpacking_ff, unpacking_lut
 from hass_ir.hardware.pareto import pareto, pareto_by_group
-from hass_ir.hardware.resources import Grid, crossbar_lut, engine_logic
+from hass_ir.hardware.resources import Grid, engine_logic, spe_logic
+from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 
@@ -142,19 +142,6 @@ def test_dsp_blocks_of_a_multiplier():
 LAYER = ComputeLayer("x", 8, 8, 8, 8, 16, 32, 1, (3, 3), (1, 1), (1, 1))
 
 
-def test_crossbar_moves_both_sides_only_where_both_have_zeros():
-    macs, reach = np.asarray([1, 3, 4, 9]), np.asarray([9, 7, 4, 1])
-    selectors = np.asarray([3, 3 * 2, 4 * 1, 0])
-    counting = 9 * 4 + np.asarray([1, 3 * 2, 4 * 3, 9 * 4])
-    lut = {kind: crossbar_lut(LAYER, kind, 9, macs, reach).tolist() for kind in GRID_KINDS}
-    assert lut["pair-sparse"] == (32 * selectors + counting).tolist()
-    assert lut["activation-sparse"] == (16 * selectors + counting).tolist()
-    assert lut["weight-sparse"] == (16 * selectors).tolist()
-    assert lut["dense"] == [0, 0, 0, 0]
-    packed = crossbar_lut(LAYER, "pair-sparse", 9, macs[2:3], reach[2:3] + 2, np.asarray([1]))
-    assert packed.tolist() == [32 * 4 * 3 + 2 * 9 * 4 + 4 * 3]
-
-
 def grid(kind: str, **lanes: int) -> Grid:
     values = {"macs": 3, "in_lanes": 2, "out_lanes": 4, "group_lanes": 1, "columns": 1}
     values |= {"fifo_depth": 0, "reach": 7, "packing": 0} | lanes
@@ -162,15 +149,39 @@ def grid(kind: str, **lanes: int) -> Grid:
     return Grid(kind, 1, **arrays, slot=WHOLE)
 
 
-def test_logic_of_a_dense_engine_by_hand():
-    spe = 2.571 * 3 + 0.973 * 32 * 3 + 0.854 * 8 + 3.51 * 16
-    window = 2 * 16 * (6.47 + 3.93 * 2 + 2.45 * 3 * 2)
+def of_block(name: str, **parameters: int) -> tuple[float, float]:
+    lut, ff = evaluate(name, parameters)
+    return float(lut), float(ff)
+
+
+@pytest.mark.parametrize("kind", ["dense", "weight-sparse", "activation-sparse", "pair-sparse"])
+def test_logic_of_an_engine_is_that_of_its_blocks(kind: str):
+    widths = {"A_BITS": 16, "W_BITS": 16, "ACC_BITS": 32}
+    dot = of_block(kind.replace("-", "_"), TAPS=9, MACS=3, REACH=7, **widths)
+    sums = of_block("accumulate_filters", ACC_BITS=32, FILTERS=8, BLOCKS=8)
+    image = {"BITS": 2 * 16, "HEIGHT": 8, "WIDTH": 8, "CHANNELS": 8, "KH": 3, "KW": 3}
+    window = of_block("sliding_window", PAD=1, BLOCK=1, **image)
     rest = 2 * (0.5 * 16 * 4 + 5) + 4 * (1.26 * 16 * 2 + 0.81 * 16)
-    lut, ff = engine_logic(LAYER, grid("dense"))
-    assert lut[0] == int(np.ceil(8 * spe + window + rest))
-    spe_ff = 21.37 * 3 + 1.67 * 32 * 3 + 3.21 * 16 + 0.0073 * 16 + 0.289 * 8
-    window_ff = 2 * 16 * (5.21 * 2 + 3.44 * 3 * 2)
-    assert ff[0] == int(np.ceil(8 * spe_ff + window_ff))
+    lut, ff = engine_logic(LAYER, grid(kind))
+    assert lut[0] == int(np.ceil(8 * (dot[0] + sums[0]) + window[0] + rest))
+    assert ff[0] == int(np.ceil(8 * (dot[1] + sums[1]) + window[1]))
+
+
+def test_a_lane_with_one_block_of_channels_has_nothing_to_add_up():
+    one = replace(LAYER, channels=2)
+    lut, ff = (float(x[0]) for x in spe_logic(one, grid("dense")))
+    dot = of_block("dense", TAPS=9, MACS=3, REACH=7, A_BITS=16, W_BITS=16, ACC_BITS=32)
+    assert (lut, ff) == pytest.approx(dot)
+
+
+def test_products_of_a_multiplier_have_a_sum_each():
+    two = Slot(2, 18, 4)
+    both = spe_logic(replace(LAYER, channels=2), replace(grid("pair-sparse"), slot=two))
+    widths = {"A_BITS": 16, "W_BITS": 32, "ACC_BITS": 64, "ADDED": 1}
+    dot = of_block("pair_sparse", TAPS=9, MACS=3, REACH=7, **widths)
+    macs = np.asarray(3)
+    assert both[0][0] == pytest.approx(dot[0] + unpacking_lut(two, macs))
+    assert both[1][0] == pytest.approx(dot[1] + unpacking_ff(two, macs))
 
 
 @pytest.mark.parametrize("kind", ["dense", "weight-sparse", "activation-sparse", "pair-sparse"])
@@ -185,22 +196,24 @@ def test_more_of_anything_never_takes_less_logic(kind: str):
         assert ff[0] >= base[1][0]
 
 
-def test_a_window_ahead_lies_in_flip_flops_and_several_in_shift_registers():
+def test_a_window_ahead_lies_in_flip_flops_and_several_in_a_fifo():
     none, one, four, deep = (
         engine_logic(LAYER, grid("pair-sparse", fifo_depth=d)) for d in (0, 1, 4, 17)
     )
     assert (one[0] - none[0]).tolist() == [0]
     assert (one[1] - none[1]).tolist() == [8 * 9 * 16]
-    assert (four[0] - none[0]).tolist() == [8 * 9 * 16 // 2]
-    assert (four[1] - none[1]).tolist() == [0]
-    assert (deep[0] - none[0]).tolist() == [8 * 9 * 16]
+    for found, depth in ((four, 4), (deep, 32)):
+        fifo = of_block("lane_fifo", BITS=9 * 16, DEPTH=depth, FILTERS=8)
+        assert found[0] - none[0] == pytest.approx(8 * fifo[0], abs=1)
+        assert found[1] - none[1] == pytest.approx(8 * fifo[1], abs=1)
 
 
 def test_columns_that_share_weights_buffer_them_unless_they_run_alike():
-    for kind, weights in (("pair-sparse", 9 * 16 // 2), ("weight-sparse", 0)):
+    fifo = of_block("stream_fifo", BITS=9 * 16, DEPTH=16)[0]
+    for kind, weights in (("pair-sparse", fifo), ("weight-sparse", 0)):
         one = engine_logic(LAYER, grid(kind, fifo_depth=1, columns=2))[0]
         none = engine_logic(LAYER, grid(kind, columns=2))[0]
-        assert (one - none).tolist() == [16 * weights]
+        assert one - none == pytest.approx(16 * weights, abs=1)
 
 
 def test_storage_of_fifos():
