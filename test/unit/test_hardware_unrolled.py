@@ -22,6 +22,7 @@ from hass_ir.hardware.explore import design
 from hass_ir.hardware.memory import LOGIC, bram18, lutram
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
+from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.unrolled import (
     KIND,
@@ -176,8 +177,9 @@ def test_unrolled_engines_take_what_their_adders_windows_and_adapters_take(
         assert found.cycles[i] == max(compute + idle(LAYER, found, i, compute), floor)
         adders = int(np.ceil(wide * min(digit, bits) + narrow * min(digit, 4 + 3) - 1e-9))
         serial = 36 * 4 // 2 if digit < bits else 0
-        s = 4 * columns * 4
-        window = int(np.ceil(s * (6.47 + 3.93 * 2 + 2.45 * 3 * 2)))
+        image = {"BITS": 4 * columns * 4, "HEIGHT": 10, "WIDTH": -(-10 // columns), "CHANNELS": 1}
+        window, _ = evaluate("sliding_window", image | {"KH": 3, "KW": 3, "PAD": 0, "BLOCK": 1})
+        window = int(np.ceil(window))
         line = int(4 * columns * lutram(2 * 4, -(-8 // columns)))
         least = columns * (adders + serial) + window
         assert found.bram18[i] in (0, int(4 * columns * bram18(8, 8)))

@@ -17,9 +17,9 @@
 // RUN: not hass-opt %s --hass-design="device=%S/Inputs/tiny.toml partitions=3 devices=2" 2>&1 | filecheck %s --check-prefix BOTH
 // RUN: not hass-opt %s --hass-design="batch=0" 2>&1 | filecheck %s --check-prefix BATCH
 
-// WHOLE: error: the network does not fit device 'tiny': lut binds, even its smallest engines need 1962 and there are 1100; the smallest listed device that fits is 'zedboard'; partitions=auto runs it on 'tiny' part by part
-// FEW: error: the network cannot run on device 'tiny' in 2 partitions; it takes 3 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 1100), and there can be at most 4: use device 'zedboard' (the smallest listed that fits) or partitions=auto
-// BOARD-FEW: error: the network does not fit 2 boards of device 'tiny', it takes 3 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 1100); use more devices, device 'zedboard' (the smallest listed that fits) or partitions=auto on one
+// WHOLE: error: the network does not fit device 'tiny': lut binds, even its smallest engines need {{[0-9]+}} and there are 850; the smallest listed device that fits is 'zedboard'; partitions=auto runs it on 'tiny' part by part
+// FEW: error: the network cannot run on device 'tiny' in 2 partitions; it takes 4 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 850), and there can be at most 4: use device 'zedboard' (the smallest listed that fits) or partitions=auto
+// BOARD-FEW: error: the network does not fit 2 boards of device 'tiny', it takes 4 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 850); use more devices, device 'zedboard' (the smallest listed that fits) or partitions=auto on one
 // BOTH: error: option 'partitions' of pass 'hass-design' counts partitions on one device; with devices each has one, leave it out
 // BATCH: error: option 'batch' of pass 'hass-design' must lie between 1 and
 
@@ -27,22 +27,23 @@
 // passes over the partitions in the middle in memory, or from board to board. Weights that are
 // streamed need not be loaded.
 
-// CHECK: {{.*}}, batch = 8, reconfiguration_s = 1.000000e-03, cuts = ["b.slice1", "c"], sliced = ["b"], slices = dense<2> : tensor<1xi64>, slice_axes = ["filters"]>
+// CHECK: {{.*}}, batch = 8, reconfiguration_s = 1.000000e-03, cuts = ["b.slice0", "b.slice1", "c"], sliced = ["b"], slices = dense<2> : tensor<1xi64>, slice_axes = ["filters"]>
 // CHECK:        accel.partition @partition0 attributes {{{.*}}clock_mhz = {{.*}}, weights_to_load_bits = 4096 : i64, reconfiguration_s = 1.000000e-03 : f64}
 // CHECK-NEXT:     %[[X:.*]] = accel.read {{{.*}}index = 0 : i64, shape = array<i64: 16>}
 // CHECK-NEXT:     %[[A:.*]] = accel.stage @a(%[[X]])
-// CHECK-NEXT:     %[[A1:.*]], %[[A2:.*]] = accel.fork %[[A]]
-// CHECK-NEXT:     %[[B:.*]] = accel.stage @b.slice0(%[[A1]]) {source = "b", {{.*}}weight_memory = "stream", {{.*}}shape = array<i64: 256>, {{.*}}shape = array<i64: 256, 16>, {{.*}}filters = array<i64: 0, 256>}
-// CHECK-NEXT:     accel.write %[[A2]] {{{.*}}index = 0 : i64, tensor = "a"}
-// CHECK-NEXT:     accel.write %[[B]] {{{.*}}index = 1 : i64, tensor = "b.slice0"}
+// CHECK-NEXT:     accel.write %[[A]] {{{.*}}index = 0 : i64, tensor = "a"}
 // CHECK:        accel.partition @partition1 attributes {{{.*}}, weights_to_load_bits = 0 : i64,
+// CHECK-NEXT:     %[[A:.*]] = accel.read {{{.*}}index = 0 : i64, tensor = "a", shape = array<i64: 16>}
+// CHECK-NEXT:     %[[B:.*]] = accel.stage @b.slice0(%[[A]]) {source = "b", {{.*}}weight_memory = "stream", {{.*}}shape = array<i64: 256>, {{.*}}shape = array<i64: 256, 16>, {{.*}}filters = array<i64: 0, 256>}
+// CHECK-NEXT:     accel.write %[[B]] {{{.*}}index = 1 : i64, tensor = "b.slice0"}
+// CHECK:        accel.partition @partition2 attributes {{{.*}}, weights_to_load_bits = 0 : i64,
 // CHECK-NEXT:     %[[A:.*]] = accel.read {{{.*}}index = 0 : i64, tensor = "a", shape = array<i64: 16>}
 // CHECK-NEXT:     %[[B0:.*]] = accel.read {{{.*}}index = 1 : i64, tensor = "b.slice0", shape = array<i64: 256>}
 // CHECK-NEXT:     %[[B1:.*]] = accel.stage @b.slice1(%[[A]]) {{{.*}}filters = array<i64: 256, 512>}
 // CHECK-NEXT:     %[[B:.*]] = accel.stage @b.concat(%[[B0]], %[[B1]]) {{{.*}}operation = "concat", {{.*}}parameters = {axis = 1 : i64}
 // CHECK-NEXT:     %[[R:.*]] = accel.stage @relu(%[[B]])
 // CHECK-NEXT:     accel.write %[[R]] {{{.*}}index = 2 : i64, tensor = "relu"}
-// CHECK:        accel.partition @partition2
+// CHECK:        accel.partition @partition3
 // CHECK-NEXT:     %[[A:.*]] = accel.read {{{.*}}index = 0 : i64, tensor = "a", shape = array<i64: 16>}
 // CHECK-NEXT:     %[[R:.*]] = accel.read {{{.*}}index = 2 : i64, tensor = "relu", shape = array<i64: 512>}
 // CHECK-NEXT:     %[[C:.*]] = accel.stage @c(%[[R]])
@@ -50,10 +51,13 @@
 // CHECK-NEXT:     accel.write %[[Y]] {{{.*}}index = 0 : i64}
 
 // BOARDS: {{.*}}, batch = 1, devices = 4, cuts = [{{.*}}"b.slice1", "c"]
-// BOARDS:     accel.stage @b.slice1
 // BOARDS:     accel.write %{{.*}} {{{.*}}, tensor = "a"}
 // BOARDS:   accel.partition
 // BOARDS:     accel.read {{{.*}}, tensor = "a",
+// BOARDS:     %[[A1:.*]], %[[A2:.*]] = accel.fork
+// BOARDS:     accel.stage @b.slice0
+// BOARDS:     accel.write {{.*}}tensor = "a"}
+// BOARDS:     accel.stage @b.slice1
 
 // JSON:      "batch": 8,
 // JSON-NEXT: "devices": 1,
