@@ -40,6 +40,7 @@ from hass_ir.dialects.sdf_energy import EnergyAttr
 from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
 from hass_ir.dialects.sdf_layout import LAYOUT
 from hass_ir.dialects.sdf_shapes import Shape, need
+from hass_ir.dialects.sdf_trials import TrialAttr
 
 
 @irdl_op_definition
@@ -391,5 +392,5 @@ Sdf = Dialect(
         *ATTENTION,
         *LAYOUT,
     ],
-    [SparsityAttr, EngineAttr, EnergyAttr, DeviceAttr, MetricsAttr, DesignAttr],
+    [SparsityAttr, EngineAttr, EnergyAttr, DeviceAttr, MetricsAttr, DesignAttr, TrialAttr],
 )

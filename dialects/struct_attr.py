@@ -26,11 +26,14 @@ from xdsl.printer import Printer
 from xdsl.utils.exceptions import VerifyException
 from xdsl.utils.hints import isa
 
-FieldKind: TypeAlias = (
-    "type[int] | type[float] | type[str] | type[list[int]] | type[tuple[str]] | type[StructAttr]"
-)
-"""int: i64, float: f64, str: string, list: dense i64 elements of rank one, tuple: an array of
-strings, or a nested struct."""
+
+class Floats(list[float]):
+    """The kind of a field that holds dense f64 elements of rank one."""
+
+
+FieldKind: TypeAlias = "type[int | float | str | list[int] | tuple[str] | StructAttr | Floats]"
+"""int: i64, float: f64, str: string, list: dense i64 elements of rank one, `Floats`: the same of
+f64, tuple: an array of strings, or a nested struct."""
 
 
 @dataclass(frozen=True, init=False)
@@ -140,6 +143,9 @@ def _to_attribute(value: Any, kind: FieldKind) -> Attribute:
         return kind.of(**value)
     if kind is tuple:
         return ArrayAttr([StringAttr(str(v)) for v in value])
+    if kind is Floats:
+        numbers = [float(v) for v in value]
+        return DenseIntOrFPElementsAttr.from_list(TensorType(f64, [len(numbers)]), numbers)
     flat = [int(v) for v in value]
     return DenseIntOrFPElementsAttr.from_list(TensorType(i64, [len(flat)]), flat)
 
@@ -174,7 +180,8 @@ def _matches(value: Attribute, kind: FieldKind) -> bool:
     if not isinstance(value, DenseIntOrFPElementsAttr):
         return False
     dense = cast("DenseIntOrFPElementsAttr[Any]", value)
-    return dense.get_element_type() == i64 and len(dense.get_shape()) == 1
+    element = f64 if kind is Floats else i64
+    return dense.get_element_type() == element and len(dense.get_shape()) == 1
 
 
 def _kind_name(kind: FieldKind) -> str:
@@ -183,6 +190,7 @@ def _kind_name(kind: FieldKind) -> str:
         float: "a float",
         str: "a string",
         tuple: "an array of strings",
+        Floats: "a dense f64 vector",
     }
     if kind in names:
         return names[kind]

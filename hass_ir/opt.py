@@ -24,6 +24,7 @@ from hass_ir.driver.output import check_writable, write_whole
 from hass_ir.driver.parser import LocatedParser, decode
 from hass_ir.driver.weights import refer_to_weights, without_weights
 from hass_ir.errors import HassError
+from hass_ir.interruption import answered
 from hass_ir.locations import STDIN_NAME
 
 _EXIT_ERROR = 1
@@ -206,6 +207,13 @@ def _usage_error(message: str) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the tool and returns its exit code; all errors are printed, none is raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    with answered() as interrupts:
+        code = _run(given)
+    return _EXIT_INTERRUPTED if interrupts.happened else code
+
+
+def _run(given: list[str]) -> int:
+    """As `main`, but for the exit code where a search was interrupted."""
     tool: HassOptMain | None = None
     try:
         try:

@@ -13,4 +13,9 @@ def get_all_targets() -> dict[str, Callable[[], type[Target]]]:
 
         return AccelJsonTarget
 
-    return {"accel-json": get_accel_json}
+    def get_search_json() -> type[Target]:
+        from hass_ir.lowering.search_json import SearchJsonTarget
+
+        return SearchJsonTarget
+
+    return {"accel-json": get_accel_json, "search-json": get_search_json}

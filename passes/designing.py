@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from xdsl.context import Context
 from xdsl.dialects import builtin
 from xdsl.ir import Attribute, SSAValue
 
@@ -27,13 +28,27 @@ if TYPE_CHECKING:
 
 
 def search_and_write(
-    module: builtin.ModuleOp, options: DesignOptions, whole: type[DesignOptions]
+    module: builtin.ModuleOp, options: DesignOptions, whole: type[DesignOptions], ctx: Context
 ) -> None:
     """Search as `options` say and write the outcome on the network.
 
     Options without trials design for the zeros that the network has, whatever its accuracy. The
-    pass `whole` with these options is recorded as what made the design.
+    pass `whole` with these options is recorded as what made the design. Raises HassError where it
+    is interrupted before there is anything to write.
     """
+    from hass_ir.interruption import is_answered
+
+    try:
+        _search_and_write(module, options, whole, ctx)
+    except KeyboardInterrupt:
+        if not is_answered():
+            raise
+        raise HassError("interrupted before a design was there: nothing is printed", None) from None
+
+
+def _search_and_write(
+    module: builtin.ModuleOp, options: DesignOptions, whole: type[DesignOptions], ctx: Context
+) -> None:
     from hass_ir.functions import network_of
     from hass_ir.hardware.datapaths import pairs_positions
     from hass_ir.hardware.device import load_device
@@ -43,12 +58,19 @@ def search_and_write(
     require_sdf(network_of(module, options.function))
 
     from hass_ir.lowering.workload import workload_of
+    from hass_ir.passes import trial_table
     from hass_ir.search.evaluate import Evaluator
     from hass_ir.search.progress import watcher
     from hass_ir.search.settings import Settings
     from hass_ir.search.study import search
 
-    network, keep = options.open(module), None
+    network, keep, publish = options.open(module), None, None
+    network.function.attributes.pop(trial_table.ATTRIBUTE, None)
+    pipeline = _spelled(whole, options, network.function)
+
+    def design_of(outcome: Outcome) -> DesignAttr:
+        return design_attribute(network, outcome, device, pipeline, options.seed)
+
     workload = workload_of(network.function)
     settings = Settings(options.objective, accuracy_drop=1.0, trials=1, seed=options.seed)
     if isinstance(options, SearchOptions):
@@ -64,15 +86,19 @@ def search_and_write(
         )
         network = _judged_by(network, options.metric)
         keep = _keep(module, network, device, options)
-    with watcher() as watch:
+        if options.pareto is not None:
+            args = module, network, options, options.pareto, ctx, design_of
+            publish = trial_table.publisher(*args)
+    with watcher(settings.trials, settings.objective) as watch:
         layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
         neighbours = [pairs_positions(layer, device) for layer in layers if not layer.dynamic]
         evaluator = Evaluator(network.program, network.calibration, neighbours)
         designer = _designer(workload, device, options, keep is not None)
-        outcome = search(evaluator, workload.parts, device, settings, watch, designer, keep)
-    pipeline = _spelled(whole, options, network.function)
-    design = design_attribute(network, outcome, device, pipeline, options.seed)
-    write_outcome(network, workload, outcome, design)
+        args = evaluator, workload.parts, device, settings, watch, designer, keep, publish
+        outcome = search(*args)
+    if isinstance(options, SearchOptions):
+        trial_table.write_trials(network, evaluator, outcome)
+    write_outcome(network, workload, outcome, design_of(outcome))
 
 
 def _keep(
@@ -155,14 +181,13 @@ def design_attribute(
     slices = found.slices
     numbers = arithmetic([layer.op for layer in network.program.layers])
     unseen = outcome.unseen_drop()
-    note = f"stopped by timeout after {outcome.trials} trials" if outcome.timed_out else None
     return DesignAttr.of(
         device=DeviceAttr.of(**limits),
         pipeline=pipeline,
         version=__version__,
         seed=seed,
         trials=outcome.trials,
-        note=note,
+        note=outcome.note,
         accuracy_arithmetic=numbers,
         float_accuracy=None if numbers == FLOAT else outcome.float_accuracy,
         unseen_drop_low=None if unseen is None else unseen[0],

@@ -28,6 +28,6 @@ class HassDesignPass(FormatOptions, DesignOptions):
         self.checked()
         self.checked_formats()
         name = prepare(op, ctx, self)
-        search_and_write(op, self, HassDesignPass)
+        search_and_write(op, self, HassDesignPass, ctx)
         op.verify()
         finish(op, ctx, self, name)

@@ -32,6 +32,6 @@ class HassSearchPass(FormatOptions, SearchOptions):
         name = network.sym_name.data
         if "sdf.design" not in network.attributes:
             prepare(op, ctx, self)
-            search_and_write(op, self, HassSearchPass)
+            search_and_write(op, self, HassSearchPass, ctx)
             op.verify()
         finish(op, ctx, self, name)

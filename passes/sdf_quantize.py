@@ -145,7 +145,7 @@ def _forget(network: Network) -> None:
     """Drop what was designed for the network as it was."""
     from hass_ir.dialects.sdf_base import SdfOp
 
-    for key in ("sdf.design", "sdf.links"):
+    for key in ("sdf.design", "sdf.links", "sdf.trials"):
         network.function.attributes.pop(key, None)
     for op in network.function.walk():
         if isinstance(op, SdfOp):

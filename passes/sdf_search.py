@@ -11,8 +11,8 @@ from xdsl.dialects import builtin
 from hass_ir.errors import HassError
 from hass_ir.passes.options import DesignOptions
 
-KEPT = ("storage", "study")
-"""Options that say where a study is kept; what it finds does not depend on them."""
+KEPT = ("storage", "study", "pareto")
+"""Options that say where trials are kept; what is found does not depend on them."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,13 @@ class SearchOptions(DesignOptions):
         },
     )
     study: str = field(default="hass-search", metadata={"help": "name of the study in its storage"})
+    pareto: str | None = field(
+        default=None,
+        metadata={
+            "help": "folder for a module for each trial of the Pareto front: accuracy, efficiency, "
+            "throughput, energy"
+        },
+    )
 
     def checked(self) -> None:
         super().checked()
@@ -86,4 +93,4 @@ class SdfSearchPass(SearchOptions):
         self.checked()
         require_statistics(network_of(op, self.function))
         # What repeats this search from the imported model.
-        search_and_write(op, self, HassSearchPass)
+        search_and_write(op, self, HassSearchPass, ctx)

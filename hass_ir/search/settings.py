@@ -9,6 +9,7 @@ from hass_ir.errors import HassError
 from hass_ir.search.bound import Bound
 from hass_ir.search.design import Accelerator
 from hass_ir.search.evaluate import Evaluation, Evaluator
+from hass_ir.search.ledger import Record
 
 UNSEEN = 0.9
 """Confidence of the interval stated for the loss on unseen data."""
@@ -32,13 +33,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Progress:
-    """State after a trial, for whoever watches."""
+    """State after a trial of that `accuracy`, or where a search ended early, as the `note` says."""
 
     trial: int
     trials: int
-    accuracy: float
+    accuracy: float | None
     best: float | None
-    seconds: float
+    note: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,17 +47,22 @@ class Outcome:
     """The best trial, and the network as given with engines that skip no zeros (`dense`) and with
     every kind of engine (`unpruned`). `float_accuracy` is that of the network without the number
     formats of its layers. `judged` executions were made of the calibration data, or of a part of
-    the network on it."""
+    the network on it. A `note` says why there were fewer trials than asked for. `records` are all
+    trials, of which `front` is the Pareto front; `chosen` made the answer, None where that is the
+    network as given."""
 
     evaluation: Evaluation
     found: Accelerator
     dense: Accelerator
     unpruned: Accelerator
     trials: int
-    timed_out: bool
+    note: str | None
     float_accuracy: float
     judged: int
     bound: Bound
+    records: tuple[Record, ...]
+    front: tuple[int, ...]
+    chosen: int | None
 
     @property
     def confidence(self) -> float | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
+from hass_ir.interruption import is_answered
 from hass_ir.search.design import Designer
 from hass_ir.search.evaluate import Evaluator
 from hass_ir.search.ledger import Ledger
@@ -17,8 +18,8 @@ from hass_ir.search.settings import Outcome, Progress, Settings
 from hass_ir.search.storage import Keep, study_of
 from hass_ir.search.trials import Trials
 
-POLL_S = (0.1, 2.0)
-"""Seconds between looks at what other workers do: at first, and at most."""
+POLL_S = 0.3
+"""Seconds between looks at what other workers do."""
 
 
 def search(
@@ -29,6 +30,7 @@ def search(
     watch: Callable[[Progress], None] = lambda _: None,
     designer: Designer | PartitionedDesigner | None = None,
     keep: Keep | None = None,
+    publish: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
     """Find thresholds whose accelerator scores best within the accuracy bound.
 
@@ -38,32 +40,44 @@ def search(
 
     Trial 0 is the network as given, so the answer is never worse. The accuracy that may be lost
     counts from the network before its layers' numbers were rounded. Raises HassError where the
-    network as given does not fit the device, and where no trial keeps the accuracy.
+    network as given does not fit the device, and where no trial keeps the accuracy. Interrupted
+    (`interruption`), it answers the best so far; else what each trial of the Pareto front makes is
+    told to `publish` before.
     """
     begin = time.monotonic()
     if designer is None:
         designer = Designer(parts, device, None, settings.objective, keep is not None)
     trials = Trials(evaluator, parts, device, settings, designer)
-    timed_out, poll = False, POLL_S[0]
+    note: str | None = None
     with quiet_optuna():
         ledger = Ledger(*study_of(keep), trials.layers, settings.trials)
         sampler = None if settings.sampler in WALKS else Sampler(settings, trials.layers)
         proposer = Proposer(ledger, trials.walk, sampler)
-        while True:
-            late = settings.timeout is not None and time.monotonic() - begin > settings.timeout
-            if late and ledger.records:
-                timed_out = True
-                break
-            claim = proposer.next()
-            if claim is None:
-                if not ledger.busy:
+        try:
+            while True:
+                late = settings.timeout is not None and time.monotonic() - begin > settings.timeout
+                if late and ledger.records:
+                    note = f"stopped by timeout after {len(ledger.records)} trials"
                     break
-                time.sleep(poll)
-                poll = min(2 * poll, POLL_S[1])
-                continue
-            poll = POLL_S[0]
-            with ledger.working(claim.number):
-                result, facts, start = trials.run(claim, ledger.records, proposer.around)
-            ledger.finish(claim.number, result, facts, start)
-            watch(trials.progress(ledger.records, facts["accuracy"], time.monotonic() - begin))
-    return trials.outcome(ledger.records, timed_out)
+                claim = proposer.next()
+                if claim is None:
+                    if not ledger.busy:
+                        break
+                    time.sleep(POLL_S)
+                    continue
+                with ledger.working(claim.number):
+                    result, facts, start = trials.run(claim, ledger.records, proposer.around)
+                ledger.finish(claim.number, result, facts, start)
+                watch(trials.progress(ledger.records, facts["accuracy"]))
+        except KeyboardInterrupt:
+            if not is_answered():
+                raise
+            ledger.refresh()
+            note = f"interrupted after {len(ledger.records)} trials"
+            watch(trials.progress(ledger.records, None, note))
+            publish = None
+    outcome = trials.outcome(ledger.records, note)
+    if publish is not None:
+        for variant in trials.variants(outcome):
+            publish(variant)
+    return outcome

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from copy import copy
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer, Hints
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
+from hass_ir.search.front import front
 from hass_ir.search.guided import Guide
 from hass_ir.search.ledger import Record
 from hass_ir.search.partitioned import PartitionedDesigner
@@ -76,7 +78,7 @@ class Trials:
             return self._run_given()
         if around is not None and around is not self._held:
             self._hold(around, records)
-        thresholds = self._thresholds(claim.proposal.shares)
+        thresholds = thresholds_of(self._evaluator, claim.proposal.shares)
         judgement = self._evaluator.judge(thresholds)
         violation = self._bound.violation(judgement)
         start = next((r.start for r in reversed(records) if r.start is not None), None)
@@ -91,37 +93,56 @@ class Trials:
             self._best = claim.number, evaluation
         return Result(violation, judgement.distance, value), facts, found.start
 
-    def progress(self, records: Sequence[Record], accuracy: float, seconds: float) -> Progress:
-        """The state after a trial."""
+    def progress(
+        self, records: Sequence[Record], accuracy: float | None, note: str | None = None
+    ) -> Progress:
+        """The state after a trial, or at an early end."""
         leader = self._leader(records)
         known = leader is not None or self._admissible
         best = self._score(leader) if known else None
-        return Progress(len(records), self._settings.trials, accuracy, best, seconds)
+        return Progress(len(records), self._settings.trials, accuracy, best, note)
 
-    def outcome(self, records: Sequence[Record], timed_out: bool) -> Outcome:
+    def outcome(self, records: Sequence[Record], note: str | None) -> Outcome:
         """The best of all trials, designed exactly. Raises HassError where none keeps the
         accuracy."""
         leader = self._leader(records)
         if leader is None and not self._admissible:
-            raise HassError(lost(self._given, self._evaluator, self._settings))
+            why = lost(self._given, self._evaluator, self._settings)
+            raise HassError(why if note is None else f"{note}, none of which kept the accuracy")
         evaluation, found = self._given, self._first
         if leader is not None:
-            evaluation = self._evaluation(leader)
-            found = self._designer.design(evaluation, start=leader.start)
+            evaluation, found = self._designed(leader)
             objective = self._settings.objective
             if self._admissible and score(found, objective) < score(self._first, objective):
-                evaluation, found = self._given, self._first
+                evaluation, found, leader = self._given, self._first, None
         return Outcome(
             evaluation,
             found,
             self._dense,
             self._unpruned,
-            len(records),
-            timed_out,
+            max(1, len(records)),
+            note,
             self._evaluator.float_accuracy,
             self._evaluator.judged,
             self._bound,
+            tuple(records),
+            front(records, self._bound.metric),
+            None if leader is None else leader.number,
         )
+
+    def variants(self, outcome: Outcome) -> Generator[Outcome]:
+        """The outcomes that the trials of the front make, each designed when asked for."""
+        for record in outcome.records:
+            if record.number in outcome.front:
+                evaluation, found = self._designed(record)
+                yield replace(outcome, evaluation=evaluation, found=found, chosen=record.number)
+
+    def _designed(self, record: Record) -> tuple[Evaluation, Accelerator]:
+        """The evaluation of a trial, and the best accelerator for it."""
+        if record.number == 0:
+            return self._given, self._unpruned
+        evaluation = self._evaluation(record)
+        return evaluation, self._designer.design(evaluation, start=record.start)
 
     def _run_given(self) -> tuple[Result, dict[str, Any], Hints | None]:
         judgement, found = self._given.judgement, self._unpruned
@@ -149,31 +170,18 @@ class Trials:
             return leader.result.score
         return score(self._first, self._settings.objective) if self._admissible else float("-inf")
 
-    def _evaluation(self, leader: Record | None) -> Evaluation:
-        """That of the best trial, executed anew where another process, or one before, did."""
-        if leader is None:
-            return self._given
-        if self._best is None or self._best[0] != leader.number:
-            thresholds = self._thresholds(leader.proposal.shares)
-            self._best = leader.number, self._evaluator.evaluate(thresholds)
-        return self._best[1]
+    def _evaluation(self, record: Record) -> Evaluation:
+        """That of a trial, executed anew if it is not the best one of this process."""
+        if self._best is not None and self._best[0] == record.number:
+            return self._best[1]
+        return self._evaluator.evaluate(thresholds_of(self._evaluator, record.proposal.shares))
 
     def _hold(self, shares: Shares, records: Sequence[Record]) -> None:
         """Keep the states of the execution under `shares`."""
-        self._held, thresholds = shares, self._thresholds(shares)
+        self._held, thresholds = shares, thresholds_of(self._evaluator, shares)
         known = (self._given, self._best[1]) if self._best is not None else (self._given,)
         same = (e for e in known if e.thresholds == thresholds)
         self._evaluator.hold(next(same, None) or self._evaluator.evaluate(thresholds))
-
-    def _thresholds(self, shares: Shares) -> Thresholds:
-        """From shares of each layer's own distribution to magnitudes."""
-        evaluator = self._evaluator
-        weights = zip(evaluator.weight_distributions, shares.weights, strict=True)
-        activations = zip(evaluator.activation_distributions, shares.activations, strict=True)
-        return Thresholds(
-            tuple(d.threshold(s) for d, s in weights),
-            tuple(d.threshold(s) for d, s in activations),
-        )
 
     @cached_property
     def _work(self) -> list[LayerWork]:
@@ -187,6 +195,16 @@ class Trials:
         return Sensitivities(
             self._evaluator.weight_distributions, self._evaluator.activation_distributions
         )
+
+
+def thresholds_of(evaluator: Evaluator, shares: Shares) -> Thresholds:
+    """From shares of each layer's own distribution to magnitudes."""
+    weights = zip(evaluator.weight_distributions, shares.weights, strict=True)
+    activations = zip(evaluator.activation_distributions, shares.activations, strict=True)
+    return Thresholds(
+        tuple(d.threshold(s) for d, s in weights),
+        tuple(d.threshold(s) for d, s in activations),
+    )
 
 
 def figures(found: Accelerator) -> dict[str, Any]:
