@@ -80,6 +80,7 @@ def imported(name: str, way: str, folder: Path) -> Record:
 def converted(name: str, way: str, folder: Path) -> Record:
     """Parse and convert the file; execute the sdf module."""
     from xdsl.context import Context
+    from xdsl.transforms.canonicalize import CanonicalizePass
 
     from hass_ir.functions import network_of
     from hass_ir.opt import HassOptMain
@@ -97,7 +98,8 @@ def converted(name: str, way: str, folder: Path) -> Record:
         from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass as Convert
     timed(record, "convert_s", lambda: Convert().apply(Context(), module))
     record["peak_mb"] = peak_mb()
-    SdfFoldBatchNormPass().apply(Context(), module)
+    for cleanup in (SdfFoldBatchNormPass(), CanonicalizePass()):
+        cleanup.apply(Context(), module)
     network = network_of(module, None)
     return record | counted(network) | compared(module, network, path, folder)
 

@@ -72,7 +72,7 @@ def lane_loads(
     count = int(cycles.shape[-1])
     limit = int(np.prod(items)) if most is None else most
     loads = np.full((*(len(o) for o in options), count), np.inf)
-    table = np.ascontiguousarray(cycles.transpose(3, 0, 1, 2))
+    table = cycles
     orders: list[_Orders | None] = [None, None, None]
     if by is not None:
         loaded = zip(item_loads(by), items, strict=True)
@@ -83,21 +83,22 @@ def lane_loads(
         if bundles == items[axis] or (bundles % options[axis]).any():
             continue
         sizes[axis] = bundles
-        if table.shape[axis + 1] > 1:
-            table = _bundled(table, axis + 1, bundles, orders[axis])
+        if table.shape[axis] > 1:
+            table = _bundled(table, axis, bundles, orders[axis])
             orders[axis] = None
+    # What is summed over comes first, so that whole rows are moved and added.
     for g, gl, by_group in _folds(table, sizes[0], options[0], limit, orders[0]):
-        by_group = np.ascontiguousarray(by_group.swapaxes(1, 2))
+        by_group = np.ascontiguousarray(by_group.swapaxes(0, 1))
         for i, il, by_channel in _folds(by_group, sizes[1], options[1], limit // gl, orders[1]):
-            by_channel = np.ascontiguousarray(by_channel.transpose(0, 3, 1, 2))
-            if by_channel.shape[1] == 1:
+            by_channel = np.ascontiguousarray(by_channel.transpose(2, 0, 1, 3))
+            if len(by_channel) == 1:
                 few = options[2] <= limit // (gl * il)
                 steps = -(-items[2] // options[2][few])
-                loads[g, i, few] = steps[:, None] * by_channel.reshape(count, -1).max(axis=1)
+                loads[g, i, few] = steps[:, None] * by_channel.reshape(-1, count).max(axis=0)
                 continue
             folds = _folds(by_channel, sizes[2], options[2], limit // (gl * il), orders[2])
             for o, _, sums in folds:
-                loads[g, i, o] = sums.reshape(count, -1).max(axis=1)
+                loads[g, i, o] = sums.reshape(-1, count).max(axis=0)
     return loads
 
 
@@ -191,15 +192,13 @@ def _bundled(x: FloatArray, axis: int, bundles: int, orders: _Orders | None) -> 
     """Sums over the items of `axis` that share a bundle, levelled by `orders` if given."""
     if orders is not None:
         x = x.take(orders.of(bundles), axis=axis)
-    before = x.shape[:axis]
-    sums = _fold(x.reshape(-1, *x.shape[axis:]), bundles)
-    return sums.reshape(*before, *sums.shape[1:])
+    return np.moveaxis(_fold(np.moveaxis(x, axis, 0), bundles), 0, axis)
 
 
 def _folds(
     x: FloatArray, items: int, options: IntArray, most: int, orders: _Orders | None
 ) -> Iterator[tuple[int, int, FloatArray]]:
-    """Index, lanes, and the sums over the lanes' items along axis 1, for options up to `most`.
+    """Index, lanes, and the sums over the lanes' items along axis 0, for options up to `most`.
 
     `orders` are levelled ones, None to leave the items as they come.
     """
@@ -208,11 +207,11 @@ def _folds(
         lanes = int(options[index])
         if lanes > most:
             continue
-        if x.shape[1] == 1:
+        if len(x) == 1:
             yield index, lanes, x * -(-items // lanes)
             continue
         if orders is not None and 1 < lanes < items:
-            yield index, lanes, _fold(x[:, orders.of(lanes)], lanes)
+            yield index, lanes, _fold(x.take(orders.of(lanes), axis=0), lanes)
             continue
         start = min(whole for whole in done if whole % lanes == 0 or whole == items)
         if lanes not in done:
@@ -221,9 +220,9 @@ def _folds(
 
 
 def _fold(x: FloatArray, lanes: int) -> FloatArray:
-    """Sums of the items of axis 1 that share a lane."""
-    full = int(x.shape[1]) // lanes
-    sums = x[:, : full * lanes].reshape(len(x), full, lanes, *x.shape[2:]).sum(axis=1)
-    rest = x[:, full * lanes :]
-    sums[:, : rest.shape[1]] += rest
+    """Sums of the items of axis 0 that share a lane."""
+    full = len(x) // lanes
+    sums = x[: full * lanes].reshape(full, lanes, *x.shape[1:]).sum(axis=0)
+    rest = x[full * lanes :]
+    sums[: len(rest)] += rest
     return sums

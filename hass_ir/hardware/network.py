@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from math import inf
+from functools import cached_property
+from math import ceil, inf
+from typing import TypeAlias
 
-from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.candidates import ROUNDING, Candidates
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, attempt, design
@@ -60,7 +62,7 @@ class Member:
             return logic_work(self.layer, self.table, self.kinds, device)
         return inf
 
-    @property
+    @cached_property
     def dense_alike(self) -> object | None:
         """What members have in common whose dense engines are the same; None if those depend on
         zeros, which may be left out of the weights they store, or are all there is."""
@@ -88,6 +90,10 @@ class Member:
         if isinstance(self.layer, FifoLayer):
             return fifo_candidates(self.layer, device)
         return stream_candidates(self.layer, device)
+
+
+Asked: TypeAlias = tuple[Member | Candidates, ...]
+Found: TypeAlias = tuple[Design, list[Candidates]]
 
 
 @dataclass
@@ -126,6 +132,7 @@ class Explorer:
         self.device, self.gap, self.room, self.start = device, gap, room, start
         self._kept: list[_Kept] = []
         self._dense: dict[object, tuple[Window, list[Candidates]]] = {}
+        self._answer: tuple[Asked, Found] | None = None
 
     def design(
         self, members: Sequence[Member], more: Sequence[Candidates] = ()
@@ -134,20 +141,43 @@ class Explorer:
 
         Raises `HassError` where nothing fits, as `explore.design`.
         """
+        asked = (*members, *more)
+        if self._answer is not None and _same(self._answer[0], asked):
+            return self._answer[1]
         self._update(members)
         kept = self._kept
         dsps, logic = [k.work for k in kept], [k.logic for k in kept]
         works, price = shared_works(dsps, logic, self.device)
         warm = None if self.start is None else self.start.prices
-        for span in self._spans(works):
+
+        def within(least: float, span: float) -> Found | None:
+            """The best design of II up to `span`, where engines count as no faster than `least`;
+            None if there is none."""
             try:
-                groups = self._groups(span, works, price)
+                groups = [*self._groups(least, span, works, price), *more]
             except TooNarrowError:
+                return None
+            found = attempt(groups, self.device, warm, self.gap)
+            return None if found is None else (found, groups)
+
+        proven = sum(works) / max(self.device.dsp, 1)
+        for guess, span in self._spans(works):
+            least = max(guess, proven)
+            made = within(least, span)
+            if made is None:
+                proven = max(proven, span)
                 continue
-            found = attempt([*groups, *more], self.device, warm, self.gap)
-            if found is not None and found.ii_cycles * self.room <= span:
-                self.start = Start(found.prices, found.ii_cycles, span, sum(works))
-                return found, [*groups, *more]
+            if made[0].ii_cycles * self.room > span:
+                proven = max(proven, min(made[0].lower_bound_cycles, span))
+                continue
+            if made[0].lower_bound_cycles <= least and least > proven:
+                # The guess was too high to prove that nothing is faster.
+                lower = within(proven, least)
+                made, proven = (made, least) if lower is None else (lower, proven)
+            found, groups = _with_bound(made[0], proven), made[1]
+            self.start = Start(found.prices, found.ii_cycles, span, sum(works))
+            self._answer = asked, (found, groups)
+            return found, groups
 
         def rebuild(device: Device) -> list[Candidates]:
             made = {m.alike: m for m in reversed(members)}
@@ -158,20 +188,25 @@ class Explorer:
         found = design(groups, self.device, warm, rebuild, self.gap)
         span = found.ii_cycles * WARM_RATIO * self.room
         self.start = Start(found.prices, found.ii_cycles, span, sum(works))
+        self._answer = asked, (found, groups)
         return found, groups
 
-    def _spans(self, works: list[float]) -> list[float]:
-        """Largest II to try: the last again where most members stay, or about what is to come."""
+    def _spans(self, works: list[float]) -> list[tuple[float, float]]:
+        """Spans of II to try: the last again where most members stay, or about what is to come.
+
+        None begins below what the one before has proven; the first may begin at a guess."""
         least = sum(works) / max(self.device.dsp, 1)
-        spans = [r * least for r in RATIOS if least > 0]
+        spans = [(0.0, r * least) for r in RATIOS if least > 0]
         if self.start is None or not spans:
             return spans
-        expected = self.start.ii_cycles * sum(works) / self.start.work
+        # What binds other than DSPs takes about as long as before.
+        binding = self.start.prices[0]
+        expected = self.start.ii_cycles * (sum(works) / self.start.work) ** binding
         first = WARM_RATIO * self.room * expected
         stay = sum(k.candidates is not None for k in self._kept)
         if 2 * stay >= len(works):
             first = min(first, self.start.span)
-        return [first, *(s for s in spans if s > first)]
+        return [(expected / WARM_RATIO, first), *(s for s in spans if s[1] > first)]
 
     def _update(self, members: Sequence[Member]) -> None:
         """Keep what members that were there before have already."""
@@ -181,14 +216,18 @@ class Explorer:
     def _new(self, member: Member) -> _Kept:
         return _Kept(member, member.work(self.device), member.logic_work(self.device))
 
-    def _groups(self, span: float, works: list[float], price: float) -> list[Candidates]:
+    def _groups(
+        self, least: float, span: float, works: list[float], price: float
+    ) -> list[Candidates]:
         """Candidates of each member within its window, those kept where their window is wider."""
-        needed, wide = (windows(works, self.device, span, x, price) for x in (0.0, MARGIN))
+        needed, wide = (
+            windows(works, self.device, span, x, price, least * (1.0 - x)) for x in (0.0, MARGIN)
+        )
         made: dict[object, Candidates] = {}
-        for kept, least, window in zip(self._kept, needed, wide, strict=True):
-            ready = kept.window is not None and kept.window.covers(least)
+        for kept, need, window in zip(self._kept, needed, wide, strict=True):
+            ready = kept.window is not None and kept.window.covers(need)
             if kept.candidates is None or not ready:
-                dense = self._dense_of(kept.member, least, window, wide)
+                dense = self._dense_of(kept.member, need, window, wide)
                 if dense is not None:
                     window = window.common(dense[0])
                 key = kept.member.alike, window
@@ -217,3 +256,14 @@ class Explorer:
                 made.append(engine_candidates(*args))
             self._dense[key] = loosest, made
         return self._dense[key]
+
+
+def _same(one: Asked, other: Asked) -> bool:
+    """Whether both are the very same objects."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _with_bound(found: Design, proven: float) -> Design:
+    """The design with the bound on its II raised to what is `proven`."""
+    least = min(found.ii_cycles, ceil(proven * (1.0 - ROUNDING)))
+    return replace(found, lower_bound_cycles=max(found.lower_bound_cycles, least))

@@ -84,6 +84,7 @@ def steps(layer: ComputeLayer, cut: Tile, columns: IntArray) -> tuple[IntArray, 
         return compute, layer.out_height * ceil_div(width, columns * layer.stride[1])
     sizes = np.asarray([min(cut.rows, layer.out_width - k * cut.rows) for k in range(cut.passes)])
     reads = np.asarray([end - start for start, end in cut.needed])
-    rate = np.asarray(columns)[:, None]
-    read = ceil_div(reads, rate * layer.stride[1]).sum(axis=1)
-    return ceil_div(sizes, rate).sum(axis=1), read
+    rates, which = np.unique(columns, return_inverse=True)
+    compute = ceil_div(sizes, rates[:, None]).sum(axis=1)
+    read = ceil_div(reads, rates[:, None] * layer.stride[1]).sum(axis=1)
+    return compute[which], read[which]

@@ -54,12 +54,15 @@ def streaming(
         own[:, 0] += scaling_dsp(layer, cycles, device)
         own[:, 1] += joins[0]
         own[:, 2] += joins[1]
-        ways = streamed(layer, some.items, some.grid, some.share, cut, cycles, device, beside)
+        ways = list(streamed(layer, some.items, some.grid, some.share, cut, cycles, device, beside))
+        # What another engine betters in every way is left out of all at once.
+        columns = {x.tobytes(): x for way in ways for x in (*way.resources.T, way.link_bits)}
+        best = pareto(np.column_stack((clamped, own, *columns.values())))
         for way in ways:
-            total = own + way.resources
-            good = np.flatnonzero(fits(total, device.capacity) & (way.link_bits <= most))
-            points = np.column_stack((clamped, total, way.link_bits))[good]
-            kept = good[pareto(points)]
+            total, bits = own[best] + way.resources[best], way.link_bits[best]
+            good = np.flatnonzero(fits(total, device.capacity) & (bits <= most))
+            points = np.column_stack((clamped[best], total, bits))[good]
+            kept = best[good[pareto(points)]]
             storage = Storage(STREAM, way.encoding, way.resources, way.encoded_bits)
             chosen = candidates(layer, some.grid, cycles, floor, own, storage, kept, None)
             yield replace(

@@ -101,13 +101,19 @@ def shared_works(
 
 
 def windows(
-    works: Sequence[float], device: Device, most: float, margin: float, price: float = 1.0
+    works: Sequence[float],
+    device: Device,
+    most: float,
+    margin: float,
+    price: float = 1.0,
+    least: float = 0.0,
 ) -> list[Window]:
-    """The span of each layer for designs of II up to `most`; `margin` widens it.
+    """The span of each layer for designs of II from `least`, or what `works` allow, up to `most`;
+    `margin` widens it.
 
     `works` are as `shared_works` has them, at its `price` of DSPs.
     """
-    least = sum(works) / max(device.dsp, 1)
+    least = max(least, sum(works) / max(device.dsp, 1))
     result: list[Window] = []
     for own in works:
         others = (sum(works) - own) / most

@@ -115,7 +115,8 @@ class Designer:
         streams = [p.layer for p in parts if isinstance(p.layer, StreamLayer)]
         self._explorers: dict[tuple[tuple[str, ...], bool], Explorer] = {}
         self._repeatable = repeatable
-        self._link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
+        link_bits = [s.in_words * s.bits for s in streams if s.kind in ("read", "write")]
+        self._link = bandwidth_candidates("off-chip link", link_bits, device)
         self._beside = besides(parts)
         self._members: dict[object, Member] = {}
         self._exact_gap = GAP if len(parts) - len(self._fixed) >= LARGE else 0.0
@@ -170,14 +171,13 @@ class Designer:
 
         tables = _tables(zeros)
         members = self._made(tables, kinds, streaming)
-        link = bandwidth_candidates("off-chip link", self._link_bits, self.device)
         # With room it only chooses the candidates, among which `fastest_of` looks for the design.
         gap = self._exact_gap if exact else GAP
         begin = None if start is None or (exact and not gap) else Start(**start)
         explorer = Explorer(self.device, gap if self._room == 1.0 else GAP, self._room, begin)
         if gap and not self._repeatable:
             explorer = self._explorers.setdefault((kinds, streaming), explorer)
-        chosen, groups = explorer.design(members, [link])
+        chosen, groups = explorer.design(members, [self._link])
         least = chosen.lower_bound_cycles
         if self._room > 1.0:
             timed = fastest_of(groups, self.device, gap, chosen.prices)

@@ -86,9 +86,10 @@ class SampledPairs:
             return self.both
         return self.weight if kind == "weight-sparse" else self.activation
 
-    def histogram(self, kind: str) -> NDArray[np.int64]:
+    def histogram(self, kind: str) -> NDArray[np.unsignedinteger[Any]]:
         """Windows by the pairs left in them, [G, vectors, F/G or 1, V + 1]."""
-        cache: dict[str, NDArray[np.int64]] = self.__dict__.setdefault("_histograms", {})
+        cache: dict[str, NDArray[np.unsignedinteger[Any]]]
+        cache = self.__dict__.setdefault("_histograms", {})
         if kind not in cache:
             left = self.left(kind).swapaxes(2, 3)
             shape, width = left.shape[:3], int(self.both.max(initial=0)) + 1
@@ -97,7 +98,8 @@ class SampledPairs:
             counts = np.bincount(
                 (left.reshape(len(items), -1) + items).ravel(), minlength=len(items) * width
             )
-            cache[kind] = counts.reshape(*shape, width)
+            few = np.min_scalar_type(left.shape[-1])
+            cache[kind] = counts.reshape(*shape, width).astype(few)
         return cache[kind]
 
     def mean_of(self, kind: str, values: NDArray[np.float64]) -> NDArray[np.float64]:
