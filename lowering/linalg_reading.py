@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import MutableMapping, Sequence
 from typing import Any, cast
 
 import numpy as np
@@ -30,6 +31,7 @@ class Reader:
         self.graph = graph
         self.source = source
         self.nodes: dict[SSAValue, Node] = {}
+        self._globals: dict[str, Attribute] | None = None
 
     def read(self, op: Operation) -> None:
         """Give a node to every result of `op`."""
@@ -54,7 +56,7 @@ class Reader:
         if op.name == "linalg.generic":
             return self._generic(cast(Any, op))
         if op.name == "ml_program.global_load_const":
-            return [self.literal(_global(op))]
+            return [self.literal(self._global(op))]
         args = [self.nodes[v] for v in op.operands]
         if op.name in NAMED:
             return [NAMED[op.name](self.graph, op, args)]
@@ -64,6 +66,15 @@ class Reader:
         raise UnknownFormError(
             "this op is not supported; replace it in the model, or leave it to the host"
         )
+
+    def _global(self, op: Operation) -> Attribute:
+        """The value of the global that `op` loads."""
+        if self._globals is None:
+            self._globals = _values_of_globals(op)
+        name = cast(Any, op).global_attr.root_reference.data
+        if name not in self._globals:
+            raise UnknownFormError(f"the global '{name}' has no value")
+        return self._globals[name]
 
     def literal(self, value: Attribute) -> Node:
         """The constant `value`; float tensors of several values are read later."""
@@ -109,7 +120,7 @@ class Reader:
         tensors = [*op.inputs, *op.outputs]
         extents = _extents(maps, [shape_of(v) for v in tensors], len(loops))
         body = op.body.block
-        values: dict[SSAValue, Node] = dict(self.nodes)
+        values: MutableMapping[SSAValue, Node] = ChainMap({}, self.nodes)
         reduced = [i for i, kind in enumerate(loops) if kind != "parallel"]
         running = body.args[len(op.inputs) :] if reduced else ()
         for arg, tensor, indexing in zip(body.args, tensors, maps, strict=True):
@@ -141,7 +152,7 @@ class Reader:
     def _scalar(
         self,
         op: Operation,
-        values: dict[SSAValue, Node],
+        values: MutableMapping[SSAValue, Node],
         extents: Shape,
         running: Sequence[SSAValue],
     ) -> None:
@@ -171,7 +182,7 @@ class Reader:
     def _reduced(
         self,
         value: SSAValue,
-        values: dict[SSAValue, Node],
+        values: MutableMapping[SSAValue, Node],
         running: SSAValue,
         axes: Sequence[int],
         extents: Shape,
@@ -241,18 +252,13 @@ def _target(op: Operation) -> str | None:
     return str(op.results[0].type) if name_of(op) in ("cast", "convert") else None
 
 
-def _global(op: Operation) -> Attribute:
-    """The value of the global that `op` loads."""
+def _values_of_globals(op: Operation) -> dict[str, Attribute]:
+    """The globals that have a value in the module of `op`, by their names."""
     module = op
     while (parent := module.parent_op()) is not None:
         module = parent
-    name = cast(Any, op).global_attr.root_reference.data
-    for other in module.regions[0].block.ops:
-        if other.name == "ml_program.global" and cast(Any, other).sym_name.data == name:
-            value = cast(Any, other).value
-            if value is not None:
-                return value
-    raise UnknownFormError(f"the global '{name}' has no value")
+    every: list[Any] = [o for o in module.regions[0].block.ops if o.name == "ml_program.global"]
+    return {o.sym_name.data: o.value for o in every if o.value is not None}
 
 
 def elements(source: TensorSource, op: Operation, attribute: ResourceAttr) -> Array:
