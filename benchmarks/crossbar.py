@@ -104,5 +104,5 @@ def _share(
     """The larger of the shares of the device's DSPs and LUTs that engines take."""
     acc = 2 * bits + int(bits_to_count(taps))
     p = {"TAPS": taps, "MACS": macs, "REACH": reach, "A_BITS": bits, "W_BITS": bits}
-    lut = evaluate(name, p | {"ACC_BITS": acc})[0]
+    lut = evaluate(name, p | {"ACC_BITS": acc, "CHAIN": 1})[0]
     return np.maximum(macs / device.dsp, lut / device.lut)

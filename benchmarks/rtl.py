@@ -1,7 +1,7 @@
 """The engines in Verilog: cycles against their twins, resources against the fitted formulas.
 
 Resources are what Yosys made of the blocks (hass_ir/hardware/rtl/synthesis.json), not Vivado. It
-pairs no small LUTs, leaves wide multiplexers to LUTs and absorbs no adder into a DSP. `worth` are
+pairs no small LUTs, and leaves wide multiplexers to LUTs. `worth` are
 the engines that gain most by skipping zeros (see crossbar.py).
 Run: python benchmarks/rtl.py [--quick] [--json FILE] [--refit]
 """
@@ -21,6 +21,7 @@ from safetensors.numpy import load_file
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.rtl import costs
 from hass_ir.hardware.rtl.blocks import BLOCKS, block
+from hass_ir.hardware.rtl.engine_terms import ENGINES
 from hass_ir.hardware.rtl.fitting import fit
 from hass_ir.hardware.rtl.simulation import offers, run_icarus, run_twin
 from hass_ir.hardware.rtl.stimuli import (
@@ -32,13 +33,12 @@ from hass_ir.hardware.rtl.stimuli import (
     vectors,
 )
 from hass_ir.hardware.rtl.synthesis import digest, results
-from hass_ir.hardware.rtl.terms import ENGINES
 
 ROOT = Path(__file__).resolve().parent.parent
 DIGITS = ROOT / "examples" / "digits"
 RTL = ROOT / "hass_ir" / "hardware" / "rtl"
 PLOT = ROOT / "docs" / "crossbar.svg"
-ENGINE = {"TAPS": 9, "MACS": 3, "A_BITS": 8, "W_BITS": 8, "ACC_BITS": 24}
+ENGINE = {"TAPS": 9, "MACS": 3, "A_BITS": 8, "W_BITS": 8, "CHAIN": 1, "ACC_BITS": 24}
 OTHERS: dict[str, dict[str, int]] = {
     "compactor": {"TAPS": 9, "MACS": 3, "REACH": 7, "BITS": 16},
     "stream_fifo": {"BITS": 16, "DEPTH": 16},

@@ -20,7 +20,7 @@ from hass_ir.hardware.cycles import image_cycles
 from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.foldings import Foldings
 from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.narrow import dsp_per_mac
+from hass_ir.hardware.narrow import RESULT_BITS, dsp_per_mac
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.resources import ACCUMULATING_DSPS, Grid, engine_logic
 from hass_ir.hardware.scaling import scaling_dsp
@@ -74,6 +74,8 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
 def own_sums(layer: ComputeLayer, grid: Grid, device: Device) -> bool:
     """Whether the multipliers of `grid` may add up in the DSP blocks themselves."""
     if device.dsp_kind not in ACCUMULATING_DSPS or grid.slot.products > 1:
+        return False
+    if layer.accumulator_bits > RESULT_BITS:
         return False
     return dsp_per_mac(device.dsp_kind, layer.activation_bits, layer.weight_bits) == 1
 

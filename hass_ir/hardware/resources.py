@@ -103,6 +103,11 @@ def multiplexer_lut(inputs: IntArray, k: Coefficients = FPGACONVNET) -> IntArray
     return np.where(inputs > 1, ceil_div(inputs, k.multiplexer_inputs_per_lut), 0)
 
 
+def zero_flags(layer: ComputeLayer, grid: Grid) -> IntArray | int:
+    """Bits that tell which activations of a window are zero, for pair-sparse engines."""
+    return layer.taps * grid.c * grid.slot.positions * (grid.kind == "pair-sparse")
+
+
 def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
     """LUT and FF of the buffers before one SPE.
 
@@ -110,6 +115,7 @@ def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
     activations need the weights of `WEIGHT_FIFO_VECTORS` vectors too.
     """
     window = layer.taps * grid.c * layer.activation_bits * grid.slot.positions
+    window = window + zero_flags(layer, grid)
     depth = 1 << bits_to_count(grid.fifo_depth)
     queue = {"BITS": window, "DEPTH": depth, "FILTERS": _served(layer, grid)}
     lut, ff = (np.where(grid.fifo_depth > 1, x, 0) for x in evaluate("lane_fifo", queue))
@@ -126,26 +132,23 @@ def vector_dot(
 ) -> tuple[FloatArray, FloatArray]:
     """LUT and FF of the vector-dot engine of one SPE, compaction included.
 
-    With packing it chooses among the pairs of two vectors. With `dsp_sums` a packing engine's
-    products are added up in a chain of DSPs, the last of which keeps the sum; operands are delayed
-    to meet it. Of several products in a multiplier each has a sum of its own, and those of a chain
-    are added as they are taken apart.
+    With packing it chooses among the pairs of two vectors. With `dsp_sums` products are added up in
+    chains of DSPs. Of several products in a multiplier each has a sum of its own, and those of a
+    chain are added as they are taken apart.
     """
     slot, n, vectors = grid.slot, grid.macs, 1 + grid.packing
-    a, w = layer.activation_bits * slot.positions, layer.weight_bits * slot.filters
-    own = grid.packing * int(dsp_sums)
     parameters = {
         "TAPS": vectors * layer.taps * grid.c,
         "MACS": n,
         "REACH": vectors * grid.reach,
-        "A_BITS": a,
-        "W_BITS": w,
-        "ACC_BITS": layer.accumulator_bits * slot.products * (1 - own),
-        "ADDED": np.where((own > 0) | (slot.products > 1), 1, n),
+        "A_BITS": layer.activation_bits * slot.positions,
+        "W_BITS": layer.weight_bits * slot.filters,
+        "ACC_BITS": layer.accumulator_bits * slot.products,
+        "ADDED": 1 if slot.products > 1 else n,
+        "CHAIN": int(dsp_sums),
     }
     lut, ff = evaluate(grid.kind.replace("-", "_"), parameters)
-    chain_ff = layer.accumulator_bits + n * (n - 1) // 2 * (a + w)
-    return lut + unpacking_lut(slot, n), ff + unpacking_ff(slot, n) + own * chain_ff
+    return lut + unpacking_lut(slot, n), ff + unpacking_ff(slot, n)
 
 
 def accumulator(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
@@ -207,7 +210,9 @@ def engine_logic(
     lut, ff = lut * grid.spes, ff * grid.spes
     window_lut, window_ff = window_logic(layer, grid)
     lut, ff = lut + window_lut, ff + window_ff
-    forks = np.where(grid.out_lanes > 1, grid.in_lanes * grid.group_lanes * grid.columns, 0)
+    banks = grid.in_lanes * grid.group_lanes * grid.columns
+    lut = lut + banks // grid.slot.positions * zero_flags(layer, grid) * ceil_div(b - 1, 5)
+    forks = np.where(grid.out_lanes > 1, banks, 0)
     lut = lut + forks * (k.fork_lut_b_n * b * grid.out_lanes + k.fork_lut)
     drains = grid.outputs
     lut = lut + drains * k.sum_lut_b_n * b * np.where(grid.in_lanes > 1, grid.in_lanes, 0)

@@ -157,27 +157,30 @@ def of_block(name: str, **parameters: int) -> tuple[float, float]:
 @pytest.mark.parametrize("kind", ["dense", "weight-sparse", "activation-sparse", "pair-sparse"])
 def test_logic_of_an_engine_is_that_of_its_blocks(kind: str):
     widths = {"A_BITS": 16, "W_BITS": 16, "ACC_BITS": 32}
-    dot = of_block(kind.replace("-", "_"), TAPS=9, MACS=3, REACH=7, **widths)
+    chain = kind in ("dense", "pair-sparse")
+    dot = of_block(kind.replace("-", "_"), TAPS=9, MACS=3, REACH=7, CHAIN=int(chain), **widths)
     sums = of_block("accumulate_filters", ACC_BITS=32, FILTERS=8, BLOCKS=8)
     image = {"BITS": 2 * 16, "HEIGHT": 8, "WIDTH": 8, "CHANNELS": 8, "KH": 3, "KW": 3}
     window = of_block("sliding_window", PAD=1, BLOCK=1, **image)
     rest = 2 * (0.5 * 16 * 4 + 5) + 4 * (1.26 * 16 * 2 + 0.81 * 16)
-    lut, ff = engine_logic(LAYER, grid(kind))
-    assert lut[0] == int(np.ceil(8 * (dot[0] + sums[0]) + window[0] + rest))
+    # Each input lane tells once which of its 9 words of 16 bits are zero.
+    tests = 2 * 9 * 3 if kind == "pair-sparse" else 0
+    lut, ff = engine_logic(LAYER, grid(kind), chain)
+    assert lut[0] == int(np.ceil(8 * (dot[0] + sums[0]) + window[0] + rest + tests))
     assert ff[0] == int(np.ceil(8 * (dot[1] + sums[1]) + window[1]))
 
 
 def test_a_lane_with_one_block_of_channels_has_nothing_to_add_up():
     one = replace(LAYER, channels=2)
     lut, ff = (float(x[0]) for x in spe_logic(one, grid("dense")))
-    dot = of_block("dense", TAPS=9, MACS=3, REACH=7, A_BITS=16, W_BITS=16, ACC_BITS=32)
+    dot = of_block("dense", TAPS=9, MACS=3, REACH=7, CHAIN=0, A_BITS=16, W_BITS=16, ACC_BITS=32)
     assert (lut, ff) == pytest.approx(dot)
 
 
 def test_products_of_a_multiplier_have_a_sum_each():
     two = Slot(2, 18, 4)
     both = spe_logic(replace(LAYER, channels=2), replace(grid("pair-sparse"), slot=two))
-    widths = {"A_BITS": 16, "W_BITS": 32, "ACC_BITS": 64, "ADDED": 1}
+    widths = {"A_BITS": 16, "W_BITS": 32, "ACC_BITS": 64, "ADDED": 1, "CHAIN": 0}
     dot = of_block("pair_sparse", TAPS=9, MACS=3, REACH=7, **widths)
     macs = np.asarray(3)
     assert both[0][0] == pytest.approx(dot[0] + unpacking_lut(two, macs))
@@ -201,9 +204,10 @@ def test_a_window_ahead_lies_in_flip_flops_and_several_in_a_fifo():
         engine_logic(LAYER, grid("pair-sparse", fifo_depth=d)) for d in (0, 1, 4, 17)
     )
     assert (one[0] - none[0]).tolist() == [0]
-    assert (one[1] - none[1]).tolist() == [8 * 9 * 16]
+    # Each word of 16 bits comes with the flag that it is not zero.
+    assert (one[1] - none[1]).tolist() == [8 * 9 * 17]
     for found, depth in ((four, 4), (deep, 32)):
-        fifo = of_block("lane_fifo", BITS=9 * 16, DEPTH=depth, FILTERS=8)
+        fifo = of_block("lane_fifo", BITS=9 * 17, DEPTH=depth, FILTERS=8)
         assert found[0] - none[0] == pytest.approx(8 * fifo[0], abs=1)
         assert found[1] - none[1] == pytest.approx(8 * fifo[1], abs=1)
 

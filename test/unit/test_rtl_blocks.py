@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.rtl.blocks import BLOCKS, Block, block, sources
+from hass_ir.hardware.rtl.engine_terms import ENGINES
 from hass_ir.hardware.rtl.simulation import Run, offers, run_icarus, run_twin
 from hass_ir.hardware.rtl.stimuli import (
     engine_cycles,
@@ -19,14 +20,16 @@ from hass_ir.hardware.rtl.stimuli import (
     random_words,
     vectors,
 )
-from hass_ir.hardware.rtl.terms import ENGINES
 from hass_ir.hardware.rtl.twins.compaction import picks
 from hass_ir.hardware.selection import cycles_by_pairs
 
 
-def engine(name: str, taps: int, macs: int, reach: int = 0, filters: int = 2) -> Block:
+def engine(
+    name: str, taps: int, macs: int, reach: int = 0, filters: int = 2, chain: int = 1
+) -> Block:
     """A vector-dot engine of 8 by 6 bits; with 0 of full reach."""
     parameters = {"TAPS": taps, "MACS": macs, "A_BITS": 8, "W_BITS": 6, "ACC_BITS": 19}
+    parameters["CHAIN"] = chain
     if name != "dense":
         parameters["REACH"] = reach or taps - macs + 1
     if name == "activation_sparse":
@@ -131,6 +134,14 @@ def test_an_engine_and_its_twin_give_the_sums(
     assert run.out == sums
 
 
+@pytest.mark.usefixtures("icarus")
+@pytest.mark.parametrize("macs", [1, 5])
+@pytest.mark.parametrize("name", ENGINES)
+def test_sums_made_in_luts_are_the_same(name: str, macs: int):
+    run, sums, _ = both(engine(name, 9, macs, chain=0), 0.5, 0.6, 60)
+    assert run.out == sums
+
+
 @pytest.mark.parametrize("filters", [1, 3])
 @pytest.mark.parametrize("zeros", [0.1, 0.5, 0.9, 1.0])
 @pytest.mark.parametrize("name", ENGINES)
@@ -169,7 +180,9 @@ def test_a_difference_between_block_and_twin_shows():
 
 
 @pytest.mark.parametrize(
-    "each", [*PLAIN, *(engine(n, *s) for n in ENGINES for s in SHAPES[:3])], ids=label
+    "each",
+    [*PLAIN, *(engine(n, *s, chain=c) for n in ENGINES for s in SHAPES[:3] for c in (0, 1))],
+    ids=label,
 )
 def test_verilator_has_no_complaint(each: Block, verilator: str):
     names = [f"-G{name}={value}" for name, value in each.parameters.items()]

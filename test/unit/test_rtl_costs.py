@@ -11,10 +11,11 @@ import pytest
 from hass_ir.errors import HassError
 from hass_ir.hardware.rtl.blocks import BLOCKS
 from hass_ir.hardware.rtl.costs import blocks, coefficients, cost, dsp, evaluate
+from hass_ir.hardware.rtl.engine_terms import ENGINES, least_multiplexers
 from hass_ir.hardware.rtl.fitting import fit
 from hass_ir.hardware.rtl.grid import points
 from hass_ir.hardware.rtl.synthesis import counted, digest, results
-from hass_ir.hardware.rtl.terms import ENGINES, least_multiplexers, lut_memory
+from hass_ir.hardware.rtl.terms import lut_memory
 
 MOST = {"lut": (0.10, 0.25), "ff": (0.05, 0.10)}
 """Mean and worst error on held-out points."""

@@ -3,6 +3,7 @@
 // TAPS            taps of a vector, V, at least 2
 // MACS, REACH     multipliers, fewer than TAPS, and taps that each of them reaches
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
+// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
 // ACC_BITS        width of a vector's sum
 // FILTERS         vectors of weights that a window meets
 // HELD            steps held between compaction and multipliers: a power of two, at least a
@@ -11,13 +12,14 @@
 //                 window) in; sums out
 // Throughput      max(1, ceil(z/MACS)) cycles for a vector of weights whose window has z non-zero
 //                 activations (full reach), sustained
-// Latency         that of compactor, 2 cycles, that of mac_tree
+// Latency         that of compactor, 2 cycles, that of mac_chain or mac_tree
 module activation_sparse #(
     parameter TAPS     = 9,
     parameter MACS     = 3,
     parameter REACH    = TAPS - MACS + 1,
     parameter A_BITS   = 16,
     parameter W_BITS   = 16,
+    parameter CHAIN    = 1,
     parameter ACC_BITS = A_BITS + W_BITS + $clog2(TAPS),
     parameter FILTERS  = 4,
     parameter HELD     = 2 << $clog2((TAPS + MACS - 1) / MACS)
@@ -92,10 +94,21 @@ module activation_sparse #(
     assign step_ready    = dot_ready & weights_valid;
     assign weights_ready = dot_ready & step_valid & step_last;
 
-    mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-        .clk(clk), .rst(rst),
-        .in_valid(step_valid & weights_valid), .in_ready(dot_ready), .in_last(step_last),
-        .in_used(step_used), .in_a(step_a), .in_w(step_w),
-        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-    );
+    generate
+        if (CHAIN != 0) begin : chained
+            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
+                .clk(clk), .rst(rst),
+                .in_valid(step_valid & weights_valid), .in_ready(dot_ready), .in_last(step_last),
+                .in_used(step_used), .in_a(step_a), .in_w(step_w),
+                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+            );
+        end else begin : summed
+            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
+                .clk(clk), .rst(rst),
+                .in_valid(step_valid & weights_valid), .in_ready(dot_ready), .in_last(step_last),
+                .in_used(step_used), .in_a(step_a), .in_w(step_w),
+                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+            );
+        end
+    endgenerate
 endmodule

@@ -100,6 +100,7 @@ def _shape(p: Mapping[str, int]) -> Shape:
         p["A_BITS"],
         p["W_BITS"],
         p["ACC_BITS"],
+        bool(p.get("CHAIN", 1)),
     )
 
 
@@ -118,6 +119,7 @@ def _engine(name: str, p: Mapping[str, int]) -> Block:
     window, out = _data("window", s.taps * s.a_bits), _data("out", s.acc_bits)
     weights = _data("weights", s.taps * s.w_bits)
     if name == "pair_sparse":
+        window = Stream("window", (("kept", s.taps), *window.fields))
         return Block(name, p, (window, weights), out, lambda: PairSparse(s))
     if name == "activation_sparse":
         filters, held = p["FILTERS"], p["HELD"]

@@ -7,7 +7,7 @@
 // BITS        width of a tap
 // Throughput  with full reach max(1, ceil(z/MACS)) cycles for a vector with z marked taps; with
 //             less as many as `pick_greedy` takes
-// Latency     prefix_count (a single register with less than full reach), then 2 cycles
+// Latency     that of prefix_count (nothing with less than full reach), then 2 cycles
 // Output      a step: `used` marks the outputs that hold a tap, `index` is its place in the reach
 //             of its output, `last` marks the last step of a vector
 module compactor #(
@@ -87,11 +87,10 @@ module compactor #(
             );
             assign last = ~|(left & ~taken);
         end else begin : greedy
-            pipe_register #(.BITS(TAPS + TAPS*BITS)) register (
-                .clk(clk), .rst(rst),
-                .in_valid(in_valid), .in_ready(in_ready), .in_data({in_data, in_mask}),
-                .out_valid(next_valid), .out_ready(next_ready), .out_data({next_data, next_mask})
-            );
+            assign in_ready   = next_ready;
+            assign next_valid = in_valid;
+            assign next_mask  = in_mask;
+            assign next_data  = in_data;
             pick_greedy #(.TAPS(TAPS), .MACS(MACS), .REACH(REACH)) pick (
                 .left(left), .taken(taken), .used(used), .index(index)
             );

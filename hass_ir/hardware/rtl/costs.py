@@ -17,7 +17,8 @@ import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.memory import bram18
-from hass_ir.hardware.rtl.terms import ENGINES, Parameters, terms
+from hass_ir.hardware.rtl.engine_terms import ENGINES, Parameters
+from hass_ir.hardware.rtl.terms import terms
 
 FITTED = "fitted.json"
 
@@ -73,8 +74,9 @@ def most_inputs(p: Parameters) -> IntArray | int:
 
 
 def dsp(name: str, p: Mapping[str, int]) -> int:
-    """DSP48E2 of a block, up to 27 by 18 bits a product; none below 9 bits of product."""
-    return p["MACS"] if name in ENGINES and p["A_BITS"] + p["W_BITS"] > 8 else 0
+    """DSP48E2 of a block, up to 27 by 18 bits a product; without chain none below 9 bits of it."""
+    multiplies = name in ENGINES and (p["CHAIN"] or p["A_BITS"] + p["W_BITS"] > 8)
+    return p["MACS"] if multiplies else 0
 
 
 def blocks(name: str, p: Mapping[str, int]) -> int:

@@ -10,7 +10,8 @@ from scipy import optimize
 
 from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.rtl.costs import most_inputs, multiplexers
-from hass_ir.hardware.rtl.terms import Terms, terms
+from hass_ir.hardware.rtl.engine_terms import Terms
+from hass_ir.hardware.rtl.terms import terms
 
 SOURCE = "own synthesis of hass_ir/hardware/rtl with Yosys for UltraScale+ (xcup); not Vivado"
 _ALIKE = {"lane_fifo": ("stream_fifo",), "stream_fifo": ("lane_fifo",)}

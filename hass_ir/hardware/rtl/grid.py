@@ -12,35 +12,29 @@ from itertools import zip_longest
 
 import numpy as np
 
-from hass_ir.hardware.rtl.terms import ENGINES
+from hass_ir.hardware.rtl.engine_terms import ENGINES
 from hass_ir.hardware.selection import LONGEST_PARTIAL
 
 Point = tuple[str, Mapping[str, int], bool]
 """Block, parameters, and whether it is held out."""
 
 _PAIRS = (
-    "4,1,16,16 9,3,16,16 16,4,16,16 9,6,8,8 25,5,8,8 8,2,8,8 9,3,8,8 32,4,8,8 9,2,16,16 "
-    "16,8,8,8 9,8,8,8 4,2,8,8 6,3,16,16 8,4,16,16 9,1,16,16 9,6,16,16 16,2,8,8 18,3,16,8 "
-    "25,5,16,16 27,9,8,8 32,8,8,4 12,6,12,8 9,4,16,16 16,6,16,8 12,3,8,8 25,3,16,16 9,5,8,8 "
-    "8,3,16,16 18,6,8,8 9,4,8,8 27,4,8,8 32,8,16,16"
+    "4,1,16,16 9,3,16,16 16,4,16,16 9,6,8,8 25,5,8,8 8,2,8,8 32,4,8,8 9,1,16,16 9,6,16,16 "
+    "18,6,8,8 9,8,8,8 12,6,12,8 9,4,16,16 18,8,16,16 32,8,16,16"
 )
-_SHORT = "9,3,16,16 9,4,8,8 8,2,8,8 9,5,16,16 8,4,16,16 6,2,16,16 9,4,16,16 9,3,8,8 8,3,16,16"
-_SINGLE = (
-    "9,3,16,16 25,5,8,8 9,6,8,8 16,4,16,16 4,2,8,8 9,1,16,16 32,8,8,8 9,2,8,8 16,8,16,8 "
-    "27,9,8,8 12,6,12,8 8,4,16,16 32,4,16,16 9,4,16,16 16,6,8,8 25,3,16,16 9,5,8,8 12,3,16,8 "
-    "18,6,16,16"
-)
-_DENSE = (
-    "9,3,16,16 9,9,8,8 9,1,16,16 16,4,8,8 25,5,16,16 4,4,8,8 32,8,8,8 9,5,8,8 16,16,16,16 "
-    "8,2,16,8 27,9,12,8 32,4,16,16 9,3,8,8 16,8,16,16 18,6,8,8 9,9,16,16 25,7,8,8 12,4,16,8"
-)
+_SHORT = "9,3,16,16 9,4,8,8 8,2,8,8 9,5,16,16 9,6,16,16 6,2,16,16"
+_SINGLE = "9,3,16,16 25,5,8,8 16,4,16,16 9,1,16,16 32,8,8,8 12,6,12,8 32,4,16,16 4,2,8,8"
+_DENSE = "9,3,16,16 9,9,8,8 9,1,16,16 25,5,16,16 4,4,8,8 32,8,8,8 16,16,16,16 27,9,12,8 9,9,16,16"
+_SUMMED = "9,3,16,16 9,6,16,16 16,4,8,8"
+"""Those of all vector-dot engines whose sums are made in LUTs."""
 _REACH = 4
+_PACKING = (("18,4,16,16 16,4,8,8", 12), ("18,3,16,16 18,5,16,16", 8), ("18,2,16,16", 16))
+"""Vectors as long and reaches as wide as engines have that pack two vectors, by reach."""
 _TABLES = {
     "compactor": (
         "TAPS MACS REACH BITS",
-        "9,3,7,32 9,6,4,16 16,4,13,16 25,5,21,16 32,8,25,16 8,2,7,32 4,2,3,32 32,16,17,16 "
-        "9,4,6,32 16,8,9,32 25,3,23,16 32,4,29,16 18,6,13,16 "
-        "4,1,4,16 9,1,9,16 3,2,2,16 12,6,7,16 6,2,5,32",
+        "9,3,7,32 9,6,4,16 16,4,13,16 25,5,21,16 32,8,25,16 8,2,7,32 4,2,3,32 9,4,6,32 16,8,9,32 "
+        "4,1,4,16 12,6,7,16",
     ),
     "stream_fifo": (
         "BITS DEPTH",
@@ -88,19 +82,22 @@ _WIDTHS = ((16, 16), (8, 8), (16, 8), (8, 4), (12, 8))
 _SEED = 2026
 _DRAWN = {
     "pair_sparse": 8,
-    "weight_sparse": 6,
-    "activation_sparse": 6,
-    "dense": 10,
+    "weight_sparse": 5,
+    "activation_sparse": 5,
+    "dense": 5,
     "compactor": 5,
     "select_word": 6,
 }
 """Points held out of a block; of the others four."""
 
 
-def _engine(name: str, taps: int, macs: int, widths: tuple[int, int], reach: int) -> dict[str, int]:
+def _engine(
+    name: str, taps: int, macs: int, widths: tuple[int, int], reach: int, chain: int = 1
+) -> dict[str, int]:
     """All parameters of a vector-dot engine; `reach` is ignored by dense engines."""
     a, w = widths
     p = {"TAPS": taps, "MACS": macs, "A_BITS": a, "W_BITS": w, "ACC_BITS": a + w + 8}
+    p["CHAIN"] = chain
     if name != "dense":
         p["REACH"] = reach
     if name == "activation_sparse":
@@ -108,10 +105,10 @@ def _engine(name: str, taps: int, macs: int, widths: tuple[int, int], reach: int
     return p
 
 
-def _engines(name: str, points: str, reach: int | None = None) -> list[Point]:
+def _engines(name: str, points: str, reach: int | None = None, chain: int = 1) -> list[Point]:
     rows = [tuple(map(int, text.split(","))) for text in points.split()]
     return [
-        (name, _engine(name, taps, macs, (a, w), reach or taps - macs + 1), False)
+        (name, _engine(name, taps, macs, (a, w), reach or taps - macs + 1, chain), False)
         for taps, macs, a, w in rows
     ]
 
@@ -151,7 +148,8 @@ def _draw(name: str, rng: np.random.Generator) -> dict[str, int]:
         reach = taps - macs + 1
         if name == "pair_sparse" and taps <= LONGEST_PARTIAL and macs * _REACH >= taps:
             reach = one(reach, min(_REACH, reach))
-        return _engine(name, taps, macs, _WIDTHS[between(0, len(_WIDTHS) - 1)], reach)
+        widths = _WIDTHS[between(0, len(_WIDTHS) - 1)]
+        return _engine(name, taps, macs, widths, reach, int(between(0, 3) > 0))
     if name == "compactor":
         taps = between(4, 27)
         macs = between(1, min(taps - 1, 10))
@@ -182,11 +180,16 @@ def _draw(name: str, rng: np.random.Generator) -> dict[str, int]:
 
 def points() -> list[Point]:
     """All points, blocks taking turns, so that what is there of a sweep is of use."""
+    packing = [p for rows, reach in _PACKING for p in _engines("pair_sparse", rows, reach)]
+    short = _engines("pair_sparse", _SHORT, _REACH)
     lists = {
-        "pair_sparse": _engines("pair_sparse", _PAIRS) + _engines("pair_sparse", _SHORT, _REACH),
+        "pair_sparse": _engines("pair_sparse", _PAIRS) + short + packing,
         "weight_sparse": _engines("weight_sparse", _SINGLE),
         "activation_sparse": _engines("activation_sparse", _SINGLE),
         "dense": _engines("dense", _DENSE),
+    }
+    lists = {
+        **{name: found + _engines(name, _SUMMED, chain=0) for name, found in lists.items()},
         **{name: _table(name) for name in _TABLES},
     }
     drawn = [_drawn(name, i, fitted) for i, (name, fitted) in enumerate(lists.items())]

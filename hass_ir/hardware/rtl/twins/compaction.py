@@ -34,11 +34,11 @@ def picks(mask: int, taps: int, macs: int, reach: int) -> tuple[tuple[int | None
 
 
 def count_stages(taps: int, macs: int, reach: int) -> int:
-    """Registers of `prefix_count.v`; 1 with less than full reach, which needs no count."""
+    """Registers of `prefix_count.v`; none with less than full reach, which needs no count."""
     if reach < full_reach(taps, macs):
-        return 1
+        return 0
     blocks = -(-taps // _BLOCK)
-    return max(1, (blocks - 1).bit_length())
+    return max(0, (blocks - 1).bit_length() - 1)
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,19 @@ class Products:
         return sum(a * w for a, w in zip(self.a, self.w, strict=True))
 
 
-class MacTree:
-    """`mac_tree.v`: all its stages wait together."""
+CHAINED = 4
+"""Most blocks of a chain of `mac_chain.v`."""
 
-    def __init__(self, macs: int, acc_bits: int) -> None:
-        self.stages: deque[Products | None] = deque([None] * (2 + (macs - 1).bit_length()))
+
+class Multipliers:
+    """`mac_chain.v`, or without `chain` `mac_tree.v`: all stages wait together."""
+
+    def __init__(self, macs: int, acc_bits: int, chain: bool) -> None:
+        levels = (macs - 1).bit_length()
+        if chain:
+            chains = -(-macs // CHAINED)
+            levels = -(-macs // chains) - 1 + (chains - 1).bit_length()
+        self.stages: deque[Products | None] = deque([None] * (2 + levels))
         self.acc_bits = acc_bits
         self.sum = 0
         self.out: int | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hass_ir.hardware.rtl.twins.buffers import ReplayFifo
 from hass_ir.hardware.rtl.twins.compaction import (
-    MacTree,
+    Multipliers,
     Products,
     Step,
     compaction,
@@ -31,6 +31,7 @@ class Shape:
     a_bits: int
     w_bits: int
     acc_bits: int
+    chain: bool = True
 
 
 class Compactor:
@@ -61,12 +62,12 @@ class Compactor:
 
 
 class PairSparse:
-    """`pair_sparse.v`: streams windows, weights."""
+    """`pair_sparse.v`: streams windows {kept, data}, weights."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.compaction = compaction(shape.taps, shape.macs, shape.reach)
-        self.dot = MacTree(shape.macs, shape.acc_bits)
+        self.dot = Multipliers(shape.macs, shape.acc_bits, shape.chain)
 
     @property
     def out(self) -> int | None:
@@ -78,7 +79,8 @@ class PairSparse:
         steps = None
         if window is not None and weights is not None:
             a, w = fields(window, s.a_bits, s.taps), fields(weights, s.w_bits, s.taps)
-            mask = packed([int(x != 0 and y != 0) for x, y in zip(a, w, strict=True)], 1)
+            kept = window >> (s.taps * s.a_bits)
+            mask = kept & packed([int(y != 0) for y in w], 1)
             pairs = [x | y << s.a_bits for x, y in zip(a, w, strict=True)]
             steps = steps_of(mask, pairs, s.macs, s.reach)
         step: Step | None = self.compaction.out
@@ -96,7 +98,7 @@ class WeightSparse:
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.parts = Chain(Register(), MacTree(shape.macs, shape.acc_bits))
+        self.parts = Chain(Register(), Multipliers(shape.macs, shape.acc_bits, shape.chain))
 
     @property
     def out(self) -> int | None:
@@ -124,6 +126,12 @@ class WeightSparse:
         return go and last, go and window is not None
 
 
+def with_flags(window: int, shape: Shape) -> int:
+    """A window as `pair_sparse.v` reads it: before the activations which of them are not zero."""
+    kept = [int(x != 0) for x in fields(window, shape.a_bits, shape.taps)]
+    return packed(kept, 1) << (shape.taps * shape.a_bits) | window
+
+
 def entries(weights: int, shape: Shape) -> list[int]:
     """A vector of weights as `weight_sparse.v` reads it: one word for each step."""
     s = shape
@@ -146,7 +154,7 @@ class ActivationSparse:
         self.compaction = compaction(shape.taps, shape.macs, shape.reach)
         self.replay = ReplayFifo(held, filters)
         self.register = Register()
-        self.dot = MacTree(shape.macs, shape.acc_bits)
+        self.dot = Multipliers(shape.macs, shape.acc_bits, shape.chain)
 
     @property
     def out(self) -> int | None:
@@ -183,7 +191,7 @@ class Dense:
         self.shape = shape
         self.steps = -(-shape.taps // shape.macs)
         self.at = 0
-        self.parts = Chain(Register(), MacTree(shape.macs, shape.acc_bits))
+        self.parts = Chain(Register(), Multipliers(shape.macs, shape.acc_bits, shape.chain))
 
     @property
     def out(self) -> int | None:
