@@ -27,12 +27,13 @@ from xdsl.utils.lexer import Input, Span
 from xdsl.utils.mlir_lexer import MLIRLexer, MLIRTokenKind
 
 from hass_ir.dialects.torch_resource import parse_dense_resource
-from hass_ir.errors import HassError, nearest
+from hass_ir.errors import Diagnostic, HassError, nearest
 
 _BYTECODE_MAGIC = b"ML\xefR"
 _FLOAT_BITS = re.compile(r"(?<![\"\w])0x")
 _NUMBER = re.compile(r"0x[0-9A-Fa-f]+|[-+]?[0-9][0-9.eE+-]*")
 _ALIAS = re.compile(r"^(#\w+)\s*=\s*", re.MULTILINE)
+_OP = re.compile(r"^[ \t]*+(?:%[^=\n\"]*+=\s*+)?\"?(?P<name>[a-z_]\w*+\.[\w.$-]++)", re.MULTILINE)
 _BLANK_OR_COMMENT = re.compile(r"(?:\s++|//[^\n]*+)*+")
 
 
@@ -156,12 +157,28 @@ class LocatedParser(Parser):
         try:
             return super()._get_op_by_name(name)
         except ParseError as error:
+            unknown = self._unknown_ops()
+            if len(unknown) > 1:
+                raise HassError.several(unknown) from error
             end = self._current_token.span.start
             start = self._text.rfind(name, 0, end)
             dialect = self.ctx.get_optional_dialect(name.partition(".")[0])
             known = () if dialect is None else (op.name for op in dialect.operations)
             span = Span(start, start + len(name), self.lexer.input)
             raise ParseError(span, error.msg + nearest(name, known)) from error
+
+    def _unknown_ops(self) -> list[Diagnostic]:
+        """All ops of the text that there are not, but for ends of regions."""
+        result: list[Diagnostic] = []
+        for found in _OP.finditer(self._text):
+            name = found["name"]
+            if name.endswith(".yield") or self.ctx.get_optional_op(name) is not None:
+                continue
+            place = self._location(found.start("name"))
+            message = f"Operation {name} is not registered; replace it in the model, or leave it"
+            where = f"{self._file.data}:{place.line.data}:{place.column.data}"
+            result.append(Diagnostic(f"{message} to the host", where))
+        return result
 
     def _location(self, position: int) -> FileLineColLoc:
         """The place of `position`; near the last one asked for, as counting lines takes time."""

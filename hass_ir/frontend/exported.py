@@ -62,6 +62,7 @@ def export(model: torch.nn.Module, inputs: Sequence[torch.Tensor]) -> tuple[Any,
             reason = lines[0].strip() if lines else type(error).__name__
             raise HassError(f"torch.export cannot trace the model: {reason}") from error
     _restore_batch_norms(program)
+    _replace_instance_norms(program)
     modules: Iterable[tuple[str, torch.nn.Module]] = cast(Any, model).named_modules()
     containers = {name for name, module in modules if next(module.children(), None) is not None}
     fold_constants(program, lambda node: _source(node, containers))
@@ -102,8 +103,29 @@ def _restore_batch_norms(program: Any) -> None:
         for user in list(node.users):
             if user.target is operator.getitem and user.args[1] == 0:
                 user.replace_all_uses_with(whole)
+                program.graph_signature.replace_all_uses(user.name, whole.name)
             graph.erase_node(user)
         graph.erase_node(node)
+    program.graph_module.recompile()
+
+
+def _replace_instance_norms(program: Any) -> None:
+    """Turn instance norms, some of which make torch-mlir abort, into what they are: group norms of
+    one channel a group, or with running statistics batch norms."""
+    import torch
+
+    aten: Any = torch.ops.aten
+    for node in list(program.graph.nodes):
+        if node.target is not aten.instance_norm.default:
+            continue
+        value, weight, bias, mean, variance, by_input, momentum, epsilon, cudnn = node.args
+        if by_input:
+            node.target = aten.group_norm.default
+            channels = node.meta["val"].shape[1]
+            node.args = (value, channels, weight, bias, epsilon, cudnn)
+        else:
+            node.target = aten.batch_norm.default
+            node.args = (value, weight, bias, mean, variance, False, momentum, epsilon, cudnn)
     program.graph_module.recompile()
 
 

@@ -241,6 +241,24 @@ def test_verify_diagnostics_prints_our_errors_without_the_place(tool: Tool) -> N
     assert result == Result(0, "this cannot work; do that\n", "")
 
 
+def test_all_ops_that_there_are_not_are_named_at_once(tool: Tool) -> None:
+    Path("bad.mlir").write_text(
+        "func.func @f(%a: tensor<4xf32>) {\n"
+        "  %0:2 = tm_tensor.sort dimension(1) outs(%a : tensor<4xf32>) {\n"
+        "    tm_tensor.yield %a\n  }\n"
+        '  "func.retrun"() {text = "not.an op"} : () -> ()\n'
+        "  ml_program.global_store @x = %a\n}\n"
+    )
+    result = tool("bad.mlir")
+    assert (result.code, result.out) == (1, "")
+    places = [line.partition(": error: Operation ")[::2] for line in result.err.splitlines()]
+    assert [(place, text.split()[0]) for place, text in places] == [
+        ("bad.mlir:2:10", "tm_tensor.sort"),
+        ("bad.mlir:5:4", "func.retrun"),
+        ("bad.mlir:6:3", "ml_program.global_store"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

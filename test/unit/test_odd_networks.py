@@ -85,6 +85,10 @@ def mutating(x: Tensor) -> Tensor:
     return y + x.roll(1, 2)
 
 
+def instance_norms(x: Tensor, plain: nn.Module, affine: nn.Module) -> tuple[Tensor, ...]:
+    return plain(x).relu(), affine(x)
+
+
 ODD: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[str, ...]]] = {
     "segmentation": (
         segmentation,
@@ -101,6 +105,11 @@ ODD: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[str, ...]]] = {
     "spectral": (spectral, (), ("flip", "complex")),
     "whole_numbers": (whole_numbers, (), ("argmax", "sign")),
     "several": (several, (nn.Conv2d(6, 4, 3, dilation=2),), ("clamp", "mean", "div")),
+    "instance_norms": (
+        instance_norms,
+        (nn.InstanceNorm2d(6), nn.InstanceNorm2d(6, affine=True)),
+        ("group_norm",),
+    ),
     "mutating": (mutating, (), ("slice_scatter",)),
 }
 
@@ -209,6 +218,10 @@ def layers(x: Tensor, *layers: nn.Module) -> tuple[Tensor, ...]:
     return y, even(x), dilated(x), square(norm(x)), norm(square(x)) + square(x), square(square(x))
 
 
+def last(x: Tensor, convolution: nn.Module, norm: nn.Module) -> tuple[Tensor, ...]:
+    return (norm(convolution(x)),)
+
+
 RIGHT: dict[str, tuple[Callable[..., Any], tuple[nn.Module, ...]]] = {
     "pools": (pools, ()),
     "orders": (orders, ()),
@@ -221,6 +234,14 @@ RIGHT: dict[str, tuple[Callable[..., Any], tuple[nn.Module, ...]]] = {
             nn.Conv2d(6, 6, 3, 1, 2, 2, groups=3),
             nn.BatchNorm2d(6),
             nn.Conv2d(6, 6, 3, padding=1),
+        ),
+    ),
+    "last": (last, (nn.Conv2d(6, 3, 1), nn.BatchNorm2d(3))),
+    "instance_norms": (
+        instance_norms,
+        (
+            nn.InstanceNorm2d(6, track_running_stats=True),
+            nn.InstanceNorm2d(6, affine=True, track_running_stats=True),
         ),
     ),
 }
