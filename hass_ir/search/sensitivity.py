@@ -76,6 +76,7 @@ class Sensitivities:
             [pruned_energy(d, s) for d, s in zip(knobs, self.shares, strict=True)]
         )
         self.factors = np.ones(2 * self.layers)
+        self._found: dict[tuple[bytes, float], NDArray[np.int64]] = {}
 
     @cached_property
     def knobs(self) -> int:
@@ -101,9 +102,18 @@ class Sensitivities:
         """The levels of least work among those of at most `distance`, one a knob.
 
         Layer by layer the least of work + rate · distance is taken; the rate is found by bisection,
-        so that the answer is on the lower convex hull of what is possible.
+        so that the answer is on the lower convex hull of what is possible. Answers are remembered,
+        by copies too: walks that are replayed ask the same again, and always of the same `work`.
         """
         factors = self.factors if factors is None else factors
+        key = factors.tobytes(), distance
+        if key not in self._found:
+            self._found[key] = self._least_work(work, distance, factors)
+        return self._found[key].copy()
+
+    def _least_work(
+        self, work: Sequence[LayerWork], distance: float, factors: FloatArray
+    ) -> NDArray[np.int64]:
         harm = factors[:, None] * self.energy
         first, second = harm[: self.layers], harm[self.layers :]
         costs = np.stack(

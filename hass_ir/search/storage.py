@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 import optuna
 from optuna.storages import BaseStorage, InMemoryStorage, JournalStorage, RDBStorage
-from optuna.storages.journal import JournalFileBackend
+from optuna.storages.journal import JournalFileBackend, JournalFileSymlinkLock
 
 from hass_ir.errors import HassError
 
@@ -91,9 +92,24 @@ def opened(storage: str | None) -> BaseStorage:
 
 def _journal(path: str) -> BaseStorage:
     try:
+        _mend(Path(path))
         return JournalStorage(JournalFileBackend(path))
     except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
         raise HassError(f"'{path}' is no journal of a study: {error}") from error
+
+
+def _mend(path: Path) -> None:
+    """Cut off the line that a process killed while it wrote left half done; Optuna would go on
+    behind it, and find a line that it cannot read."""
+    if not path.exists() or not path.read_bytes().startswith(b'{"op_code":'):
+        return
+    lock = JournalFileSymlinkLock(str(path))
+    if not path.read_bytes().endswith(b"\n"):
+        lock.acquire()
+        try:
+            os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
+        finally:
+            lock.release()
 
 
 def _database(url: str, given: str) -> BaseStorage:

@@ -129,6 +129,17 @@ def test_a_study_interrupted_over_and_over_equals_one_that_was_not(keep: Keep, s
     assert told(again) == whole
 
 
+def test_a_line_of_a_journal_half_written_is_lost_alone(keep: Keep):
+    whole = told(work_on(None, "random", trials=6))
+    work_on(keep, "random", trials=3)
+    path = Path(keep.storage)
+    lines = path.read_bytes().splitlines(keepends=True)
+    # Up to the middle of the last line, which ends a trial.
+    path.write_bytes(b"".join(lines)[: -len(lines[-1]) // 2])
+    for _ in range(2):
+        assert told(work_on(keep, "random", trials=6)) == whole
+
+
 @pytest.mark.parametrize("sampler", ["guided", "tpe"])
 def test_workers_by_turns_share_a_study_and_repeat_nothing(
     keep: Keep, sampler: str, monkeypatch: pytest.MonkeyPatch
