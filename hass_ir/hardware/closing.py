@@ -24,6 +24,9 @@ NEAREST = 4000
 """Candidates that local search chooses from: those nearest to optimal at the prices."""
 FEW = 200
 """Candidates up to which, where there may be a gap, the wider sweep and HiGHS are tried too."""
+STARTING_WEIGHTS = 3
+"""Weights of `exchange.WEIGHTS` that a search for a design begins with, one by one, where no other
+way to one is tried but a narrow sweep."""
 MOST_STARTS = 6
 CHEAP_TOLERANCE = 1e-4
 """How near, relatively, the prices that guide the local search come to the best ones."""
@@ -113,12 +116,12 @@ def feasible(problem: Problem, state: Prices, effort: Effort, gap: float = 0.0) 
     rows = undominated(problem, near)
     if near is not possible and len(rows) <= FEW:
         rows = undominated(problem, possible)
-    surplus = surplus[rows]
-    found = exchanged(problem, rows, surplus, problem.capacity, surplus)
-    if found is not None:
-        return found
+    surplus, few = surplus[rows], not gap or len(rows) <= FEW
+    for weight in range(1 if few else STARTING_WEIGHTS):
+        found = exchanged(problem, rows, surplus, problem.capacity, surplus, weight=weight)
+        if found is not None:
+            return found
     prices, budgets = state.prices[None], np.ones(1)
-    few = not gap or len(rows) <= FEW
     for width in FEASIBLE_WIDTHS if few else FEASIBLE_WIDTHS[:1]:
         found, complete = sweep(problem, rows, problem.capacity, prices, budgets, width)
         if found is not None or complete:

@@ -74,14 +74,15 @@ def exchanged(
     limit: IntArray,
     cost: FloatArray,
     choice: IntArray | None = None,
+    weight: int = 0,
 ) -> IntArray | None:
     """A design out of `rows` within `limit` of little `cost`, or None if the search finds none.
 
     `surplus` [rows] is what each row costs more than its group's best at some prices, as a share of
     the whole; `cost` [rows] what is to be least. Starts from `choice`, or from the rows without
     surplus. Each step makes the change that leads to the cheapest design within the limit, or, as
-    long as none does, to the one that exceeds it least, surpluses weighed in: of one group if that
-    helps, else of two.
+    long as none does, to the one that exceeds it least, surpluses weighed in, at first by number
+    `weight` of `WEIGHTS`: of one group if that helps, else of two.
     """
     group, used = problem.group[rows], np.asfortranarray(problem.resources[rows])
     starts = np.searchsorted(group, np.arange(problem.groups + 1))
@@ -90,7 +91,7 @@ def exchanged(
     else:
         at = np.searchsorted(rows, choice)
     nearest = np.argsort(surplus, kind="stable")
-    scale, weight = 1.0 / np.maximum(limit, 1), 0
+    scale = 1.0 / np.maximum(limit, 1)
 
     def changes(to: IntArray, pairs: BoolArray | None) -> _Changes:
         now = at[group[to]]
