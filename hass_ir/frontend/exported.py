@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from hass_ir.errors import HassError
+from hass_ir.frontend.attention import batch_in_front
 from hass_ir.frontend.folding import fold_constants
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def export(model: torch.nn.Module, inputs: Sequence[torch.Tensor]) -> tuple[Any,
     with _evaluating(model), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with torch.no_grad():
+            with torch.no_grad(), batch_in_front():
                 exported: Any = torch.export.export(model, tuple(inputs), strict=False)
             program: Any = exported.run_decompositions({})
         except Exception as error:

@@ -222,6 +222,13 @@ def last(x: Tensor, convolution: nn.Module, norm: nn.Module) -> tuple[Tensor, ..
     return (norm(convolution(x)),)
 
 
+def attention(x: Tensor, own: nn.Module, cross: nn.Module, stack: nn.Module) -> tuple[Tensor, ...]:
+    tokens = x.flatten(2)
+    other = tokens[:, 1:, :30]
+    keys = cross(tokens, other, other[:, :, :20], need_weights=False)[0]
+    return own(tokens, tokens, tokens)[0], keys, stack(tokens)
+
+
 RIGHT: dict[str, tuple[Callable[..., Any], tuple[nn.Module, ...]]] = {
     "pools": (pools, ()),
     "orders": (orders, ()),
@@ -234,6 +241,18 @@ RIGHT: dict[str, tuple[Callable[..., Any], tuple[nn.Module, ...]]] = {
             nn.Conv2d(6, 6, 3, 1, 2, 2, groups=3),
             nn.BatchNorm2d(6),
             nn.Conv2d(6, 6, 3, padding=1),
+        ),
+    ),
+    "attention": (
+        attention,
+        (
+            nn.MultiheadAttention(90, 3, batch_first=True),
+            nn.MultiheadAttention(90, 2, bias=False, kdim=30, vdim=20, batch_first=True),
+            nn.TransformerEncoder(
+                nn.TransformerEncoderLayer(90, 2, 32, batch_first=True, norm_first=True),
+                2,
+                enable_nested_tensor=False,
+            ),
         ),
     ),
     "last": (last, (nn.Conv2d(6, 3, 1), nn.BatchNorm2d(3))),
