@@ -122,7 +122,8 @@ def stream_capacity(value: SSAValue) -> int:
     """Words that a stream holds: rows of a word for each that it carries in a cycle."""
     words = cast(StreamType, value.type).words.data
     if isinstance(value.owner, FifoOp):
-        return -(-value.owner.depth_words.value.data // words) * words
+        rows = -(-value.owner.depth_words.value.data // words)
+        return max(rows, REGISTER_WORDS) * words
     return REGISTER_WORDS * words
 
 

@@ -15,7 +15,8 @@ from hass_ir.dialects.sdf_base import shape_of
 from hass_ir.dialects.sdf_layout import EmbeddingOp
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
-from hass_ir.hardware.pipeline import Part, with_fifos, with_forks
+from hass_ir.hardware.fifos import with_fifos
+from hass_ir.hardware.pipeline import Part, with_forks
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.formats import Streams, is_fused

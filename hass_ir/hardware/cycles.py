@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
@@ -34,7 +32,7 @@ def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
     common = np.log(windows) * variance[:, 1] / depth
     own: FloatArray = np.maximum(variance[:, 0] - variance[:, 1], 0.0)
     longer: FloatArray = common + np.log(grid.spes) * own / (depth * served)
-    return cast(FloatArray, 1.0 + STALL_FACTOR * longer)
+    return 1.0 + STALL_FACTOR * longer
 
 
 def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) -> FloatArray:
@@ -43,7 +41,7 @@ def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) ->
     Of a window's active taps each is left with the same probability, that of the whole layer.
     """
     if kind not in ("pair-sparse", "activation-sparse") or "activation-sparse" not in table.kinds:
-        return np.zeros(values.shape[1])
+        return 0.0 * values[0]
     if kind == "pair-sparse":
         active = max(table.products_left("activation-sparse"), 1e-9)
         share = min(1.0, table.products_left("pair-sparse") / active)

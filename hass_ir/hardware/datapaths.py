@@ -8,7 +8,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.narrow import Slot, slots
+from hass_ir.hardware.narrow import FIXED_WIDTHS, Slot, slots
 from hass_ir.hardware.packing import packed_options
 from hass_ir.hardware.selection import reach_options
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
@@ -16,6 +16,8 @@ from hass_ir.hardware.workload import ComputeLayer, CycleTable
 _DENSE_TAPS = 32
 _COLUMNS = (1, 2, 4, 7, 14)
 """P worth trying: 7 because image widths of 224 networks are multiples of it."""
+_TOKENS = 4
+"""The most columns of a layer of one row: what waits beside it at a join grows with them."""
 
 
 def mac_options(taps: int, kind: str) -> IntArray:
@@ -58,10 +60,20 @@ def datapath_options(taps: int, kind: str, dense_too: bool) -> Datapaths:
     return Datapaths(*np.asarray(rows, dtype=np.int64).T)
 
 
-def column_options(width: int) -> IntArray:
-    """Output columns at once, ascending: those of `_COLUMNS` that save steps over the last."""
-    fewer = {-(-width // p): p for p in reversed(_COLUMNS) if p <= max(width, 1)}
+def column_options(layer: ComputeLayer, positions: int = 1) -> IntArray:
+    """Columns of engines that make `positions` output columns each, ascending: of `_COLUMNS` those
+    that save steps over the last."""
+    width = -(-layer.out_width // positions)
+    most = width if layer.out_height > 1 else min(width, _TOKENS // positions)
+    fewer = {-(-width // p): p for p in reversed(_COLUMNS) if p <= max(most, 1)}
     return np.asarray(sorted(fewer.values()), dtype=np.int64)
+
+
+def most_columns(layer: ComputeLayer) -> int:
+    """The most output columns that any engine makes at once."""
+    words = layer.activation_bits, layer.weight_bits
+    positions = {s.positions for kind in FIXED_WIDTHS for s in slots(kind, *words)}
+    return max(p * int(column_options(layer, p).max()) for p in positions)
 
 
 def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) -> tuple[int, ...]:

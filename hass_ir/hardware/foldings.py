@@ -107,7 +107,7 @@ def foldings(
     lanes = (lane_options(items[0]), lane_options(items[1]), lane_options(items[2]))
     paths = datapath_options(taps, kind, dense_too)
     macs = paths.macs
-    spe_columns = column_options(-(-layer.out_width // slot.positions))
+    spe_columns = column_options(layer, slot.positions)
     columns = spe_columns * slot.positions
 
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]

@@ -1,4 +1,4 @@
-"""The network as parts that stream to each other: forks, FIFOs at joins, and the latency."""
+"""The network as parts that stream to each other: forks, and the latency."""
 
 from __future__ import annotations
 
@@ -93,33 +93,6 @@ def arrivals(parts: Sequence[Part]) -> list[float]:
         starts = (times[i] + x for i, x in zip(part.inputs, leads(part), strict=True))
         times.append(max(starts, default=0.0) + part.fill)
     return times
-
-
-def with_fifos(parts: Sequence[Part]) -> list[Part]:
-    """The same parts with a FIFO on every earlier branch of a join.
-
-    It holds what arrives until the latest branch starts, and one row more, since rows come in
-    bursts. All streams run at one image an II, so the depth does not depend on the II.
-    """
-    times = arrivals(parts)
-    result: list[Part] = []
-    stands_for: list[int] = []
-    for part in parts:
-        inputs: list[int] = []
-        starts = [times[i] + x for i, x in zip(part.inputs, leads(part), strict=True)]
-        for i, start in zip(part.inputs, starts, strict=True):
-            source, early = parts[i], max(starts) - start
-            at = stands_for[i]
-            if early > 0:
-                depth = ceil(early * source.words) + source.row_words
-                name, bits = f"{part.name}.fifo{len(inputs)}", source.layer.stream_bits
-                layer = FifoLayer(name, source.words, max(depth, 3), bits)
-                result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
-                at = len(result) - 1
-            inputs.append(at)
-        result.append(replace(part, inputs=tuple(inputs)))
-        stands_for.append(len(result) - 1)
-    return result
 
 
 def latency_cycles(parts: Sequence[Part], ii_cycles: int) -> int:

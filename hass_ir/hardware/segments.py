@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import prod
 
-from hass_ir.hardware.pipeline import Part, with_fifos, with_forks
+from hass_ir.hardware.fifos import with_fifos
+from hass_ir.hardware.pipeline import Part, with_forks
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
 

@@ -93,7 +93,7 @@ def fifo_candidates(layer: FifoLayer, device: Device | None = None) -> Candidate
     for FIFOs deeper than a LUT: nobody builds ten words from BRAM to save ten LUTs.
     """
     r = rates(layer.words)
-    depth = ceil_div(max(layer.depth_words, 1), r)
+    depth = np.maximum(ceil_div(layer.depth_words, r), 2)
     memory = placed(r * layer.bits, depth, 1)
     table = np.zeros((len(PLACEMENTS), len(r), 5), dtype=np.int64)
     for resource, column in enumerate((1, 3, 4)):

@@ -95,7 +95,7 @@ def logic_work(
 def unrolled(layer: ComputeLayer, digits: FloatArray, device: Device, window: Window) -> Candidates:
     """The engines whose adders are the `digits` of each filter, [filters], that take at most the
     cycles of `window`; of those that count no less than another one is left."""
-    columns, bits = column_options(layer.out_width), digit_options(sum_bits(layer))
+    columns, bits = column_options(layer), digit_options(sum_bits(layer))
     at = np.unravel_index(np.arange(len(columns) * len(bits)), (len(columns), len(bits)))
     spread, digit = columns[at[0]], bits[at[1]]
     one = np.ones_like(spread)

@@ -11,7 +11,8 @@ from hass_ir.errors import HassError
 from hass_ir.execute.network import Network
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
-from hass_ir.hardware.simulate.simulation import Simulation, Waiting, simulate
+from hass_ir.hardware.simulate.simulation import Simulation, simulate
+from hass_ir.hardware.simulate.waits import Waiting
 from hass_ir.locations import location_of
 from hass_ir.lowering.partitions import cut_of
 from hass_ir.lowering.simulation import pipeline_of

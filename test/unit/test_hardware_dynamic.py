@@ -18,11 +18,12 @@ from hass_ir.hardware.energy import candidate_energy
 from hass_ir.hardware.energy_costs import access_j
 from hass_ir.hardware.energy_table import load_node
 from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.fifos import with_fifos
 from hass_ir.hardware.memory import bram18, lutram
 from hass_ir.hardware.narrow import WHOLE, Slot
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.permutation import permutation
-from hass_ir.hardware.pipeline import Part, arrivals, with_fifos
+from hass_ir.hardware.pipeline import Part, arrivals
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.synthetic import IndependentZeros
@@ -182,7 +183,10 @@ def test_a_product_starts_when_its_stationary_operand_is_there_and_the_other_wai
     fifos = {p.name: p.layer for p in found if isinstance(p.layer, FifoLayer)}
     assert {name: layer.depth_words for name, layer in fifos.items()} == {
         "scores.fifo0": 512 + 1,
-        "value.fifo1": 512 // 16 + 1,
+        "scores.fifo1": 3,
+        # Four of 16 rows at once: they have to come, and to be worked on; as many go out at once.
+        "value.fifo0": 4 * 64,
+        "value.fifo1": 512 // 4 + 512 // 4 + 1,
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from hass_ir.hardware.adapters import adapters
 from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, GRID_KINDS, FloatArray, IntArray
-from hass_ir.hardware.datapaths import column_options, mac_options
+from hass_ir.hardware.datapaths import column_options, mac_options, most_columns
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.engine import engine_candidates
@@ -355,9 +355,15 @@ def test_a_layer_too_large_keeps_the_engines_nearest_to_fitting():
 
 
 def test_columns_offered():
-    assert [column_options(w).tolist() for w in (1, 2, 7, 8, 14)] == (
+    layers = [ComputeLayer("x", 2, w, 2, w, 1, 1) for w in (1, 2, 7, 8, 14)]
+    assert [column_options(x).tolist() for x in layers] == (
         [[1], [1, 2], [1, 2, 4, 7], [1, 2, 4], [1, 2, 4, 7, 14]]
     )
+    tokens = ComputeLayer("x", 1, 14, 1, 14, 1, 1)
+    assert column_options(tokens).tolist() == [1, 2, 4]
+    assert column_options(tokens, 2).tolist() == [1, 2]
+    paired = replace(tokens, activation_bits=4, weight_bits=4)
+    assert [most_columns(x) for x in (*layers, tokens, paired)] == [1, 2, 7, 4, 14, 4, 4]
 
 
 def test_multipliers_offered():

@@ -14,9 +14,10 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.fifos import with_fifos
 from hass_ir.hardware.memory import STREAM, bram18, lutram
 from hass_ir.hardware.network import Explorer, Member
-from hass_ir.hardware.pipeline import Part, with_fifos, with_forks
+from hass_ir.hardware.pipeline import Part, with_forks
 from hass_ir.hardware.streamed import Beside, rotators, vector_buffer
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.synthetic import IndependentZeros
@@ -203,7 +204,7 @@ def test_fifos_beside_a_layer_are_those_of_the_other_branch():
     parts = residual()
     names = [p.name for p in parts]
     waits = dict(zip(names, fifos_beside(parts), strict=True))
-    (fifo,) = [i for i, p in enumerate(parts) if isinstance(p.layer, FifoLayer)]
+    fifo = names.index("add.fifo1")
     assert waits["a"] == waits["b"] == (fifo,)
     assert waits["c"] == waits["read"] == ()
     found = dict(zip(names, besides(parts), strict=True))
@@ -215,9 +216,9 @@ def test_fifos_beside_a_layer_are_those_of_the_other_branch():
 def test_fifos_are_deeper_by_what_arrives_while_tiles_are_worked_on():
     parts = residual()
     tiled = with_tiles(parts, {"a": 8, "b": 4})
-    before, after = (
-        next(p.layer for p in ps if isinstance(p.layer, FifoLayer)) for ps in (parts, tiled)
-    )
+    before, after = (next(p.layer for p in ps if p.name == "add.fifo1") for ps in (parts, tiled))
+    assert isinstance(before, FifoLayer)
+    assert isinstance(after, FifoLayer)
     # 5 of 8 rows in, then half an image's time; and the whole image twice.
     extra = ceil(768 * (2 - 0.14)) + ceil(768 * (5 / 8 + 4 / 8 - 0.14))
     assert after.depth_words == before.depth_words + extra

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.dialects.accel import REGISTER_WORDS
+from hass_ir.hardware.fifos import with_fifos
 from hass_ir.hardware.pipeline import (
     Part,
     arrivals,
     latency_cycles,
     window_fill,
-    with_fifos,
     with_forks,
 )
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
@@ -86,30 +86,60 @@ def test_a_stream_used_twice_by_one_part_is_forked_too():
 
 
 def test_the_earlier_branch_of_a_diamond_gets_a_fifo():
-    # The convolution starts after 10 of 64 pixels: 20 words wait, and a row of 16 for bursts.
     parts = with_fifos(with_forks(diamond(10 / 64)))
-    assert [p.name for p in parts] == ["read", "read.fork", "conv", "add.fifo1", "add", "write"]
-    fifo = parts[3].layer
-    assert isinstance(fifo, FifoLayer)
-    assert (fifo.words, fifo.depth_words) == (128, 20 + 16)
-    assert parts[3].inputs == (1,)
-    assert parts[4].inputs == (2, 3)
-    assert parts[5].inputs == (4,)
+    assert [p.name for p in parts] == [
+        "read", "read.fork", "conv.fifo0", "conv", "add.fifo0", "add.fifo1", "add", "write",
+    ]  # fmt: skip
+    assert [p.inputs for p in parts] == [(), (0,), (1,), (2,), (3,), (1,), (4, 5), (6,)]
+    fifos = [p.layer for p in parts if isinstance(p.layer, FifoLayer)]
+    assert all(f.words == 128 for f in fifos)
+    # With four columns at once the convolution starts after 13 of 64 pixels, and gives the first
+    # of its 16 sets when that is done: 34 words wait, and a row of 16 for bursts. While the last
+    # two sets are worked on, which need no more words, 26 come, 8 of which it takes.
+    assert [f.depth_words for f in fifos] == [26 - 8, 16, 34 + 16]
 
 
 def test_branches_that_arrive_together_need_no_fifo():
-    parts = with_forks(diamond(0.0))
+    plain = [
+        stream("read", "read", 128, row_words=16),
+        stream("relu", "relu", 128, (0,), row_words=16),
+        stream("add", "add", 128, (1, 0), row_words=16),
+    ]
+    parts = with_forks(plain)
     assert with_fifos(parts) == parts
 
 
+def test_a_tensor_read_for_a_join_alone_waits_in_memory():
+    parts = diamond(0.0)
+    more = stream("more", "read", 128)
+    parts = [*parts[:2], more, stream("add", "add", 128, (1, 2))]
+    assert [p.name for p in with_fifos(parts) if isinstance(p.layer, FifoLayer)] == ["add.fifo0"]
+
+
+def test_words_of_a_pool_that_come_at_once_wait_behind_it():
+    pools = [
+        StreamLayer("pool", "global_avg_pool", 128, 2, 8, 2),
+        StreamLayer("pool", "max_pool", 128, 32, 8, 2, (2, 2)),
+    ]
+    found = [
+        depths([stream("read", "read", 128), Part("pool", pool, (0,), words, row, 0.1), last])
+        for pool, words, row, last in (
+            (pools[0], 2, 2, stream("write", "write", 2, (1,))),
+            (pools[1], 32, 8, stream("write", "write", 32, (1,))),
+        )
+    ]
+    # All means of an image; half a row of 2×2 pools.
+    assert found == [[3], [4]]
+
+
 def test_a_fifo_holds_several_images_if_need_be_and_three_words_at_least():
-    assert depths(diamond(5.0)) == [5 * 128 + 16]
+    assert depths(diamond(5.0)) == [18, 16, 5 * 128 + 16]
     tiny = [
         stream("read", "read", 1),
         stream("conv", "relu", 1, (0,), fill=0.01),
         stream("add", "add", 1, (0, 1)),
     ]
-    assert depths(tiny) == [3]
+    assert depths(tiny) == [3, 3]
 
 
 def depths(parts: list[Part]) -> list[int]:

@@ -12,17 +12,7 @@ from hass_ir.hardware.simulate.assembly import Zeros, assembled
 from hass_ir.hardware.simulate.loop import run
 from hass_ir.hardware.simulate.machine import EMPTY, FULL, RULE, Ints, Machine
 from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
-
-
-@dataclass(frozen=True, eq=False)
-class Waiting:
-    """A part that waits for a stream that is full or empty, and holds `words` of `capacity`."""
-
-    part: str
-    stream: tuple[str, str]
-    full: bool
-    words: int
-    capacity: int
+from hass_ir.hardware.simulate.waits import Wait, Waiting, cycle_of_waits
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,55 +109,13 @@ def _check(engine: Engine, zeros: Zeros | None, images: int) -> None:
 
 
 def _cycle_of_waits(pipeline: Pipeline, m: Machine) -> tuple[Waiting, ...]:
-    """Parts of which each waits for the next and the last for the first, as they stand.
-
-    A part waits for the source of an empty stream and for the user of a full one; there is a cycle,
-    since every part waits.
-    """
-    waits: dict[int, list[tuple[int, int, bool]]] = {}
+    waits: dict[int, list[Wait]] = {}
     for n in range(len(pipeline.parts)):
-        found: list[tuple[int, int, bool]] = []
+        found: list[Wait] = []
         full, empty = int(m.state[n, FULL]), int(m.state[n, EMPTY])
         if full >= 0:
             found.append((full, pipeline.streams[full].target, True))
         if empty >= 0:
             found.append((empty, pipeline.streams[empty].source, False))
         waits[n] = found
-    path: list[int] = []
-    taken: list[tuple[int, int, bool]] = []
-    seen: set[int] = set()
-
-    def follow(n: int) -> int | None:
-        """The part at which a cycle closes, its waits last on the path."""
-        if n in path:
-            return n
-        if n in seen:
-            return None
-        seen.add(n)
-        path.append(n)
-        for wait in waits[n]:
-            taken.append(wait)
-            closed = follow(wait[1])
-            if closed is not None:
-                return closed
-            taken.pop()
-        path.pop()
-        return None
-
-    for n in range(len(pipeline.parts)):
-        closed = follow(n)
-        if closed is not None:
-            start = path.index(closed)
-            return tuple(
-                _waiting(pipeline, m, part, wait)
-                for part, wait in zip(path[start:], taken[start:], strict=True)
-            )
-    return ()
-
-
-def _waiting(pipeline: Pipeline, m: Machine, part: int, wait: tuple[int, int, bool]) -> Waiting:
-    e, _, full = wait
-    stream = pipeline.streams[e]
-    names = pipeline.parts[stream.source].name, pipeline.parts[stream.target].name
-    words = int(m.pushed[e] - m.popped[e])
-    return Waiting(pipeline.parts[part].name, names, full, words, stream.capacity)
+    return cycle_of_waits(pipeline, waits, (m.pushed - m.popped).tolist())

@@ -1,0 +1,95 @@
+"""How far a part runs behind its input, and the words that wait since others come in bursts.
+
+All streams run at one image an II, an engine's sets of columns evenly. What a part takes early or
+gives in bursts is then a matter of word counts: nothing here depends on the II or on zeros.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import ceil
+
+import numpy as np
+
+from hass_ir.hardware.candidates import IntArray
+from hass_ir.hardware.datapaths import most_columns
+from hass_ir.hardware.pipeline import Part
+from hass_ir.hardware.stream_parts import POOLS
+from hass_ir.hardware.workload import ComputeLayer, StreamLayer
+
+LEAST_SHARE = 0.01
+"""Of an image's words those that may lack a place: they cost at most as much of the II."""
+
+
+def needed(layer: ComputeLayer, columns: int) -> IntArray:
+    """Words of an image that must be there for each of its sets of `columns` windows, [sets]."""
+    top, left, *_ = layer.padding
+    span = [(k - 1) * d for k, d in zip(layer.kernel, layer.dilation, strict=True)]
+    last = np.arange(columns, layer.out_width + columns, columns)
+    last = np.minimum(last, layer.out_width) - 1
+    y = np.arange(layer.out_height) * layer.stride[0] + span[0] - top
+    x = last * layer.stride[1] + span[1] - left
+    y, x = np.clip(y, 0, layer.in_height - 1), np.clip(x, 0, layer.in_width - 1)
+    pixels = y[:, None] * layer.in_width + x + 1
+    return (pixels * layer.channels).ravel()
+
+
+@lru_cache(maxsize=4096)
+def _engine(layer: ComputeLayer) -> tuple[float, int]:
+    """Images that an engine's output runs behind its input, and words that wait before it."""
+    columns = most_columns(layer)
+    need = needed(layer, columns)
+    total, sets = layer.in_height * layer.in_width * layer.channels, len(need)
+    done = np.arange(sets) / sets
+    late = float((need / total - done).max())
+    # While a set is worked on, words come that only the next one needs; a set of them is taken.
+    waiting = float((total * (done + 1 / sets + late) - need).max())
+    return late + 1 / sets, max(0, ceil(waiting) - columns * layer.channels)
+
+
+def lag(part: Part) -> float:
+    """Images (II) from a part's first word in to its first word out, if both streams run evenly.
+
+    An engine gives a set of columns once it has its windows and has worked on them; it may have as
+    many columns as engines can.
+    """
+    if isinstance(part.layer, ComputeLayer):
+        return max(part.fill, _engine(part.layer)[0])
+    return part.fill
+
+
+def held_before(part: Part) -> int:
+    """Words that come while an engine takes none: the windows at an image's end need no new ones,
+    those at its beginning several rows at once."""
+    if not isinstance(part.layer, ComputeLayer) or part.layer.dynamic:
+        return 0
+    return _engine(part.layer)[1]
+
+
+def held_behind(part: Part) -> int:
+    """Words given at once that are taken evenly: of a pool, which gives its rows in the cycles of
+    one of the rows that they cover."""
+    layer = part.layer
+    if not isinstance(layer, StreamLayer):
+        return 0
+    if layer.kind == "global_avg_pool":
+        return layer.out_words
+    if layer.kind in POOLS:
+        return max(0, part.row_words - ceil(part.row_words**2 / (layer.in_width * layer.channels)))
+    return 0
+
+
+def bursts(parts: Sequence[Part]) -> list[int]:
+    """Words that each part's output may be ahead of an even stream, or behind it: a row of the
+    image, or of tokens those that an engine works on at once."""
+    found: list[int] = []
+    for part in parts:
+        layer = part.layer
+        if isinstance(layer, ComputeLayer):
+            across = layer.out_width if layer.out_height > 1 else most_columns(layer)
+            words = across * layer.filters
+        else:
+            words = max((found[i] for i in part.inputs), default=part.row_words)
+        found.append(min(part.words, max(part.row_words, words)))
+    return found

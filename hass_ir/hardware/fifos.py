@@ -1,0 +1,68 @@
+"""FIFOs: at joins, and between stages where words come or are taken in bursts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+
+from hass_ir.hardware.bursts import LEAST_SHARE, bursts, held_before, held_behind, lag
+from hass_ir.hardware.pipeline import Part, leads
+from hass_ir.hardware.workload import FifoLayer, StreamLayer
+
+
+def with_fifos(parts: Sequence[Part]) -> list[Part]:
+    """The same parts with a FIFO on every stream that needs one.
+
+    The branches of a join hold what comes until the latest one starts (which then runs evenly),
+    and a burst more; other streams what a burst of their source or user asks for, if it would cost
+    more than `LEAST_SHARE` of an II. All streams run at one image an II, so that no depth depends
+    on the II. A part that reads for nobody else can wait, and needs none.
+    """
+    times, ahead = starts(parts), bursts(parts)
+    users = [0] * len(parts)
+    for part in parts:
+        for i in part.inputs:
+            users[i] += 1
+    result: list[Part] = []
+    stands_for: list[int] = []
+    for part in parts:
+        inputs: list[int] = []
+        begun = [times[i] + x for i, x in zip(part.inputs, leads(part), strict=True)]
+        apart = max(begun, default=0.0) - min(begun, default=0.0) > 0
+        for i, start in zip(part.inputs, begun, strict=True):
+            source, at = parts[i], stands_for[i]
+            depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
+            depth = depth if depth >= LEAST_SHARE * source.words else 0
+            if apart:
+                depth += ceil((max(begun) - start) * source.words) + ahead[i]
+            if depth > 0 and not (_reads(source) and users[i] == 1):
+                name, bits = f"{part.name}.fifo{len(inputs)}", source.layer.stream_bits
+                layer = FifoLayer(name, source.words, max(depth, 3), bits)
+                result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
+                at = len(result) - 1
+            inputs.append(at)
+        result.append(replace(part, inputs=tuple(inputs)))
+        stands_for.append(len(result) - 1)
+    return result
+
+
+def starts(parts: Sequence[Part]) -> list[float]:
+    """When each part's first output word comes where all run evenly, in IIs (see `lag`)."""
+    times: list[float] = []
+    for part in parts:
+        begun = (times[i] + x for i, x in zip(part.inputs, leads(part), strict=True))
+        times.append(max(begun, default=0.0) + lag(part))
+    return times
+
+
+def _behind(parts: Sequence[Part], i: int) -> int:
+    """Words that part i gives at once; a fork passes on those of its source."""
+    layer = parts[i].layer
+    if isinstance(layer, StreamLayer) and layer.kind == "fork":
+        return _behind(parts, parts[i].inputs[0])
+    return held_behind(parts[i])
+
+
+def _reads(part: Part) -> bool:
+    return isinstance(part.layer, StreamLayer) and part.layer.kind == "read"
