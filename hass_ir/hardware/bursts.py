@@ -82,14 +82,16 @@ def held_behind(part: Part) -> int:
 
 def bursts(parts: Sequence[Part]) -> list[int]:
     """Words that each part's output may be ahead of an even stream, or behind it: a row of the
-    image, or of tokens those that an engine works on at once."""
+    image, or of tokens those that an engine works on at once. A layer of one position is done with
+    it at once, and its user waits for that.
+    """
     found: list[int] = []
     for part in parts:
         layer = part.layer
         if isinstance(layer, ComputeLayer):
             across = layer.out_width if layer.out_height > 1 else most_columns(layer)
-            words = across * layer.filters
+            words = across * layer.filters if layer.positions > 1 else 1
         else:
             words = max((found[i] for i in part.inputs), default=part.row_words)
-        found.append(min(part.words, max(part.row_words, words)))
+        found.append(min(part.words, words))
     return found

@@ -10,6 +10,9 @@ from hass_ir.hardware.bursts import LEAST_SHARE, bursts, held_before, held_behin
 from hass_ir.hardware.pipeline import Part, leads
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
 
+REGISTERS = 2
+"""Words that a stream holds without a FIFO, for each that it carries in a cycle."""
+
 
 def with_fifos(parts: Sequence[Part]) -> list[Part]:
     """The same parts with a FIFO on every stream that needs one.
@@ -34,11 +37,14 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
             source, at = parts[i], stands_for[i]
             depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
             depth = depth if depth >= LEAST_SHARE * source.words else 0
-            if apart:
-                depth += ceil((max(begun) - start) * source.words) + ahead[i]
+            early = max(begun) - start
+            if early > 0:
+                depth += ceil(early * source.words) + max(ahead[i], source.row_words)
+            elif apart and ahead[i] > REGISTERS:
+                depth += ahead[i]
             if depth > 0 and not (_reads(source) and users[i] == 1):
                 name, bits = f"{part.name}.fifo{len(inputs)}", source.layer.stream_bits
-                layer = FifoLayer(name, source.words, max(depth, 3), bits)
+                layer = FifoLayer(name, source.words, max(depth, REGISTERS + 1), bits)
                 result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
                 at = len(result) - 1
             inputs.append(at)

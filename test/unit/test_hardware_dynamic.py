@@ -183,7 +183,6 @@ def test_a_product_starts_when_its_stationary_operand_is_there_and_the_other_wai
     fifos = {p.name: p.layer for p in found if isinstance(p.layer, FifoLayer)}
     assert {name: layer.depth_words for name, layer in fifos.items()} == {
         "scores.fifo0": 512 + 1,
-        "scores.fifo1": 3,
         # Four of 16 rows at once: they have to come, and to be worked on; as many go out at once.
         "value.fifo0": 4 * 64,
         "value.fifo1": 512 // 4 + 512 // 4 + 1,

@@ -139,7 +139,7 @@ def test_a_fifo_holds_several_images_if_need_be_and_three_words_at_least():
         stream("conv", "relu", 1, (0,), fill=0.01),
         stream("add", "add", 1, (0, 1)),
     ]
-    assert depths(tiny) == [3, 3]
+    assert depths(tiny) == [3]
 
 
 def depths(parts: list[Part]) -> list[int]:

@@ -24,7 +24,7 @@
 // CHECK:        sdf.linear %{{.*}} {source = "fc", sparsity = #sdf.sparsity<samples = 4, {{.*}}>, engine = #sdf.engine<kind =
 // CHECK:        func.return
 
-// The accelerator: x goes two ways, the shorter one waits in a FIFO.
+// The accelerator: x goes two ways, what comes early or in bursts waits in FIFOs.
 
 // CHECK:      accel.accelerator @main_accelerator attributes {network = "main", design = #sdf.design<
 // CHECK-NEXT:   accel.partition @partition0 attributes {ii_cycles = [[II:[0-9]+]] : i64, latency_cycles = {{[0-9]+}} : i64} {
@@ -32,10 +32,12 @@
 // CHECK-NEXT:     %[[A:.*]], %[[B:.*]] = accel.fork %[[X]] {
 // CHECK-NEXT:     %[[C:.*]] = accel.stage @conv(%[[A]]) {source = "conv", operation = "conv2d", engine = #sdf.engine<kind = "{{.*}}, parameters = {dilation = array<i64: 1, 1>, groups = 1 : i64, padding = array<i64: 1, 1, 0, 0>, strides = array<i64: 1, 1>}, input_shapes = [array<i64: 2, 4, 4>], shape = array<i64: 2, 4, 4>, sparsity = {{.*}}weight_threshold = {{.*}}weights = {keys = [], bias_keys = [], shape = array<i64: 2, 2, 2, 2>,
 // CHECK-NEXT:     %[[R:.*]] = accel.stage @relu(%[[C]]) {
+// CHECK-NEXT:     %[[E:.*]] = accel.fifo %[[R]] {
 // CHECK-NEXT:     %[[F:.*]] = accel.fifo %[[B]] {
-// CHECK-NEXT:     %[[S:.*]] = accel.stage @add(%[[R]], %[[F]]) {
+// CHECK-NEXT:     %[[S:.*]] = accel.stage @add(%[[E]], %[[F]]) {
 // CHECK-NEXT:     %[[P:.*]] = accel.stage @pool(%[[S]]) {
-// CHECK-NEXT:     %[[L:.*]] = accel.stage @flatten(%[[P]]) {
+// CHECK-NEXT:     %[[G:.*]] = accel.fifo %[[P]] {
+// CHECK-NEXT:     %[[L:.*]] = accel.stage @flatten(%[[G]]) {
 // CHECK-NEXT:     %[[Y:.*]] = accel.stage @fc(%[[L]]) {source = "fc", operation = "linear",
 // CHECK-NEXT:     accel.write %[[Y]] {
 

@@ -23,6 +23,7 @@
 // CHECK-NEXT:  accel.stage @pad(
 // CHECK-NEXT:  accel.fork
 // CHECK:       accel.stage @global_avg_pool2d(
+// CHECK-NEXT:  accel.fifo
 // CHECK-NEXT:  accel.stage @hardsigmoid(
 // CHECK:       accel.stage @mul(
 // CHECK-SAME:  kind = "multiply"
