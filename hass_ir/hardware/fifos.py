@@ -32,17 +32,19 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         inputs: list[int] = []
         begun = [times[i] + x for i, x in zip(part.inputs, leads(part), strict=True)]
-        apart = max(begun, default=0.0) - min(begun, default=0.0) > 0
-        for i, start in zip(part.inputs, begun, strict=True):
+        waits = [_reads(parts[i]) and users[i] == 1 for i in part.inputs]
+        held = [start for start, w in zip(begun, waits, strict=True) if not w]
+        latest, apart = max(held, default=0.0), len(set(held)) > 1
+        for i, start, wait in zip(part.inputs, begun, waits, strict=True):
             source, at = parts[i], stands_for[i]
             depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
             depth = depth if depth >= LEAST_SHARE * source.words else 0
-            early = max(begun) - start
+            early = latest - start
             if early > 0:
                 depth += ceil(early * source.words) + max(ahead[i], source.row_words)
             elif apart and ahead[i] > REGISTERS:
                 depth += ahead[i]
-            if depth > 0 and not (_reads(source) and users[i] == 1):
+            if depth > 0 and not wait:
                 name, bits = f"{part.name}.fifo{len(inputs)}", source.layer.stream_bits
                 layer = FifoLayer(name, source.words, max(depth, REGISTERS + 1), bits)
                 result.append(Part(layer.name, layer, (at,), source.words, source.row_words))

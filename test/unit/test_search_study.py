@@ -19,6 +19,7 @@ from xdsl.passes import ModulePass
 from hass_ir.errors import HassError
 from hass_ir.execute.metrics import metric_of
 from hass_ir.execute.network import Network, Sources
+from hass_ir.hardware import frugal
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.pipeline import Part
 from hass_ir.lowering.workload import workload_of
@@ -104,7 +105,9 @@ def test_the_best_admissible_trial_wins(
     for evaluation in seen:
         if evaluation.accuracy >= seen[0].accuracy - 0.2 - 1e-9:
             best = max(best, score(designer.design(evaluation), objective))
-    assert score(outcome.found, objective) == pytest.approx(best)
+    # Of designs equally fast a search for the least energy takes one within a gap of it.
+    gap = frugal.GAP if objective == "energy" else 1e-6
+    assert score(outcome.found, objective) == pytest.approx(best, rel=gap)
     if objective != "energy" and sampler != "uniform":
         # A search that answers what it was given could not be told apart without this.
         assert best > given
