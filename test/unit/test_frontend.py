@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import resource
 import subprocess
 import sys
 import textwrap
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
@@ -433,11 +433,17 @@ def test_debug_shows_the_cause(folder: Path, capfd: pytest.CaptureFixture[str]):
     assert "raise RuntimeError" in error
 
 
+def seconds_of_children() -> float:
+    """Seconds of the processor, which do not depend on what else runs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def test_resnet18_imports_within_15_seconds(tmp_path: Path):
     command = [PROGRAMS / "hass-import", "examples.resnet:resnet18", "-o", tmp_path / "m.mlir"]
-    start = time.monotonic()
+    start = seconds_of_children()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert time.monotonic() - start < 15
+    assert seconds_of_children() - start < 15
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     names = [op.name for op in parsed((tmp_path / "m.mlir").read_text()).walk()]
 
