@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO, ClassVar, NoReturn
 
 from xdsl.dialects.builtin import ModuleOp
@@ -111,7 +112,12 @@ class HassOptMain(xDSLOptMain):
                 upstream(previous, module, following)
             self._running = following
 
-        self.pipeline = PassPipeline(self.pipeline.passes, callback)
+        passes = self.pipeline.passes
+        if self.args.target.partition("{")[0] == "search-json":
+            passes = tuple(
+                replace(p, list_trials=True) if hasattr(p, "list_trials") else p for p in passes
+            )
+        self.pipeline = PassPipeline(passes, callback)
 
     def get_input_stream(self) -> tuple[IO[bytes], str]:
         if self.args.input_file == "-":

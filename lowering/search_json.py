@@ -57,9 +57,15 @@ def search_of(function: func.FuncOp) -> dict[str, Any]:
     from hass_ir.locations import location_of
 
     design, trials = function.attributes.get("sdf.design"), function.attributes.get("sdf.trials")
-    if not isinstance(design, DesignAttr) or not isinstance(trials, ArrayAttr):
+    if not isinstance(design, DesignAttr):
         raise HassError(
             "the network was not searched; run hass-search first", location_of(function)
+        )
+    if not isinstance(trials, ArrayAttr):
+        raise HassError(
+            "the search left no trials; print search-json in the command that searches, or search "
+            "with list-trials=true",
+            location_of(function),
         )
     elements = cast("ArrayAttr[Attribute]", trials).data
     listed = [t for t in elements if isinstance(t, TrialAttr)]

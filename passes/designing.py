@@ -96,7 +96,7 @@ def _search_and_write(
         designer = _designer(workload, device, options, keep is not None)
         args = evaluator, workload.parts, device, settings, watch, designer, keep, publish
         outcome = search(*args)
-    if isinstance(options, SearchOptions):
+    if isinstance(options, SearchOptions) and options.list_trials:
         trial_table.write_trials(network, evaluator, outcome)
     write_outcome(network, workload, outcome, design_of(outcome))
 

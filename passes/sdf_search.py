@@ -11,7 +11,7 @@ from xdsl.dialects import builtin
 from hass_ir.errors import HassError
 from hass_ir.passes.options import DesignOptions
 
-KEPT = ("storage", "study", "pareto")
+KEPT = ("storage", "study", "pareto", "list_trials")
 """Options that say where trials are kept; what is found does not depend on them."""
 
 
@@ -57,6 +57,10 @@ class SearchOptions(DesignOptions):
         },
     )
     study: str = field(default="hass-search", metadata={"help": "name of the study in its storage"})
+    list_trials: bool = field(
+        default=False,
+        metadata={"help": "leave all trials on the function, as -t search-json asks for by itself"},
+    )
     pareto: str | None = field(
         default=None,
         metadata={

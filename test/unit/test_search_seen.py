@@ -89,6 +89,7 @@ def searched(
     """The small network after a search, and the folder of its front."""
     folder = tmp_path_factory.mktemp("front") / "new"
     options: dict[str, Any] = {"device": "zedboard", "trials": 12, "accuracy_drop": 0.3}
+    options |= {"list_trials": True}
     search = HassSearchPass(**options, confidence=0, sampler="random", pareto=str(folder))
     return apply(read(small), search), folder
 
@@ -235,7 +236,12 @@ def interrupted(
 
     monkeypatch.setattr(progress_module, "watcher", pressing)
     search = HassSearchPass(
-        device="zedboard", trials=9, accuracy_drop=0.3, sampler="random", **options
+        device="zedboard",
+        trials=9,
+        accuracy_drop=0.3,
+        sampler="random",
+        list_trials=True,
+        **options,
     )
     search.apply(Context(), module)
     module.verify()
