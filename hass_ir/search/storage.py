@@ -98,11 +98,18 @@ def _journal(path: str) -> BaseStorage:
         raise HassError(f"'{path}' is no journal of a study: {error}") from error
 
 
+_FIRST = b'{"op_code":'
+"""What a journal of Optuna begins with."""
+
+
 def _mend(path: Path) -> None:
     """Cut off the line that a process killed while it wrote left half done; Optuna would go on
     behind it, and find a line that it cannot read."""
-    if not path.exists() or not path.read_bytes().startswith(b'{"op_code":'):
+    content = path.read_bytes() if path.exists() else b""
+    if not content:
         return
+    if content[: len(_FIRST)] != _FIRST[: len(content)]:
+        raise ValueError("its first line is none of Optuna's")
     lock = JournalFileSymlinkLock(str(path))
     if not path.read_bytes().endswith(b"\n"):
         lock.acquire()

@@ -252,6 +252,7 @@ def test_another_search_does_not_go_on_with_a_study(keep: Keep):
         ("no/such/folder/x.db", "its folder is not there"),
         ("text.db", "cannot open"),
         ("text.journal", "is no journal"),
+        ("short.journal", "is no journal"),
         ("postgresql+nodriver://me:secret@host/x", r"me:\*\*\*@host/x"),
         ("nonsense://", "no URL|driver"),
     ],
@@ -262,6 +263,7 @@ def test_a_storage_that_cannot_be_opened_says_why(
     monkeypatch.chdir(tmp_path)
     for name in ("text.db", "text.journal"):
         (tmp_path / name).write_text("no database, but text\nof two lines\n" * 99)
+    (tmp_path / "short.journal").write_text("{junk\n")
     with pytest.raises(HassError, match=message) as caught, quiet_optuna():
         study_of(Keep(storage, "study", {}))
     assert "secret" not in str(caught.value)
