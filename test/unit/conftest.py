@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
@@ -144,6 +145,15 @@ def _input_module(name: str) -> ModuleType:
         patch.setitem(sys.modules, name, module)
         spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture
+def heeding_ctrl_c() -> Generator[None]:
+    """Ctrl-C is heeded, here and in processes started here, also where pytest was started so that
+    it ignores it, as in the background of a script."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from textwrap import dedent
 import pytest
 
 
+@pytest.mark.usefixtures("heeding_ctrl_c")
 def test_a_closed_pipe_and_an_interrupt_are_quiet(tmp_path: Path) -> None:
     big = tmp_path / "big.mlir"
     big.write_text("".join(f"func.func private @f{i}()\n" for i in range(5000)))

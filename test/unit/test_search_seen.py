@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import StringIO
 from math import exp, log
@@ -39,7 +39,7 @@ from hass_ir.search.progress import told, watcher
 from hass_ir.search.proposals import Proposal, Result, Shares
 from hass_ir.search.settings import Progress
 
-pytestmark = pytest.mark.usefixtures("one_thread")
+pytestmark = pytest.mark.usefixtures("one_thread", "heeding_ctrl_c")
 
 KEYS = (
     "efficiency_images_per_cycle_per_dsp",
@@ -77,15 +77,6 @@ def test_the_front_is_what_nothing_else_betters(name: str):
     assert front([records[7]], metric) == ()
     # What is not known betters nothing.
     assert front([record(0, 1.0, (None, 1, 1)), record(1, 1.0, (1, 1, 1))], metric) == (1,)
-
-
-@pytest.fixture(autouse=True)
-def heeded() -> Generator[None]:
-    """Ctrl-C is heeded, here and in processes started here, also where pytest was started so that
-    it ignores it, as in the background of a script."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="module")
