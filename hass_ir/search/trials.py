@@ -43,7 +43,7 @@ class Trials:
         self._given = evaluator.dense
         self.layers = len(self._given.layers)
         self._dense = designer.design(self._given, DENSE_ONLY)
-        self._unpruned = designer.design(self._given)
+        self._unpruned = designer.design(self._given, start=self._dense.start)
         self._bound = bound_of(evaluator, settings)
         # The smallest II is not always the most efficient, so the dense design stands for election
         # too.
