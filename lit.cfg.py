@@ -1,5 +1,6 @@
 """Configuration of lit; run `lit test/filecheck` from anywhere in the checkout."""
 
+# lit runs this file with `config` defined.
 # ruff: noqa: F821
 # pyright: basic, reportUndefinedVariable=false
 

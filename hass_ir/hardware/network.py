@@ -161,7 +161,7 @@ class Explorer:
             return None if found is None else (found, groups)
 
         proven = sum(works) / max(self.device.dsp, 1)
-        for guess, span in self._spans(works):
+        for guess, span in self._spans(works, proven):
             least = max(guess, proven)
             made = within(least, span)
             if made is None:
@@ -191,11 +191,11 @@ class Explorer:
         self._answer = asked, (found, groups)
         return found, groups
 
-    def _spans(self, works: list[float]) -> list[tuple[float, float]]:
+    def _spans(self, works: list[float], least: float) -> list[tuple[float, float]]:
         """Spans of II to try: the last again where most members stay, or about what is to come.
 
-        None begins below what the one before has proven; the first may begin at a guess."""
-        least = sum(works) / max(self.device.dsp, 1)
+        No II is below `least`. None begins below what the one before has proven; the first may
+        begin at a guess."""
         spans = [(0.0, r * least) for r in RATIOS if least > 0]
         if self.start is None or not spans:
             return spans

@@ -30,10 +30,11 @@ MODEL = dedent("""\
 TORCH = dedent("""\
     func.func @main(%x: !torch.vtensor<[1,2],f32>) -> !torch.vtensor<[1,2],f32> {
       %0 = torch.aten.erf %x : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
-      %1 = torch.aten.exp %0 {hass.source = "t"} : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
+      %1 = torch.aten.exp %0 {hass.source = "t"}
+        : !torch.vtensor<[1,2],f32> -> !torch.vtensor<[1,2],f32>
       func.return %1 : !torch.vtensor<[1,2],f32>
     }
-    """)  # noqa: E501
+    """)
 DEVICE = dedent("""\
     name = "own"
     source = "a test"
