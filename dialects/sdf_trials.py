@@ -13,6 +13,7 @@ from hass_ir.dialects.struct_attr import FieldKind, Floats, StructAttr
 
 STATUSES = ("measured", "missed", "designed")
 ROLES = ("chosen", "front")
+WORDS = ("weight_bits", "activation_bits", "share_bits")
 TABLES = ("weight_shares", "activation_shares", "weight_thresholds", "activation_thresholds")
 
 
@@ -21,7 +22,8 @@ class TrialAttr(StructAttr):
     """One trial: what was pruned of each prunable layer, and what became of it.
 
     `*_shares` are those of the non-zero weights and input activations pruned, `*_thresholds` the
-    magnitudes that this took. The bound on accuracy is missed by `violation`, kept where that is at
+    magnitudes that this took. Where the search chose words, `*_bits` are those of each layer (0: no
+    codebook). The bound on accuracy is missed by `violation`, kept where that is at
     most 0; `distance` is the mean square of what changed. Trials that were only `measured`, or that
     `missed` the bound, have no accelerator and so no `metrics` and `score`; a trial is on the
     `front`, or, besides, the one `chosen`.
@@ -41,10 +43,13 @@ class TrialAttr(StructAttr):
         "activation_shares": Floats,
         "weight_thresholds": Floats,
         "activation_thresholds": Floats,
+        "weight_bits": list,
+        "activation_bits": list,
+        "share_bits": list,
         "metrics": MetricsAttr,
     }
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        ("roles", "accuracy", "violation", "distance", "score", "metrics")
+        ("roles", "accuracy", "violation", "distance", "score", "metrics", *WORDS)
     )
 
     def verify(self) -> None:
@@ -60,5 +65,6 @@ class TrialAttr(StructAttr):
             raise VerifyException(f"'roles' of {self.name} are {' and '.join(ROLES)}")
         if (self.get("metrics") is None) == (self.string("status") == "designed"):
             raise VerifyException(f"'metrics' of {self.name} belong to trials that were designed")
-        if len({len(self.get(table)) for table in TABLES}) > 1:
+        words = [table for table in WORDS if self.get(table) is not None]
+        if len({len(self.get(table)) for table in (*TABLES, *words)}) > 1:
             raise VerifyException(f"the tables of {self.name} must have an entry a layer each")

@@ -28,7 +28,6 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     from hass_ir.lowering.convert_torch_to_sdf import ConvertTorchToSdfPass, is_torch
     from hass_ir.passes.hass_check_support import HassCheckSupportPass
     from hass_ir.passes.sdf_fold_batch_norm import SdfFoldBatchNormPass
-    from hass_ir.passes.sdf_quantize import SdfQuantizePass
 
     load_device(options.device)
     network = network_of(module, options.function)
@@ -46,12 +45,29 @@ def prepare(module: builtin.ModuleOp, ctx: Context, options: DesignOptions) -> s
     module.verify()
     canonicalize(network_of(module, name), ctx)
     module.verify()
-    if isinstance(options, FormatOptions) and options.rounds:
-        data: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(DataPass)}
-        data["function"] = name
-        SdfQuantizePass(**data, **options.format_values()).apply(ctx, module)
-        module.verify()
+    if isinstance(options, FormatOptions):
+        round_words(module, ctx, options, name)
     return name
+
+
+def round_words(module: builtin.ModuleOp, ctx: Context, options: FormatOptions, name: str) -> None:
+    """Round the network as `options` ask, to the widest where a search has a choice.
+
+    What it was rounded to before stays as far as they do not say otherwise, if there is a choice.
+    """
+    from hass_ir.functions import network_of
+    from hass_ir.passes.format_options import LENGTHS, merged_formats
+    from hass_ir.passes.sdf_quantize import SdfQuantizePass
+
+    given = options.format_values()
+    if options.choices.tables:
+        given = merged_formats(network_of(module, name), options).format_values()
+    if all(given[k] is None for k in LENGTHS):
+        return
+    data: dict[str, Any] = {f.name: getattr(options, f.name) for f in fields(DataPass)}
+    data["function"] = name
+    SdfQuantizePass(**data, **given).apply(ctx, module)
+    module.verify()
 
 
 def finish(module: builtin.ModuleOp, ctx: Context, options: DesignOptions, name: str) -> None:

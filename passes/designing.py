@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from xdsl.context import Context
 from xdsl.dialects import builtin
-from xdsl.ir import Attribute, SSAValue
+from xdsl.ir import Attribute
 
 from hass_ir.errors import HassError
 from hass_ir.passes.options import DesignOptions
@@ -17,14 +18,15 @@ if TYPE_CHECKING:
     from xdsl.dialects import func
 
     from hass_ir.dialects.sdf_attributes import DesignAttr, MetricsAttr
-    from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.execute.network import Network
+    from hass_ir.execute.words import WordFormats
     from hass_ir.hardware.device import Device
     from hass_ir.lowering.workload import Workload
-    from hass_ir.search.design import Accelerator, Designer
-    from hass_ir.search.partitioned import PartitionedDesigner
+    from hass_ir.search.design import Accelerator
+    from hass_ir.search.evaluate import Thresholds
     from hass_ir.search.settings import Outcome
     from hass_ir.search.storage import Keep
+    from hass_ir.search.worded import Designing, Sizes
 
 
 def search_and_write(
@@ -50,7 +52,6 @@ def _search_and_write(
     module: builtin.ModuleOp, options: DesignOptions, whole: type[DesignOptions], ctx: Context
 ) -> None:
     from hass_ir.functions import network_of
-    from hass_ir.hardware.datapaths import pairs_positions
     from hass_ir.hardware.device import load_device
     from hass_ir.hardware.workload import ComputeLayer
 
@@ -59,18 +60,22 @@ def _search_and_write(
 
     from hass_ir.lowering.workload import workload_of
     from hass_ir.passes import trial_table
+    from hass_ir.passes.format_options import FormatOptions, merged_formats, record_formats
+    from hass_ir.passes.words import formats_of, pairs_positions_at
     from hass_ir.search.evaluate import Evaluator
     from hass_ir.search.progress import watcher
     from hass_ir.search.settings import Settings
     from hass_ir.search.study import search
 
+    assert isinstance(options, FormatOptions)
     network, keep, publish = options.open(module), None, None
     network.function.attributes.pop(trial_table.ATTRIBUTE, None)
     pipeline = _spelled(whole, options, network.function)
 
-    def design_of(outcome: Outcome) -> DesignAttr:
+    def design_of(network: Network, outcome: Outcome) -> DesignAttr:
         return design_attribute(network, outcome, device, pipeline, options.seed)
 
+    formats = formats_of(network, options)
     workload = workload_of(network.function)
     settings = Settings(options.objective, accuracy_drop=1.0, trials=1, seed=options.seed)
     if isinstance(options, SearchOptions):
@@ -87,18 +92,21 @@ def _search_and_write(
         network = _judged_by(network, options.metric)
         keep = _keep(module, network, device, options)
         if options.pareto is not None:
-            args = module, network, options, options.pareto, ctx, design_of
+            args = module, network, options, options.pareto, ctx, formats, design_of
             publish = trial_table.publisher(*args)
     with watcher(settings.trials, settings.objective) as watch:
         layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
-        neighbours = [pairs_positions(layer, device) for layer in layers if not layer.dynamic]
-        evaluator = Evaluator(network.program, network.calibration, neighbours)
-        designer = _designer(workload, device, options, keep is not None)
+        choices, weighted = formats.choices, [layer for layer in layers if not layer.dynamic]
+        neighbours = [pairs_positions_at(layer, choices, device) for layer in weighted]
+        evaluator = Evaluator(network.program, network.calibration, neighbours, formats=formats)
+        designer = _worded(network, workload, device, options, keep is not None, formats)
         args = evaluator, workload.parts, device, settings, watch, designer, keep, publish
         outcome = search(*args)
     if isinstance(options, SearchOptions) and options.list_trials:
         trial_table.write_trials(network, evaluator, outcome)
-    write_outcome(network, workload, outcome, design_of(outcome))
+    write_outcome(network, workload, outcome, formats, design_of)
+    if formats.choices.tables:
+        record_formats(network.function, merged_formats(network.function, options))
 
 
 def _keep(
@@ -130,23 +138,56 @@ def _judged_by(network: Network, metric: str | None) -> Network:
 def _spelled(whole: type[DesignOptions], options: DesignOptions, function: func.FuncOp) -> str:
     """`whole` with `options`, and with the formats the network was given; a summary, and where the
     study is kept, change nothing."""
-    from hass_ir.passes.format_options import recorded_formats
+    from hass_ir.passes.format_options import FormatOptions, recorded_formats
 
     values = {f.name: getattr(options, f.name) for f in fields(whole) if hasattr(options, f.name)}
-    values |= recorded_formats(function) | {"report": None}
+    recorded = recorded_formats(function)
+    if isinstance(options, FormatOptions):
+        recorded |= {k: v for k, v in options.lengths.items() if len(v) > 1}
+    values |= recorded | {"report": None}
     return str(whole(**{k: v for k, v in values.items() if k not in KEPT}))
 
 
-def _designer(
-    workload: Workload, device: Device, options: DesignOptions, repeatable: bool
-) -> Designer | PartitionedDesigner:
+def _worded(
+    network: Network,
+    workload: Workload,
+    device: Device,
+    options: DesignOptions,
+    repeatable: bool,
+    formats: WordFormats,
+) -> Designing:
+    """What designs the trials of a search.
+
+    Where inputs are rounded, or words can be chosen, widths differ from trial to trial: a stream
+    has narrow words if all its users want the same, after the same threshold.
+    """
+    from hass_ir.dialects.sdf_formats import input_formats
+    from hass_ir.passes.words import workload_under
+    from hass_ir.search.worded import WordedDesigner
+
+    def sizes(thresholds: Thresholds) -> Sizes:
+        found = workload_under(network, thresholds, formats)
+        return found.parts, found.plain
+
+    def make(sizes: Sizes) -> Designing:
+        return _designer(sizes, device, options, repeatable)
+
+    if formats.choices.tables or any(
+        input_formats(layer.op.input).quantize for layer in network.program.layers
+    ):
+        return WordedDesigner(sizes, make)
+    return make((workload.parts, workload.plain))
+
+
+def _designer(sizes: Sizes, device: Device, options: DesignOptions, repeatable: bool) -> Designing:
     """What designs the network for as many partitions and boards as `options` say."""
     from hass_ir.hardware.plan import Schedule
     from hass_ir.search.design import Designer
     from hass_ir.search.partitioned import PartitionedDesigner
 
+    parts, plain = sizes
     if options.partitions == 1 and options.devices == 1:
-        return Designer(workload.parts, device, workload.plain, options.objective, repeatable)
+        return Designer(parts, device, plain, options.objective, repeatable)
     if device.asic and options.devices == 1:
         raise HassError(
             f"device '{device.name}' cannot be configured anew, so that partitions cannot take "
@@ -155,7 +196,7 @@ def _designer(
     open_ = options.partitions == "auto" or options.devices > 1
     number = None if open_ else int(options.partitions)
     schedule = Schedule(number, options.devices, options.batch)
-    return PartitionedDesigner(workload.plain, device, schedule)
+    return PartitionedDesigner(plain, device, schedule)
 
 
 def design_attribute(
@@ -247,27 +288,26 @@ def require_statistics(function: Any) -> None:
 
 
 def write_outcome(
-    network: Network, workload: Workload, outcome: Outcome, design: DesignAttr
+    network: Network,
+    workload: Workload,
+    outcome: Outcome,
+    formats: WordFormats,
+    design_of: Callable[[Network, Outcome], DesignAttr],
 ) -> None:
-    """Put thresholds, statistics, engines and figures into the IR."""
+    """Put thresholds, words, statistics, engines and figures into the IR."""
     from xdsl.dialects.builtin import DictionaryAttr
 
     from hass_ir.dialects.sdf_attributes import EngineAttr
     from hass_ir.dialects.sdf_base import SdfOp
     from hass_ir.lowering.partitions import link_name
     from hass_ir.passes.sdf_annotate_sparsity import sparsity_attribute
+    from hass_ir.passes.words import write_thresholds
 
-    thresholds = outcome.evaluation.thresholds
-    for layer, zeros, weight, activation in zip(
-        network.program.layers,
-        outcome.evaluation.layers,
-        thresholds.weights,
-        thresholds.activations,
-        strict=True,
-    ):
-        layer.op.sparsity = sparsity_attribute(zeros)
-        _clip(layer.op, 1, weight)
-        _clip(layer.op, 0, activation)
+    layers = [layer.op for layer in network.program.layers]
+    write_thresholds(layers, outcome.evaluation.thresholds, formats)
+    for layer, zeros in zip(layers, outcome.evaluation.layers, strict=True):
+        layer.sparsity = sparsity_attribute(zeros)
+    design = design_of(network, outcome)
     links: dict[str, Attribute] = {}
     for i, partition in enumerate(outcome.found.partitions):
         for part, engine in zip(partition.parts, partition.engines, strict=True):
@@ -282,48 +322,3 @@ def write_outcome(
         op.engine = None
     network.function.attributes["sdf.links"] = DictionaryAttr(links)
     network.function.attributes["sdf.design"] = design
-
-
-def _clip(layer: ComputeOp, operand: int, threshold: float) -> None:
-    """Put a threshold in front of one operand of a layer, before its number format; the larger of
-    two in a row is enough."""
-    from xdsl.dialects.builtin import FloatAttr, f32
-    from xdsl.rewriter import InsertPoint, Rewriter
-
-    from hass_ir.dialects.sdf import ThresholdOp
-    from hass_ir.dialects.sdf_base import shape_of
-    from hass_ir.dialects.sdf_formats import input_formats, weight_formats
-
-    if threshold == 0:
-        return
-    old = layer.operands[operand]
-    formats = weight_formats(old) if operand == 1 else input_formats(old)
-    value = formats.source
-    if isinstance(value.owner, ThresholdOp):
-        value, threshold = value.owner.input, max(threshold, value.owner.value.value.data)
-    clip = ThresholdOp.with_shape((value,), shape_of(value), value=FloatAttr(threshold, f32))
-    clip.location = layer.location
-    Rewriter.insert_op(clip, InsertPoint.before(layer))
-    value = clip.result
-    for given in (formats.share, formats.quantize):
-        if given is not None:
-            again = type(given).with_shape((value,), given.shape, **given.properties)
-            again.location = given.location
-            Rewriter.insert_op(again, InsertPoint.before(layer))
-            value = again.result
-    layer.operands[operand] = value
-    erase_unused(old)
-
-
-def erase_unused(value: SSAValue) -> None:
-    """Erase the thresholds and number formats that end in `value`, as far as nobody uses them."""
-    from xdsl.rewriter import Rewriter
-
-    from hass_ir.dialects.sdf import ThresholdOp
-    from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
-
-    op = value.owner
-    while isinstance(op, (ThresholdOp, QuantizeOp, ShareOp)) and not op.result.uses.get_length():
-        before = op.input.owner
-        Rewriter.erase_op(op)
-        op = before

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xdsl.dialects import builtin, func
 
+from hass_ir.passes.format_options import FormatOptions
 from hass_ir.passes.options import DataPass
 from hass_ir.passes.sdf_search import KEPT, SearchOptions
 
@@ -47,6 +48,9 @@ def fingerprint(
             value = getattr(options, option.name)
             number = isinstance(value, (int, float)) and not isinstance(value, bool)
             found[option.name.replace("_", "-")] = f"{value:.17g}" if number else str(value)
+    if isinstance(options, FormatOptions):
+        for name, bits in options.choices.tables.items():
+            found[name.replace("_", "-")] = ",".join(map(str, bits))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from xdsl.passes import ModulePass
 
@@ -11,6 +11,11 @@ from hass_ir.errors import HassError
 
 if TYPE_CHECKING:
     from xdsl.dialects import func
+
+    from hass_ir.execute.words import Words
+
+Length: TypeAlias = int | tuple[int, ...] | None
+"""Bits; several for a search to choose from."""
 
 ATTRIBUTE = "sdf.formats"
 """The function's attribute that records the options by which it was rounded."""
@@ -22,16 +27,26 @@ class FormatOptions(ModulePass):
 
     name = "format-options"
 
-    weight_bits: int | None = field(
-        default=None, metadata={"help": "bits of a weight, 2 to 16 (default: not rounded)"}
-    )
-    activation_bits: int | None = field(
+    weight_bits: Length = field(
         default=None,
-        metadata={"help": "bits of an input of a layer, 2 to 16 (default: not rounded)"},
+        metadata={
+            "help": "bits of a weight, 2 to 16; several: the search chooses for each layer "
+            "(default: not rounded)"
+        },
     )
-    share_bits: int | None = field(
+    activation_bits: Length = field(
         default=None,
-        metadata={"help": "a layer's weights take one of 2^n values, n 1 to 8 (default: any)"},
+        metadata={
+            "help": "bits of an input of a layer, 2 to 16; several: the search chooses for each "
+            "layer (default: not rounded)"
+        },
+    )
+    share_bits: Length = field(
+        default=None,
+        metadata={
+            "help": "a layer's weights take one of 2^n values, n 1 to 8; several, 0 for any "
+            "values: the search chooses for each layer (default: any)"
+        },
     )
     edge_bits: int | None = field(
         default=None,
@@ -51,24 +66,54 @@ class FormatOptions(ModulePass):
         """Whether the options ask for any rounding or sharing."""
         return any(b is not None for b in (self.weight_bits, self.activation_bits, self.share_bits))
 
-    def format_values(self) -> dict[str, Any]:
-        """The values of these options by their field's name."""
-        return {f.name: getattr(self, f.name) for f in fields(FormatOptions)}
+    @property
+    def choices(self) -> Words:
+        """Among which words a search chooses; the widest first."""
+        from hass_ir.execute.words import Words
 
-    def checked_formats(self) -> None:
-        """Raise HassError for a word length out of its range, or details of nothing."""
+        lengths = self.lengths.items()
+        several = {k: sorted(v, key=_width, reverse=True) for k, v in lengths if len(v) > 1}
+        return Words(**{k: tuple(v) for k, v in several.items()})
+
+    @property
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """The lengths given, by their field's name; several where a search is to choose."""
+        given = {k: getattr(self, k) for k in LENGTHS}
+        return {k: (v,) if isinstance(v, int) else () if v is None else v for k, v in given.items()}
+
+    def format_values(self) -> dict[str, Any]:
+        """The values of these options by their field's name, of several lengths the widest."""
+        values = {f.name: getattr(self, f.name) for f in fields(FormatOptions)}
+        return values | {k: widest(values[k]) or None for k in LENGTHS}
+
+    def checked_formats(self, several: bool = False) -> None:
+        """Raise HassError for a word length out of its range, or details of nothing.
+
+        Only a pass that searches may be given `several` lengths.
+        """
         for option, low, high in (
             ("weight_bits", 2, 16),
             ("activation_bits", 2, 16),
             ("share_bits", 1, 8),
             ("edge_bits", 2, 16),
         ):
-            value = getattr(self, option)
-            if value is not None and not low <= value <= high:
-                raise HassError(
-                    f"option '{option.replace('_', '-')}' of pass '{self.name}' must lie between "
-                    f"{low} and {high}, got {value}"
-                )
+            edge = () if self.edge_bits is None else (self.edge_bits,)
+            given = self.lengths.get(option, edge)
+            named = f"option '{option.replace('_', '-')}' of pass '{self.name}'"
+            if len(given) > 1 and not several:
+                raise HassError(f"{named} takes one number; only a search chooses of several")
+            if len(set(given)) < len(given):
+                raise HassError(f"{named} names a number of bits twice")
+            if len(given) > 1 and option == "share_bits":
+                low = 0
+            for bits in given:
+                if not low <= bits <= high:
+                    raise HassError(f"{named} must lie between {low} and {high}, got {bits}")
+        if self.edge_bits is not None and self.choices.tables:
+            raise HassError(
+                f"option 'edge-bits' of pass '{self.name}' goes with one word length for all other "
+                "layers; where several are given, the search chooses those of the ends too"
+            )
         details = any(getattr(self, f.name) != f.default for f in fields(FormatOptions))
         if details and not self.rounds:
             raise HassError(
@@ -77,8 +122,24 @@ class FormatOptions(ModulePass):
             )
 
 
+LENGTHS = ("weight_bits", "activation_bits", "share_bits")
+
+
+def widest(length: Length) -> int:
+    """Of several lengths the one that loses least; 0 for none."""
+    if length is None:
+        return 0
+    return max(length, key=_width) if isinstance(length, tuple) else length
+
+
+def _width(bits: int) -> float:
+    """What to sort lengths by: none is the widest."""
+    return bits or float("inf")
+
+
 def recorded_formats(function: func.FuncOp) -> dict[str, Any]:
-    """The format options that `function` was rounded by; none where it was not."""
+    """The format options that `function` was rounded by; none where it was not, or, of lengths,
+    where a search chose."""
     from xdsl.dialects.builtin import DictionaryAttr, IntegerAttr, StringAttr
 
     recorded = function.attributes.get(ATTRIBUTE)
@@ -97,9 +158,31 @@ def recorded_formats(function: func.FuncOp) -> dict[str, Any]:
     return values
 
 
+def merged_formats(function: func.FuncOp, options: FormatOptions) -> FormatOptions:
+    """`options`, and what `function` was rounded by where they are the defaults.
+
+    Raises HassError for ends of other words than those that a search is to choose.
+    """
+    from dataclasses import replace
+
+    own = {f.name: getattr(options, f.name) for f in fields(FormatOptions)}
+    changed = {f.name for f in fields(FormatOptions) if own[f.name] != f.default}
+    known = {k: v for k, v in recorded_formats(function).items() if k not in changed}
+    merged = replace(options, **known)
+    merged.checked_formats(several=True)
+    return merged
+
+
 def record_formats(function: func.FuncOp, options: FormatOptions) -> None:
     """Write the options that are not the defaults on `function`."""
-    from xdsl.dialects.builtin import BoolAttr, DictionaryAttr, IntegerAttr, StringAttr, i64
+    from xdsl.dialects.builtin import (
+        BoolAttr,
+        DenseArrayBase,
+        DictionaryAttr,
+        IntegerAttr,
+        StringAttr,
+        i64,
+    )
 
     given: dict[str, Any] = {}
     for f in fields(FormatOptions):
@@ -108,6 +191,9 @@ def record_formats(function: func.FuncOp, options: FormatOptions) -> None:
             continue
         if isinstance(value, bool):
             given[f.name] = BoolAttr.from_bool(value)
+        elif isinstance(value, tuple):
+            bits = cast("tuple[int, ...]", value)
+            given[f.name] = DenseArrayBase.from_list(i64, bits)
         else:
             given[f.name] = StringAttr(value) if isinstance(value, str) else IntegerAttr(value, i64)
     function.attributes[ATTRIBUTE] = DictionaryAttr(given)

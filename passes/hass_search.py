@@ -27,7 +27,7 @@ class HassSearchPass(FormatOptions, SearchOptions):
         from hass_ir.passes.designing import search_and_write
 
         self.checked()
-        self.checked_formats()
+        self.checked_formats(several=True)
         network = network_of(op, self.function)
         name = network.sym_name.data
         if "sdf.design" not in network.attributes:

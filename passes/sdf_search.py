@@ -9,6 +9,7 @@ from xdsl.context import Context
 from xdsl.dialects import builtin
 
 from hass_ir.errors import HassError
+from hass_ir.passes.format_options import FormatOptions
 from hass_ir.passes.options import DesignOptions
 
 KEPT = ("storage", "study", "pareto", "list_trials")
@@ -84,17 +85,22 @@ class SearchOptions(DesignOptions):
 
 
 @dataclass(frozen=True)
-class SdfSearchPass(SearchOptions):
-    """Search per-layer thresholds and the accelerator for them; write both on the network."""
+class SdfSearchPass(FormatOptions, SearchOptions):
+    """Search per-layer thresholds, words if there is a choice, and the accelerator for them; write
+    all on the network."""
 
     name = "sdf-search"
 
     def apply(self, ctx: Context, op: builtin.ModuleOp) -> None:
         from hass_ir.functions import network_of
+        from hass_ir.passes.composite import round_words
         from hass_ir.passes.designing import require_statistics, search_and_write
         from hass_ir.passes.hass_search import HassSearchPass
 
         self.checked()
-        require_statistics(network_of(op, self.function))
+        self.checked_formats(several=True)
+        network = network_of(op, self.function)
+        require_statistics(network)
+        round_words(op, ctx, self, network.sym_name.data)
         # What repeats this search from the imported model.
         search_and_write(op, self, HassSearchPass, ctx)

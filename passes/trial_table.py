@@ -18,6 +18,7 @@ from hass_ir.errors import HassError
 if TYPE_CHECKING:
     from hass_ir.dialects.sdf_attributes import DesignAttr
     from hass_ir.execute.network import Network
+    from hass_ir.execute.words import WordFormats
     from hass_ir.passes.options import DesignOptions
     from hass_ir.search.evaluate import Evaluator
     from hass_ir.search.ledger import Record
@@ -71,6 +72,7 @@ def _fields(record: Record, evaluator: Evaluator, outcome: Outcome) -> dict[str,
         "activation_shares": shares.activations,
         "weight_thresholds": thresholds.weights,
         "activation_thresholds": thresholds.activations,
+        **{k: list(v) for k, v in thresholds.words.tables.items()},
         "metrics": metrics,
     }
 
@@ -81,7 +83,8 @@ def publisher(
     options: DesignOptions,
     folder: str,
     ctx: Context,
-    design_of: Callable[[Outcome], DesignAttr],
+    formats: WordFormats,
+    design_of: Callable[[Network, Outcome], DesignAttr],
 ) -> Callable[[Outcome], None]:
     """What writes a designed trial to `folder`, as a module of its own: `module` as it is now, with
     the trial's thresholds and accelerator."""
@@ -100,7 +103,7 @@ def publisher(
     def publish(outcome: Outcome) -> None:
         copy = before.clone()
         opened = replace(options.open(copy), calibration=network.calibration)
-        write_outcome(opened, workload_of(opened.function), outcome, design_of(outcome))
+        write_outcome(opened, workload_of(opened.function), outcome, formats, design_of)
         LowerSdfToAccelPass(opened.function.sym_name.data).apply(ctx, copy)
         copy.verify()
         text = StringIO()

@@ -83,10 +83,11 @@ def _quantize_of(op: QuantizeOp) -> Callable[..., Tensor]:
             location_of(op),
         )
     low, high = op.limits
-    return partial(_quantize, scale=scale, low=low, high=high)
+    return partial(quantize, scale=scale, low=low, high=high)
 
 
-def _quantize(x: Tensor, scale: float, low: int, high: int) -> Tensor:
+def quantize(x: Tensor, scale: float, low: int, high: int) -> Tensor:
+    """The multiple of `scale` nearest to x, `low` to `high` steps; NaN becomes 0."""
     # nan_to_num last: saturation has dealt with infinities.
     steps = torch.clamp(torch.round(x / scale), low, high)
     return torch.nan_to_num_(steps, nan=0.0) * scale

@@ -37,6 +37,9 @@ Observer: TypeAlias = Callable[[int, Tensor], None]
 ProductObserver: TypeAlias = Callable[[int, Tensor, Tensor], None]
 """Called with the index of a product of activations and its two operands."""
 
+Rounding: TypeAlias = Callable[[Tensor], Tensor]
+"""Brings a layer's inputs into their number format."""
+
 BATCH_BYTES = 1 << 28
 
 
@@ -55,7 +58,7 @@ class _Step:
     result: int
     layer: int | None
     product: int | None = None
-    rounding: Callable[[Tensor], Tensor] | None = None
+    rounding: Rounding | None = None
     dead: tuple[int, ...] = ()
 
 
@@ -117,6 +120,7 @@ class Program:
         *,
         weights: Sequence[Tensor] | None = None,
         thresholds: Sequence[float] | None = None,
+        roundings: Sequence[Rounding | None] | None = None,
         observe: Observer | None = None,
         observe_product: ProductObserver | None = None,
         rounded: bool = True,
@@ -126,7 +130,8 @@ class Program:
         """Outputs for the batch `x` [N, ...].
 
         `weights` (one a layer) replace the layers' own; `thresholds` (one a layer) clip their
-        inputs by magnitude. Without `rounded` the layers' inputs stay float32. `keep` is called
+        inputs by magnitude, and `roundings` round them, where given, instead of the IR's. Without
+        `rounded` the layers' inputs stay float32. `keep` is called
         with each layer's index and the state before it, from which a later run of the same batch
         may `resume`: it then only runs, and observes, what follows.
         """
@@ -142,8 +147,10 @@ class Program:
                     i = step.layer
                     if thresholds is not None and thresholds[i] > 0:
                         operands[0] = hardshrink(cast(Tensor, operands[0]), thresholds[i])
-                    if rounded and step.rounding is not None:
-                        operands[0] = step.rounding(cast(Tensor, operands[0]))
+                    other = None if roundings is None else roundings[i]
+                    rounding = step.rounding if other is None else other
+                    if rounded and rounding is not None:
+                        operands[0] = rounding(cast(Tensor, operands[0]))
                     if observe is not None:
                         observe(i, cast(Tensor, operands[0]))
                     operands += [weights[i], self._biases[i]]

@@ -11,26 +11,28 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hass_ir.execute.program import Checkpoint, Observer, ProductObserver, Program
+from hass_ir.execute.program import Checkpoint, Observer, ProductObserver, Program, Rounding
 
 CACHE_BYTES = 1 << 30
 """Memory for the states of the kept run."""
 
-Setting: TypeAlias = tuple[float, float]
-"""A layer's thresholds: weights, activations."""
+Setting: TypeAlias = tuple[tuple[float, ...], tuple[float, ...]]
+"""A layer's thresholds, and bits where those were chosen: weights, activations."""
 
 
 @dataclass(frozen=True)
 class Pruned:
-    """A network's layers under thresholds: `weights[i]` are what is left of layer i's."""
+    """A network's layers under thresholds: `weights[i]` are what is left of layer i's, and
+    `roundings[i]` takes the place of its own, if given."""
 
     settings: tuple[Setting, ...]
     weights: tuple[Tensor, ...]
+    roundings: tuple[Rounding | None, ...]
 
     @property
     def activations(self) -> list[float]:
         """The thresholds on the layers' inputs."""
-        return [activations for _, activations in self.settings]
+        return [activations[0] for _, activations in self.settings]
 
 
 class ResumingRuns:
@@ -66,7 +68,11 @@ class ResumingRuns:
 
             results.append(
                 self.program.run(
-                    batch, weights=pruned.weights, thresholds=pruned.activations, keep=note
+                    batch,
+                    weights=pruned.weights,
+                    thresholds=pruned.activations,
+                    roundings=pruned.roundings,
+                    keep=note,
                 )
             )
         self._kept = pruned.settings
@@ -87,6 +93,7 @@ class ResumingRuns:
                 batch,
                 weights=pruned.weights,
                 thresholds=pruned.activations,
+                roundings=pruned.roundings,
                 observe=observe,
                 observe_product=observe_product,
                 resume=state,
@@ -122,7 +129,7 @@ class ResumingRuns:
 
 
 def first_difference(one: Sequence[Setting], other: Sequence[Setting]) -> int:
-    """The first layer whose thresholds differ; the number of layers if none do."""
+    """The first layer whose settings differ; the number of layers if none do."""
     pairs = zip(one, other, strict=True)
     return next((i for i, (a, b) in enumerate(pairs) if a != b), len(one))
 

@@ -200,8 +200,10 @@ class Explorer:
         if self.start is None or not spans:
             return spans
         # What binds other than DSPs takes about as long as before.
-        binding = self.start.prices[0]
-        expected = self.start.ii_cycles * (sum(works) / self.start.work) ** binding
+        binding = self.start.prices[0] if self.start.work else 0.0
+        expected = float(self.start.ii_cycles)
+        if binding:
+            expected *= (sum(works) / self.start.work) ** binding
         first = WARM_RATIO * self.room * expected
         stay = sum(k.candidates is not None for k in self._kept)
         if 2 * stay >= len(works):

@@ -76,7 +76,9 @@ class Partitioner:
         self._warm = None if start is None else start.last
         self._prices = simplex() if start is None else np.asarray(start.prices)
         first = None if start is None else start.path
-        self._first = None if first is None else tuple((a, b) for a, b in first)
+        # One of a network whose layers went into other numbers of slices says nothing.
+        fits = first is not None and first[-1][1] == len(network.starts) - 1
+        self._first = tuple((a, b) for a, b in first) if first is not None and fits else None
         self._paths: dict[Schedule, Path] = {}
         self._links: dict[bool, FloatArray] = {}
         self._floors: dict[tuple[tuple[int, int], int], float] = {}

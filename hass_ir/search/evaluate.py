@@ -15,9 +15,10 @@ from hass_ir.dialects.sdf_formats import weight_formats
 from hass_ir.errors import HassError
 from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.metrics import Outputs
-from hass_ir.execute.program import Layer, Program
-from hass_ir.execute.resuming import CACHE_BYTES, Pruned, ResumingRuns
+from hass_ir.execute.program import Layer, Program, Rounding
+from hass_ir.execute.resuming import CACHE_BYTES, Pruned, ResumingRuns, Setting
 from hass_ir.execute.tensors import borrowed_tensor
+from hass_ir.execute.words import WordFormats, Words
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.search.generalisation import Drop, blocks, mean_drop, smoothed_drop
 from hass_ir.sparsity.digits import filter_digits
@@ -29,10 +30,12 @@ from hass_ir.sparsity.thresholds import Distribution, prune
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Magnitudes up to which weights and input activations are zeroed, one a compute layer."""
+    """Magnitudes up to which weights and input activations are zeroed, one a compute layer, before
+    they are rounded to `words`."""
 
     weights: tuple[float, ...]
     activations: tuple[float, ...]
+    words: Words = Words()
 
     @classmethod
     def none(cls, layers: int) -> Thresholds:
@@ -85,7 +88,8 @@ class Evaluator:
     `float_accuracy` is that of the network without the number formats that its layers have, to
     which agreement is measured too. `weight_distributions` and `activation_distributions` (of that
     network's inputs), one a layer, give the range that thresholds are searched in: they apply
-    before numbers are rounded. `neighbours` says of which layers the zeros of two positions side by
+    before numbers are rounded. `formats` make those of the words that thresholds name.
+    `neighbours` says of which layers the zeros of two positions side by
     side are counted too (none, unless given). States of the run that `hold` names are kept in
     `memory` bytes: what follows runs from the first layer that differs.
     """
@@ -96,8 +100,10 @@ class Evaluator:
         calibration: Calibration,
         neighbours: Sequence[bool] | None = None,
         memory: int = CACHE_BYTES,
+        formats: WordFormats | None = None,
     ):
         self.program, self.calibration = program, calibration
+        self.formats = WordFormats(program.layers, ()) if formats is None else formats
         self.judged = 1
         self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
         self._runs = ResumingRuns(program, calibration.inputs, memory)
@@ -161,7 +167,7 @@ class Evaluator:
             LayerStatistics(
                 statistics[i],
                 weight_mask(w.numpy()),
-                weight_digits(self.program.layers[i], w.numpy()),
+                self._weight_digits(thresholds, i, w.numpy()),
             )
             for i, w in enumerate(pruned.weights)
         )
@@ -174,13 +180,31 @@ class Evaluator:
         return Evaluation(judgement, layers, products)
 
     def _pruned(self, thresholds: Thresholds) -> Pruned:
-        """The weights that `thresholds` leave."""
-        weights = [
-            borrowed_tensor(prune(layer.weight, t, layer.formatted))
-            for layer, t in zip(self.program.layers, thresholds.weights, strict=True)
-        ]
-        settings = zip(thresholds.weights, thresholds.activations, strict=True)
-        return Pruned(tuple(settings), tuple(weights))
+        """What `thresholds` leave, in the formats of their words."""
+        settings: list[Setting] = []
+        weights: list[torch.Tensor] = []
+        roundings: list[Rounding | None] = []
+        cut = zip(self.program.layers, thresholds.weights, thresholds.activations, strict=True)
+        for i, (layer, weight_cut, input_cut) in enumerate(cut):
+            own = thresholds.words.of(i)
+            weight, entered = self.formats.chosen(thresholds.words, i)
+            formatted = layer.formatted if weight is None else weight.array
+            settings.append(
+                ((weight_cut, *own.weight_bits, *own.share_bits), (input_cut, *own.activation_bits))
+            )
+            weights.append(borrowed_tensor(prune(layer.weight, weight_cut, formatted)))
+            roundings.append(None if entered is None else entered.rounding())
+        return Pruned(tuple(settings), tuple(weights), tuple(roundings))
+
+    def _weight_digits(
+        self, thresholds: Thresholds, layer: int, weight: NDArray[np.float32]
+    ) -> NDArray[np.float64] | None:
+        """Non-zero signed digits of each filter's weights, where a layer rounds them to words."""
+        chosen, _ = self.formats.chosen(thresholds.words, layer)
+        if chosen is None:
+            return weight_digits(self.program.layers[layer], weight)
+        scales = chosen.scales
+        return None if scales is None else filter_digits(weight, tuple(scales.tolist()))
 
     def _judgement(self, thresholds: Thresholds, outputs: Outputs) -> Judgement:
         """What the metric says of `outputs`."""

@@ -1,14 +1,14 @@
 """The sampler that knows the hardware: it measures what accuracy costs, the rest it computes.
 
-What a layer's zeros are worth in hardware follows from the design; only what they cost in accuracy
-has to be measured. So every knob (see `sensitivity`) is measured once, the best points of the model
-that this gives are followed to the bound on accuracy, the knobs are measured again there, and what
-is left of the trials varies the model around the best point.
+What a layer's zeros, and its narrower words, are worth in hardware follows from the design; only
+what they cost in accuracy has to be measured. So every knob (see `sensitivity`) is measured once,
+the best points of the model that this gives are followed to the bound on accuracy, the knobs are
+measured again there, and what is left of the trials varies the model around the best point.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hass_ir.search.proposals import Proposal, Result, Shares
-from hass_ir.search.sensitivity import LayerWork, Sensitivities
+from hass_ir.search.sensitivity import Sensitivities, Works
 
 PROBE = 0.1
 """The share of a layer's energy that its first measurement prunes."""
@@ -60,7 +60,7 @@ class Guide:
     def __init__(
         self,
         model: Sensitivities,
-        work: Sequence[LayerWork],
+        work: Works,
         trials: int,
         seed: int,
         hold: Callable[[Shares], None] = lambda _: None,
@@ -77,8 +77,11 @@ class Guide:
         """Measure, follow the path, measure again, vary."""
         knobs = self.model.knobs
         if self.left >= knobs + 2 * BRACKETS:
-            yield from self._probe()
-        most = self.model.distance(np.full(knobs, self.model.shares.shape[1] - 1))
+            yield from self._probe(knobs)
+        elif self.left >= self.model.pruning_knobs + 2 * BRACKETS:
+            yield from self._probe(self.model.pruning_knobs)
+            self.model.same_noise()
+        most = self.model.distance(self.model.tops)
         yield from self._follow(most / 10**DECADES, most)
         while self.best is not None and self.left >= knobs + 2 * BRACKETS:
             before = self.best.score
@@ -108,12 +111,12 @@ class Guide:
         self.left += result.again
         return result.distance
 
-    def _probe(self) -> Steps:
-        """Each knob's factor, from one measurement of it alone."""
+    def _probe(self, knobs: int) -> Steps:
+        """The factors of the first `knobs`, from one measurement of each alone."""
         self._hold(self.model.shares_of(np.zeros(self.model.knobs, np.int64)))
         distances = np.zeros(self.model.knobs)
-        energies = np.ones(self.model.knobs)
-        for knob in range(self.model.knobs):
+        energies = np.zeros(self.model.knobs)
+        for knob in range(knobs):
             levels = np.zeros(self.model.knobs, np.int64)
             levels[knob] = self.model.level_of_energy(knob, PROBE)
             distances[knob] = (yield from self._measure(levels)) - self._given
@@ -151,7 +154,7 @@ class Guide:
         while levels.tobytes() in self._tried:
             knob = self._rng.integers(self.model.knobs)
             change = int(self._rng.choice((-1, 1)))
-            levels[knob] = np.clip(levels[knob] + change, 0, self.model.shares.shape[1] - 1)
+            levels[knob] = np.clip(levels[knob] + change, 0, self.model.tops[knob])
         result = yield from self._ask(levels)
         if self.best is not best:
             self.model.factors = factors

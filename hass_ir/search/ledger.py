@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from bisect import bisect, insort
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -21,7 +22,7 @@ from optuna.trial import FrozenTrial, TrialState, create_trial
 
 from hass_ir.errors import HassError
 from hass_ir.search.proposals import Proposal, Result
-from hass_ir.search.samplers import distributions, shares_of
+from hass_ir.search.space import Space
 from hass_ir.search.workers import BEAT_S, Watch, Worker
 
 MEASURED, WORKER, CLAIM, BEAT, RESULT, FACTS, START = (
@@ -46,18 +47,19 @@ class Record:
 
 
 class Ledger:
-    """The trials of one study of a network of `layers` prunable layers, at most `limit`.
+    """The trials of one study of a `space`, at most `limit`.
 
     Raises HassError where the storage fails.
     """
 
-    def __init__(self, study: optuna.Study, storage: BaseStorage, layers: int, limit: int):
-        self._study, self._storage, self.layers, self.limit = study, storage, layers, limit
+    def __init__(self, study: optuna.Study, storage: BaseStorage, space: Space, limit: int):
+        self._study, self._storage, self.space, self.limit = study, storage, space, limit
         self._id = storage.get_study_id_from_name(study.study_name)
         self._worker = Worker()
         self._watch = Watch(self._worker)
         self._records: dict[int, Record] = {}
         self._found: dict[Proposal, Record] = {}
+        self._ended: list[int] = []
         self._running: list[FrozenTrial] = []
         self._proposals: dict[int, Proposal] = {}
         self.size = 0
@@ -66,7 +68,7 @@ class Ledger:
     @property
     def records(self) -> list[Record]:
         """The finished trials by number, those known at the last refresh."""
-        return [self._records[n] for n in sorted(self._records)]
+        return [self._records[n] for n in self._ended]
 
     @property
     def full(self) -> bool:
@@ -82,11 +84,9 @@ class Ledger:
         """Read what others did."""
         trials = self._trials()
         self.size = len(trials)
-        for trial in trials:
-            if trial.state in (TrialState.COMPLETE, TrialState.PRUNED):
-                self._keep(trial)
+        self._note_ended(trials)
         running = [t for t in trials if t.state == TrialState.RUNNING]
-        self._running = [t for t in running if self._stands(t, trials)]
+        self._running = [t for t in running if self._stands(t, running)]
 
     def result(self, proposal: Proposal) -> Result | None:
         """What became of a proposal, if it was tried."""
@@ -106,7 +106,7 @@ class Ledger:
         trial = create_trial(
             state=TrialState.RUNNING,
             params=proposal.shares.parameters(),
-            distributions=distributions(self.layers),
+            distributions=self.space.distributions(),
             user_attrs={
                 MEASURED: proposal.measured,
                 WORKER: asdict(self._worker),
@@ -118,7 +118,8 @@ class Ledger:
         _patiently(lambda: self._study.add_trial(trial))
         trials = self._trials()
         mine = next(t for t in reversed(trials) if t.user_attrs.get(CLAIM) == token)
-        if self._stands(mine, trials):
+        self._note_ended(trials)
+        if self._stands(mine, [t for t in trials if t.state == TrialState.RUNNING]):
             return mine.number
         self._void(mine.number)
         return None
@@ -187,19 +188,25 @@ class Ledger:
     def _trials(self) -> list[FrozenTrial]:
         return _patiently(lambda: self._study.get_trials(deepcopy=False))
 
-    def _stands(self, trial: FrozenTrial, trials: Iterable[FrozenTrial]) -> bool:
-        """Whether no trial before is the same, and there are not enough of them."""
-        before = [
-            t
-            for t in trials
-            if t.number < trial.number and t.state not in (TrialState.FAIL, TrialState.WAITING)
-        ]
-        taken = any(self._proposal(t) == self._proposal(trial) for t in before)
-        return len(before) < self.limit and not taken
+    def _stands(self, trial: FrozenTrial, running: Iterable[FrozenTrial]) -> bool:
+        """Whether no trial before is the same, and there are not enough of them; those that ended
+        are known."""
+        before = [t for t in running if t.number < trial.number]
+        proposal = self._proposal(trial)
+        same = self._found.get(proposal)
+        taken = same is not None and same.number < trial.number
+        taken = taken or any(self._proposal(t) == proposal for t in before)
+        ended = bisect(self._ended, trial.number)
+        return len(before) + ended < self.limit and not taken
+
+    def _note_ended(self, trials: Iterable[FrozenTrial]) -> None:
+        for trial in trials:
+            if trial.state in (TrialState.COMPLETE, TrialState.PRUNED):
+                self._keep(trial)
 
     def _proposal(self, trial: FrozenTrial) -> Proposal:
         if trial.number not in self._proposals:
-            shares = shares_of(trial.params, self.layers)
+            shares = self.space.shares_of(trial.params)
             self._proposals[trial.number] = Proposal(shares, trial.user_attrs[MEASURED])
         return self._proposals[trial.number]
 
@@ -216,6 +223,7 @@ class Ledger:
             trial.system_attrs,
         )
         self._records[trial.number] = self._found[proposal] = record
+        insort(self._ended, trial.number)
 
 
 def _patiently(action: Callable[[], T]) -> T:

@@ -1,11 +1,12 @@
-"""What a search asks for, what it gets to know, and two ways to walk that know no layers."""
+"""What a search asks for, and what it gets to know."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from math import isqrt
 from typing import TypeAlias
+
+from hass_ir.execute.words import Words
 
 MOST_WEIGHTS = 0.95
 MOST_ACTIVATIONS = 0.9
@@ -14,20 +15,25 @@ MOST_ACTIVATIONS = 0.9
 
 @dataclass(frozen=True)
 class Shares:
-    """The shares of each layer's non-zero weights and input activations to prune."""
+    """The shares of each layer's non-zero weights and input activations to prune, and the `words`
+    that they get, where there is a choice."""
 
     weights: tuple[float, ...]
     activations: tuple[float, ...]
+    words: Words = Words()
 
-    @classmethod
-    def uniform(cls, layers: int, weights: float, activations: float) -> Shares:
-        """The same share of the largest ones, 0 to 1, in every layer."""
-        return cls((weights * MOST_WEIGHTS,) * layers, (activations * MOST_ACTIVATIONS,) * layers)
-
-    def parameters(self) -> dict[str, float]:
+    def fractions(self) -> dict[str, float]:
         """The shares by the names that a study gives them."""
         weights = {f"{i}.weights": w for i, w in enumerate(self.weights)}
         return weights | {f"{i}.activations": a for i, a in enumerate(self.activations)}
+
+    def parameters(self) -> dict[str, float | int]:
+        """The shares and words by the names that a study gives them."""
+        tables = self.words.tables.items()
+        return {
+            **self.fractions(),
+            **{f"{i}.{name}": bits for name, table in tables for i, bits in enumerate(table)},
+        }
 
 
 @dataclass(frozen=True)
@@ -56,32 +62,6 @@ class Result:
 
 Walk: TypeAlias = Generator[Proposal, Result]
 """Proposes trials one by one and is told their results; when it ends, a sampler goes on."""
-
-
-def ladder(layers: int) -> Walk:
-    """Uniform shares to start from: along three directions, halving towards the accuracy bound.
-
-    A sampler that knows nothing finds few admissible points among dozens of dimensions; these
-    points bracket the bound before it starts.
-    """
-    for weights, activations in ((1.0, 1.0), (1.0, 0.3), (0.3, 1.0)):
-        low, high = 0.0, 1.0
-        for _ in range(5):
-            middle = (low + high) / 2
-            shares = Shares.uniform(layers, middle * weights, middle * activations)
-            result = yield Proposal(shares)
-            low, high = (middle, high) if result.admissible else (low, middle)
-
-
-def grid(layers: int, trials: int) -> Walk:
-    """One share of weights and one of activations for all layers: a square grid of up to `trials`
-    points, from the fewest zeros to the most."""
-    side = max(1, isqrt(trials))
-    for weights in range(side):
-        for activations in range(side):
-            if weights or activations:
-                shares = (weights / max(1, side - 1), activations / max(1, side - 1))
-                yield Proposal(Shares.uniform(layers, *shares))
 
 
 def nothing() -> Walk:

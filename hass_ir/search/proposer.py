@@ -10,6 +10,7 @@ from typing import TypeAlias
 from hass_ir.search.ledger import Ledger
 from hass_ir.search.proposals import Proposal, Result, Shares, Walk
 from hass_ir.search.samplers import Sampler
+from hass_ir.search.space import Space
 
 Walking: TypeAlias = Callable[[Callable[[Shares], None]], Walk]
 """Begins a walk, which says around which shares its next proposals lie."""
@@ -58,7 +59,7 @@ class Proposer:
     def __init__(self, ledger: Ledger, walking: Walking, sampler: Sampler | None):
         self._ledger, self._walking, self._sampler = ledger, walking, sampler
         self.around: Shares | None = None
-        self._replay = Replay(_whole(walking(self._hold), ledger.layers))
+        self._replay = Replay(_whole(walking(self._hold), ledger.space))
         self._told: set[int] = set()
 
     def next(self) -> Claim | None:
@@ -105,12 +106,12 @@ class Proposer:
             running = guessed if self._ledger.runs(proposal) else None
             return self._ledger.result(proposal) or running
 
-        return Replay(_whole(self._walking(_ignored), self._ledger.layers)).advance(known)
+        return Replay(_whole(self._walking(_ignored), self._ledger.space)).advance(known)
 
 
-def _whole(walk: Walk, layers: int) -> Generator[Proposal, Result]:
+def _whole(walk: Walk, space: Space) -> Generator[Proposal, Result]:
     """The network as given, of which a walk needs no result, before the walk."""
-    yield Proposal(Shares.uniform(layers, 0.0, 0.0), measured=True)
+    yield Proposal(space.uniform(0.0, 0.0), measured=True)
     yield from walk
 
 

@@ -8,16 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import optuna
-from optuna.distributions import BaseDistribution, FloatDistribution
 from optuna.trial import TrialState
 
-from hass_ir.search.proposals import (
-    MOST_ACTIVATIONS,
-    MOST_WEIGHTS,
-    Proposal,
-    Result,
-    Shares,
-)
+from hass_ir.search.proposals import Proposal, Result
+from hass_ir.search.space import Space
 
 if TYPE_CHECKING:
     from hass_ir.search.settings import Settings
@@ -40,21 +34,6 @@ def sampler_of(settings: Settings, trial: int) -> optuna.samplers.BaseSampler:
     )
 
 
-def distributions(layers: int) -> dict[str, BaseDistribution]:
-    """The range of every share by its name in a study."""
-    most = Shares((MOST_WEIGHTS,) * layers, (MOST_ACTIVATIONS,) * layers).parameters()
-    return {name: FloatDistribution(0.0, high) for name, high in most.items()}
-
-
-def shares_of(parameters: Mapping[str, Any], layers: int) -> Shares:
-    """The shares that a trial's parameters name."""
-    weights, activations = (
-        tuple(float(parameters[f"{i}.{side}"]) for i in range(layers))
-        for side in ("weights", "activations")
-    )
-    return Shares(weights, activations)
-
-
 class Sampler:
     """Optuna's sampler over the trials of a study, of which it has a copy in memory.
 
@@ -62,8 +41,8 @@ class Sampler:
     by which it is seeded.
     """
 
-    def __init__(self, settings: Settings, layers: int):
-        self._settings, self._layers = settings, layers
+    def __init__(self, settings: Settings, space: Space):
+        self._settings, self._space = settings, space
         self._study = optuna.create_study(direction="maximize")
         self._asked: optuna.Trial | None = None
 
@@ -72,15 +51,15 @@ class Sampler:
         if self._asked is not None:
             self._study.tell(self._asked, state=TrialState.FAIL)
         self._study.sampler = sampler_of(self._settings, number)
-        trial = self._asked = self._study.ask(distributions(self._layers))
+        trial = self._asked = self._study.ask(self._space.distributions())
         notes = self._study.get_trials(deepcopy=False)[trial.number].system_attrs
-        return Proposal(shares_of(trial.params, self._layers)), dict(notes)
+        return Proposal(self._space.shares_of(trial.params)), dict(notes)
 
     def tell(self, proposal: Proposal, result: Result, notes: Mapping[str, Any]) -> None:
         """What became of a trial, with the notes it was asked for with."""
         value = 0.0 if result.score is None else result.score
         asked = self._asked
-        if asked is not None and shares_of(asked.params, self._layers) == proposal.shares:
+        if asked is not None and self._space.shares_of(asked.params) == proposal.shares:
             self._asked = None
             asked.set_user_attr(VIOLATION, result.violation)
             self._study.tell(asked, value)
@@ -90,7 +69,7 @@ class Sampler:
                 state=TrialState.COMPLETE,
                 value=value,
                 params=proposal.shares.parameters(),
-                distributions=distributions(self._layers),
+                distributions=self._space.distributions(),
                 user_attrs={VIOLATION: result.violation},
                 system_attrs={**notes, "constraints": [result.violation]},
             )

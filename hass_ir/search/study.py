@@ -11,12 +11,12 @@ from hass_ir.interruption import is_answered
 from hass_ir.search.design import Designer
 from hass_ir.search.evaluate import Evaluator
 from hass_ir.search.ledger import Ledger
-from hass_ir.search.partitioned import PartitionedDesigner
 from hass_ir.search.proposer import Proposer
 from hass_ir.search.samplers import WALKS, Sampler, quiet_optuna
 from hass_ir.search.settings import Outcome, Progress, Settings
 from hass_ir.search.storage import Keep, study_of
 from hass_ir.search.trials import Trials
+from hass_ir.search.worded import Designing
 
 POLL_S = 0.3
 """Seconds between looks at what other workers do."""
@@ -28,7 +28,7 @@ def search(
     device: Device,
     settings: Settings,
     watch: Callable[[Progress], None] = lambda _: None,
-    designer: Designer | PartitionedDesigner | None = None,
+    designer: Designing | None = None,
     keep: Keep | None = None,
     publish: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
@@ -50,8 +50,8 @@ def search(
     trials = Trials(evaluator, parts, device, settings, designer)
     note: str | None = None
     with quiet_optuna():
-        ledger = Ledger(*study_of(keep), trials.layers, settings.trials)
-        sampler = None if settings.sampler in WALKS else Sampler(settings, trials.layers)
+        ledger = Ledger(*study_of(keep), trials.space, settings.trials)
+        sampler = None if settings.sampler in WALKS else Sampler(settings, trials.space)
         proposer = Proposer(ledger, trials.walk, sampler)
         try:
             while True:

@@ -11,16 +11,18 @@ from typing import Any
 from hass_ir.errors import HassError
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
-from hass_ir.search.design import DENSE_ONLY, Accelerator, Designer, Hints
+from hass_ir.search.design import DENSE_ONLY, Accelerator, Hints
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
 from hass_ir.search.front import front
 from hass_ir.search.guided import Guide
 from hass_ir.search.ledger import Record
-from hass_ir.search.partitioned import PartitionedDesigner
-from hass_ir.search.proposals import Result, Shares, Walk, grid, ladder, nothing
+from hass_ir.search.proposals import Result, Shares, Walk, nothing
 from hass_ir.search.proposer import Claim
 from hass_ir.search.sensitivity import LayerWork, Sensitivities
 from hass_ir.search.settings import Outcome, Progress, Settings, bound_of, lost, score
+from hass_ir.search.space import Space
+from hass_ir.search.walks import grid, ladder
+from hass_ir.search.worded import Designing
 from hass_ir.search.work import layer_work
 
 
@@ -36,12 +38,12 @@ class Trials:
         parts: list[Part],
         device: Device,
         settings: Settings,
-        designer: Designer | PartitionedDesigner,
+        designer: Designing,
     ):
         self._evaluator, self._settings, self._designer = evaluator, settings, designer
         self._parts, self._device = parts, device
         self._given = evaluator.dense
-        self.layers = len(self._given.layers)
+        self.space = Space(len(self._given.layers), evaluator.formats.choices)
         self._dense = designer.design(self._given, DENSE_ONLY)
         self._unpruned = designer.design(self._given, start=self._dense.start)
         self._bound = bound_of(evaluator, settings)
@@ -57,9 +59,9 @@ class Trials:
         """What proposes trials before, or instead of, Optuna's sampler."""
         settings, trials = self._settings, self._settings.trials - 1
         if settings.sampler == "tpe":
-            return ladder(self.layers)
+            return ladder(self.space)
         if settings.sampler == "uniform":
-            return grid(self.layers, trials)
+            return grid(self.space, trials)
         if settings.sampler == "guided":
             given = self._given.judgement.distance
             model = copy(self._model)
@@ -184,16 +186,33 @@ class Trials:
         self._evaluator.hold(next(same, None) or self._evaluator.evaluate(thresholds))
 
     @cached_property
-    def _work(self) -> list[LayerWork]:
-        settings = self._settings
-        return layer_work(
-            self._parts, self._given, self._unpruned, self._device, settings.objective
-        )
+    def _work(self) -> list[list[LayerWork]]:
+        """What layers take, with each choice of words for all of them."""
+        return [
+            layer_work(
+                self._parts, evaluation, found, self._device, self._settings.objective,
+                self._unpruned,
+            )
+            for evaluation, found in self._with_words()
+        ]  # fmt: skip
+
+    def _with_words(self) -> Generator[tuple[Evaluation, Accelerator]]:
+        """The network as given, with each choice of words for all layers."""
+        yield self._given, self._unpruned
+        for combination in range(1, len(self.space.combinations)):
+            shares = self.space.uniform(0.0, 0.0, combination)
+            evaluation = self._evaluator.evaluate(thresholds_of(self._evaluator, shares))
+            start = self._unpruned.start
+            yield evaluation, self._designer.design(evaluation, exact=False, start=start)
 
     @cached_property
     def _model(self) -> Sensitivities:
+        formats = self._evaluator.formats
         return Sensitivities(
-            self._evaluator.weight_distributions, self._evaluator.activation_distributions
+            self._evaluator.weight_distributions,
+            self._evaluator.activation_distributions,
+            self.space,
+            [formats.energies(name) for name in self.space.choices.tables],
         )
 
 
@@ -204,6 +223,7 @@ def thresholds_of(evaluator: Evaluator, shares: Shares) -> Thresholds:
     return Thresholds(
         tuple(d.threshold(s) for d, s in weights),
         tuple(d.threshold(s) for d, s in activations),
+        shares.words,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -20,17 +21,38 @@ SCARCITY = 4
 def layer_work(
     parts: Sequence[Part],
     given: Evaluation,
-    unpruned: Accelerator,
+    found: Accelerator,
     device: Device,
     objective: str,
+    unpruned: Accelerator,
 ) -> list[LayerWork]:
-    """The work of every layer with weights, in order, in the design for the network as given.
+    """The work of every layer with weights, in order, in the design `found` for the zeros `given`.
 
     A layer costs its share of each resource, scarce ones most, for the part of the initiation
     interval that it is busy; DSPs always count if efficiency is sought, and if energy is, joules.
+    Which resources are scarce, and the interval, are those of the design `unpruned`.
     """
-    engines = [engine for partition in unpruned.partitions for engine in partition.engines]
-    named = [part.name for partition in unpruned.partitions for part in partition.parts]
+    prices = _prices(unpruned, device, objective)
+    costs: dict[str, float] = {}
+    for name, engine in _named(found):
+        cost = sum(price * engine.get(resource, 0) for resource, price in prices.items())
+        cost *= engine["ii_cycles"] / unpruned.metrics["ii_cycles"]
+        costs[name] = engine["energy_j"] if objective == "energy" else cost
+    layers = [p for p in parts if isinstance(p.layer, ComputeLayer) and not p.layer.dynamic]
+    works: list[LayerWork] = []
+    total = sum(s.pair_total for s in given.layers)
+    for part, zeros in zip(layers, given.layers, strict=True):
+        density = zeros.pair_nonzeros / zeros.pair_total
+        length = max(zeros.channels_together) * zeros.taps
+        # Slices have names of their own; a layer in slices counts by its products.
+        cost = costs.get(part.name, zeros.pair_nonzeros / total)
+        works.append(LayerWork(cost, float(np.clip(density, 1e-9, 1)), length))
+    return works
+
+
+def _prices(unpruned: Accelerator, device: Device, objective: str) -> dict[str, float]:
+    """What a unit of each resource counts."""
+    engines = [engine for _, engine in _named(unpruned)]
     limits = device.named(device.capacity)
     used = {name: sum(e.get(name, 0) for e in engines) for name in limits}
     use = {name: used[name] / limits[name] if limits[name] else 0.0 for name in used}
@@ -40,18 +62,13 @@ def layer_work(
     }
     if objective == "efficiency" and used["dsp"]:
         prices["dsp"] += 1 / used["dsp"]
-    costs: dict[str, float] = {}
-    for name, engine in zip(named, engines, strict=True):
-        cost = sum(price * engine.get(resource, 0) for resource, price in prices.items())
-        cost *= engine["ii_cycles"] / unpruned.metrics["ii_cycles"]
-        costs[name] = engine["energy_j"] if objective == "energy" else cost
-    layers = [p for p in parts if isinstance(p.layer, ComputeLayer) and not p.layer.dynamic]
-    found: list[LayerWork] = []
-    total = sum(s.pair_total for s in given.layers)
-    for part, zeros in zip(layers, given.layers, strict=True):
-        density = zeros.pair_nonzeros / zeros.pair_total
-        length = max(zeros.channels_together) * zeros.taps
-        # Slices have names of their own; a layer in slices counts by its products.
-        cost = costs.get(part.name, zeros.pair_nonzeros / total)
-        found.append(LayerWork(cost, float(np.clip(density, 1e-9, 1)), length))
-    return found
+    return prices
+
+
+def _named(found: Accelerator) -> list[tuple[str, dict[str, Any]]]:
+    """All engines, with their parts' names."""
+    return [
+        (part.name, engine)
+        for partition in found.partitions
+        for part, engine in zip(partition.parts, partition.engines, strict=True)
+    ]

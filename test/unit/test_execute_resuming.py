@@ -32,7 +32,8 @@ def pruned(network: Network, settings: Sequence[tuple[float, float]]) -> Pruned:
         borrowed_tensor(prune(layer.weight, w, layer.formatted))
         for layer, (w, _) in zip(network.program.layers, settings, strict=True)
     ]
-    return Pruned(tuple(settings), tuple(weights))
+    bounds = tuple(((w,), (a,)) for w, a in settings)
+    return Pruned(bounds, tuple(weights), (None,) * len(weights))
 
 
 @pytest.mark.parametrize("memory", [CACHE_BYTES, 40_000, 0])

@@ -22,16 +22,19 @@ from hass_ir.search import ledger as ledger_module
 from hass_ir.search import workers
 from hass_ir.search.guided import Guide
 from hass_ir.search.ledger import Ledger
-from hass_ir.search.proposals import Proposal, Result, Shares, Walk, grid, ladder, nothing
+from hass_ir.search.proposals import Proposal, Result, Walk, nothing
 from hass_ir.search.proposer import Proposer, Walking
 from hass_ir.search.samplers import WALKS, Sampler, quiet_optuna
 from hass_ir.search.sensitivity import LayerWork, Sensitivities
 from hass_ir.search.settings import Settings
+from hass_ir.search.space import Space
 from hass_ir.search.storage import Keep, study_of
+from hass_ir.search.walks import grid, ladder
 from hass_ir.search.workers import Watch, Worker
 from hass_ir.sparsity.thresholds import Distribution
 
 LAYERS, TRIALS = 3, 30
+SPACE = Space(LAYERS)
 SAMPLERS = ("guided", "uniform", "tpe", "nsga2", "random")
 
 
@@ -50,11 +53,11 @@ def walking(sampler: str) -> Walking:
     """The walk of a sampler over `TRIALS` trials."""
     if sampler == "guided":
         even = [Distribution.of(magnitudes()) for _ in range(LAYERS)]
-        work = [LayerWork(1.0, 0.9, 36)] * LAYERS
+        work = [[LayerWork(1.0, 0.9, 36)] * LAYERS]
         return lambda hold: Guide(Sensitivities(even, even), work, TRIALS - 1, 1, hold).walk()
     walks: dict[str, Callable[[], Walk]] = {
-        "uniform": lambda: grid(LAYERS, TRIALS - 1),
-        "tpe": lambda: ladder(LAYERS),
+        "uniform": lambda: grid(SPACE, TRIALS - 1),
+        "tpe": lambda: ladder(SPACE),
     }
     return lambda hold: walks.get(sampler, nothing)()
 
@@ -77,8 +80,8 @@ def work_on(
 ) -> Ledger:
     """What a search does, with `truth` for a network; killed where `die` says so."""
     with quiet_optuna():
-        ledger = Ledger(*study_of(keep), LAYERS, trials)
-        chosen = None if sampler in WALKS else Sampler(Settings(sampler=sampler, seed=5), LAYERS)
+        ledger = Ledger(*study_of(keep), SPACE, trials)
+        chosen = None if sampler in WALKS else Sampler(Settings(sampler=sampler, seed=5), SPACE)
         proposer = Proposer(ledger, walking(sampler), chosen)
         while (claim := proposer.next()) is not None:
             if die("claimed"):
@@ -147,12 +150,12 @@ def test_workers_by_turns_share_a_study_and_repeat_nothing(
     """Three workers, each with a trial at hand all the time."""
     monkeypatch.setattr(Worker, "surely_gone", lambda self, other: False)  # pyright: ignore
     with quiet_optuna():
-        ledgers = [Ledger(*study_of(keep), LAYERS, TRIALS) for _ in range(3)]
+        ledgers = [Ledger(*study_of(keep), SPACE, TRIALS) for _ in range(3)]
         proposers = [
             Proposer(
                 one,
                 walking(sampler),
-                None if sampler in WALKS else Sampler(Settings(sampler=sampler), LAYERS),
+                None if sampler in WALKS else Sampler(Settings(sampler=sampler), SPACE),
             )
             for one in ledgers
         ]
@@ -173,21 +176,21 @@ def test_workers_by_turns_share_a_study_and_repeat_nothing(
 
 
 def test_of_two_that_claim_the_same_one_gets_it(keep: Keep):
-    proposal = Proposal(Shares.uniform(LAYERS, 0.5, 0.5))
+    proposal = Proposal(SPACE.uniform(0.5, 0.5))
     with quiet_optuna():
-        first, second = (Ledger(*study_of(keep), LAYERS, 2) for _ in range(2))
+        first, second = (Ledger(*study_of(keep), SPACE, 2) for _ in range(2))
         assert first.claim(proposal, {}) == 0
         assert second.claim(proposal, {}) is None
         assert second.claim(replace(proposal, measured=True), {}) == 2
         # There are two trials, and no more may be.
-        assert first.claim(Proposal(Shares.uniform(LAYERS, 0.1, 0.1)), {}) is None
+        assert first.claim(Proposal(SPACE.uniform(0.1, 0.1)), {}) is None
     assert states(keep)[1] == states(keep)[3] == TrialState.FAIL
 
 
 def test_a_trial_is_finished_once(keep: Keep):
-    proposal = Proposal(Shares.uniform(LAYERS, 0.5, 0.5))
+    proposal = Proposal(SPACE.uniform(0.5, 0.5))
     with quiet_optuna():
-        first, second = (Ledger(*study_of(keep), LAYERS, 2) for _ in range(2))
+        first, second = (Ledger(*study_of(keep), SPACE, 2) for _ in range(2))
         assert first.claim(proposal, {}) == 0
         second.refresh()
         assert second.take_over() == (0, proposal)
@@ -218,8 +221,8 @@ def test_who_is_gone_and_who_only_slow(monkeypatch: pytest.MonkeyPatch):
 def test_a_worker_gives_signs_of_life(keep: Keep, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ledger_module, "BEAT_S", 0.01)
     with quiet_optuna():
-        ledger = Ledger(*study_of(keep), LAYERS, 2)
-        number = ledger.claim(Proposal(Shares.uniform(LAYERS, 0.5, 0.5)), {})
+        ledger = Ledger(*study_of(keep), SPACE, 2)
+        number = ledger.claim(Proposal(SPACE.uniform(0.5, 0.5)), {})
         assert number is not None
         study = study_of(keep)[0]
         with ledger.working(number):

@@ -56,7 +56,7 @@ def test_no_levels_take_less_work_at_the_same_distance(seed: int, distance: floa
     layers = 2
     sensitivities, work = model(seed, layers), works(seed, layers)
     sensitivities.factors = np.random.default_rng(seed).lognormal(0, 1, 2 * layers)
-    found = sensitivities.least_work(work, distance)
+    found = sensitivities.least_work([work], distance)
     reached = sensitivities.distance(found)
     assert reached <= distance
 
@@ -92,7 +92,7 @@ def test_the_walk_nears_the_best_where_the_model_holds(trials: int):
         )
 
     held: list[Shares] = []
-    guide = Guide(model(3, layers), work, trials, 0, held.append)
+    guide = Guide(model(3, layers), [work], trials, 0, held.append)
     walk = guide.walk()
     count, best, seen = 0, work_at(np.zeros(2 * layers, int)), set[Proposal]()
     given = best
@@ -110,7 +110,7 @@ def test_the_walk_nears_the_best_where_the_model_holds(trials: int):
         except StopIteration:
             proposal = None
     assert count == trials
-    ideal = work_at(truth.least_work(work, bound))
+    ideal = work_at(truth.least_work([work], bound))
     assert best < given
     if trials > 12:
         assert best <= 1.05 * ideal

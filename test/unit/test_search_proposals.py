@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hass_ir.search.proposals import MOST_ACTIVATIONS, MOST_WEIGHTS, Proposal, Result, grid, ladder
+from hass_ir.search.proposals import MOST_ACTIVATIONS, MOST_WEIGHTS, Proposal, Result
+from hass_ir.search.space import Space
+from hass_ir.search.walks import grid, ladder
 
 DIRECTIONS = ((1.0, 1.0), (1.0, 0.3), (0.3, 1.0))
 
@@ -17,7 +19,7 @@ def reached(proposal: Proposal) -> tuple[float, float]:
 
 def test_the_ladder_halves_towards_the_bound():
     """With a bound at 0.4 of the first direction, 0.7 of the second and all of the third."""
-    walk = ladder(3)
+    walk = ladder(Space(3))
     proposal = next(walk)
     for (weights, activations), bound in zip(DIRECTIONS, (0.4, 0.7, 1.0), strict=True):
         steps: list[float] = []
@@ -34,8 +36,8 @@ def test_the_ladder_halves_towards_the_bound():
 
 
 def test_the_grid_has_every_pair_once_but_none_at_all():
-    points = [reached(p) for p in grid(2, 30)]
+    points = [reached(p) for p in grid(Space(2), 30)]
     assert len(points) == len(set(points)) == 24
     assert {w for w, _ in points} == {a for _, a in points} == {0.0, 0.25, 0.5, 0.75, 1.0}
     assert (0.0, 0.0) not in points
-    assert list(grid(2, 1)) == []
+    assert list(grid(Space(2), 1)) == []

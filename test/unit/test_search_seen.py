@@ -36,8 +36,9 @@ from hass_ir.search import study
 from hass_ir.search.front import front
 from hass_ir.search.ledger import Record
 from hass_ir.search.progress import told, watcher
-from hass_ir.search.proposals import Proposal, Result, Shares
+from hass_ir.search.proposals import Proposal, Result
 from hass_ir.search.settings import Progress
+from hass_ir.search.space import Space
 
 pytestmark = pytest.mark.usefixtures("one_thread", "heeding_ctrl_c")
 
@@ -52,7 +53,7 @@ def record(number: int, accuracy: float, figures: Sequence[float | None] | None)
     kept = -1.0 if figures is not None else 1.0
     metrics = None if figures is None else dict(zip(KEYS, figures, strict=True))
     facts = {"accuracy": accuracy, "metrics": metrics}
-    proposal = Proposal(Shares.uniform(1, 0.1, 0.1))
+    proposal = Proposal(Space(1).uniform(0.1, 0.1))
     return Record(number, proposal, Result(kept, 0.1, 1.0 if metrics else None), facts, None, {})
 
 
