@@ -8,7 +8,7 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
 from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.packing import packed_cycles
+from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import cycle_table, cycles_by_pairs
@@ -94,16 +94,16 @@ def vector_cycles(
     if not packed.shape[1]:
         return table.mean_of(kind, c, values), ends, variance(values)
     mean = table.mean_of(kind, c, np.hstack((values, pairs, pairs * pairs)))
+    left, engines = mean[..., -2], list(zip(paths.macs[~single], paths.reach[~single], strict=True))
     columns = [mean[..., :-2]]
-    spread = _spread(mean[..., -2], mean[..., -1], taps)
-    for i in np.flatnonzero(~single).tolist():
-        args = taps, int(paths.macs[i]), int(paths.reach[i])
-        if alone:
-            columns.append(table.mean_of(kind, c, cycles_by_pairs(*args)[:, None]))
-            continue
-        (low, _), (high, _) = (packed_cycles(*args, mean[..., -2] + x) for x in (-spread, spread))
-        ends[i] = packed_cycles(*args, mean[..., -2])[1]
-        columns.append((low + high)[..., None] / 2)
+    if alone:
+        each = (cycles_by_pairs(taps, int(m), int(k))[:, None] for m, k in engines)
+        columns += [table.mean_of(kind, c, values) for values in each]
+    else:
+        spread = _spread(left, mean[..., -1], taps)
+        low, high = (packed_cycles(taps, engines, left + x) for x in (-spread, spread))
+        columns.append((low + high) / 2)
+        ends[~single] = packed_ends(taps, engines, float(left.mean()))
     return np.concatenate(columns, axis=-1), ends, variance(np.hstack((values, packed)))
 
 

@@ -13,7 +13,7 @@ from hass_ir.hardware.cycles import vector_cycles
 from hass_ir.hardware.datapaths import Datapaths, column_options, datapath_options
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import Share, joined_shares
-from hass_ir.hardware.lanes import fullest_lanes, lane_loads, lane_options, levelled_loads
+from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.narrow import Slot, dsp_blocks
 from hass_ir.hardware.resources import Grid, Items, joined_grids
@@ -173,9 +173,10 @@ def _loads(
     """The loads of up to `most` lanes, in the order of items that is better for each."""
     taps, none = layer.taps * c, np.zeros(len(paths))
     steps = [ceil_div(n, o).astype(np.float64) for n, o in zip(items, lanes, strict=True)]
+    unknown = table is None or layer.dynamic or kind == "weight-sparse" or slot.products > 1
+    left = None if unknown or table is None else table.weights_left(c)
+    fullest = None
     if kind == "dense" or table is None:
-        cycles = np.ones((1, 1, 1, 1))
-        levelled = np.zeros((*(len(o) for o in lanes), 1), dtype=np.bool_)
         load = steps[0][:, None, None, None] * steps[1][:, None, None] * steps[2][:, None]
         found = _Loads(
             load * ceil_div(taps, paths.macs),
@@ -188,18 +189,16 @@ def _loads(
         cycles, ends, variance = vector_cycles(zeros, kind, c, taps, paths, items[1] == 1)
         if layer.dynamic:
             load = lane_loads(cycles, items, lanes, most)
-            levelled = np.zeros(load.shape, dtype=np.bool_)
         else:
-            load, levelled = levelled_loads(cycles, items, lanes, most)
+            load, _, fullest = levelled_loads(cycles, items, lanes, most, left)
         spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
         load = load + ends * (steps[0][:, None, None, None] * steps[2][:, None])
         words = total(cycles, items)
         found = _Loads(load, variance, words, (spread[0], spread[1], spread[2]))
-    unknown = table is None or layer.dynamic or kind == "weight-sparse" or slot.products > 1
-    left = None if unknown or table is None else table.weights_left(c)
     if left is None:
         return found
-    fullest = fullest_lanes(left, items, lanes, most, cycles, levelled)
+    if fullest is None:
+        fullest = lane_loads(left[..., None], items, lanes, most)
     whole = float(total(left[..., None], items)[0])
     return replace(found, nonzeros=fullest, all_nonzeros=whole)
 

@@ -21,6 +21,8 @@ _GREEDY_ROWS = 8
 BUNDLED_FROM = 1025
 """Items from which there are bundles."""
 _BUNDLES = range(128, 257)
+_NEAR = 1 << 16
+"""Values that are taken at once, to be added up while they are in the processor's cache."""
 
 
 def lane_options(items: int) -> IntArray:
@@ -107,13 +109,29 @@ def levelled_loads(
     items: tuple[int, int, int],
     options: tuple[IntArray, IntArray, IntArray],
     most: int | None = None,
-) -> tuple[FloatArray, BoolArray]:
-    """As `lane_loads`, of each folding the better of the two orders; and whether it is levelled."""
-    plain = lane_loads(cycles, items, options, most)
-    if max(cycles.shape[:3]) == 1:
-        return plain, np.zeros(plain.shape, dtype=np.bool_)
-    levelled = lane_loads(cycles, items, options, most, cycles)
-    return np.minimum(plain, levelled), levelled < plain
+    beside: FloatArray | None = None,
+) -> tuple[FloatArray, BoolArray, FloatArray | None]:
+    """As `lane_loads`, of each folding the better of the two orders; and whether it is levelled.
+
+    Last, of values `beside` the cycles, [G, C/G/c, F/G], if given, those of `fullest_lanes`: of one
+    shape with the cycles they are added up together.
+    """
+    together = beside is not None and beside.shape == cycles.shape[:3]
+    table, count = cycles, cycles.shape[3]
+    if beside is not None and together:
+        table = np.concatenate((cycles, beside[..., None]), axis=3)
+    found = lane_loads(table, items, options, most)
+    loads, fullest = found[..., :count], found[..., count:]
+    levelled = np.zeros(loads.shape, dtype=np.bool_)
+    if max(cycles.shape[:3]) > 1:
+        found = lane_loads(table, items, options, most, cycles)
+        levelled = found[..., :count] < loads
+        loads = np.minimum(loads, found[..., :count])
+        if together:
+            fullest = np.where(levelled, found[..., count:], fullest)
+    if beside is None or together:
+        return loads, levelled, fullest if together else None
+    return loads, levelled, fullest_lanes(beside, items, options, most, cycles, levelled)
 
 
 def fullest_lanes(
@@ -126,12 +144,13 @@ def fullest_lanes(
 ) -> FloatArray:
     """The most of `values` [G, C/G/c, F/G] on a lane, in the orders `levelled` chosen by `cycles`.
 
-    `levelled` is [group options, in options, out options, n]; so is the result.
+    `levelled` is [group options, in options, out options, n]; so is the result, or [..., 1] where
+    none is levelled.
     """
     table = values[..., None]
     plain = lane_loads(table, items, options, most)
     if not levelled.any():
-        return np.broadcast_to(plain, levelled.shape)
+        return plain
     return np.where(levelled, lane_loads(table, items, options, most, cycles), plain)
 
 
@@ -211,7 +230,7 @@ def _folds(
             yield index, lanes, x * -(-items // lanes)
             continue
         if orders is not None and 1 < lanes < items:
-            yield index, lanes, _fold(x.take(orders.of(lanes), axis=0), lanes)
+            yield index, lanes, _fold(x, lanes, orders.of(lanes))
             continue
         start = min(whole for whole in done if whole % lanes == 0 or whole == items)
         if lanes not in done:
@@ -219,10 +238,19 @@ def _folds(
         yield index, lanes, done[lanes]
 
 
-def _fold(x: FloatArray, lanes: int) -> FloatArray:
-    """Sums of the items of axis 0 that share a lane."""
-    full = len(x) // lanes
-    sums = x[: full * lanes].reshape(full, lanes, *x.shape[1:]).sum(axis=0)
-    rest = x[full * lanes :]
-    sums[: len(rest)] += rest
+def _fold(x: FloatArray, lanes: int, order: IntArray | None = None) -> FloatArray:
+    """Sums of the items of axis 0, in their order or another, that share a lane."""
+    full, rest = divmod(len(x), lanes)
+    if order is None:
+        sums = x[: full * lanes].reshape(full, lanes, *x.shape[1:]).sum(axis=0)
+        sums[:rest] += x[full * lanes :]
+        return sums
+    # A few rounds at a time, in memory that stays near.
+    rounds = max(1, _NEAR // max(1, x[0].size * lanes))
+    sums = x.take(order[:lanes], axis=0)
+    for start in range(1, full, rounds):
+        some = order[start * lanes : min(start + rounds, full) * lanes]
+        for row in x.take(some, axis=0).reshape(-1, *sums.shape):
+            sums += row
+    sums[:rest] += x.take(order[full * lanes :], axis=0)
     return sums

@@ -15,6 +15,7 @@ from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, attempt, design
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
+from hass_ir.hardware.threads import in_threads
 from hass_ir.hardware.unrolled import logic_work
 from hass_ir.hardware.window import (
     MARGIN,
@@ -225,7 +226,8 @@ class Explorer:
         needed, wide = (
             windows(works, self.device, span, x, price, least * (1.0 - x)) for x in (0.0, MARGIN)
         )
-        made: dict[object, Candidates] = {}
+        asked: dict[object, tuple[Member, Window, list[Candidates] | None]] = {}
+        missing: list[tuple[_Kept, Window, object]] = []
         for kept, need, window in zip(self._kept, needed, wide, strict=True):
             ready = kept.window is not None and kept.window.covers(need)
             if kept.candidates is None or not ready:
@@ -233,12 +235,17 @@ class Explorer:
                 if dense is not None:
                     window = window.common(dense[0])
                 key = kept.member.alike, window
-                if key not in made:
-                    engines = None if dense is None else dense[1]
-                    made[key] = kept.member.candidates(self.device, window, engines)
-                kept.candidates = replace(made[key], name=kept.member.layer.name)
-                kept.window = window
+                asked.setdefault(key, (kept.member, window, None if dense is None else dense[1]))
+                missing.append((kept, window, key))
+        made = dict(zip(asked, in_threads(self._engines, list(asked.values())), strict=True))
+        for kept, window, key in missing:
+            kept.candidates = replace(made[key], name=kept.member.layer.name)
+            kept.window = window
         return [k.candidates for k in self._kept if k.candidates is not None]
+
+    def _engines(self, asked: tuple[Member, Window, list[Candidates] | None]) -> Candidates:
+        member, window, dense = asked
+        return member.candidates(self.device, window, dense)
 
     def _dense_of(
         self, member: Member, least: Window, window: Window, all_windows: list[Window]

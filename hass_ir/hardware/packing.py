@@ -9,6 +9,7 @@ value: channel-inner loop order) go to one sum, so that runs do not mix.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -21,7 +22,8 @@ LENGTHS = (8, 9)
 """Vector lengths simulated."""
 REACHES = (2, 4, 6, 8)
 """Multiplexers of twice as many inputs: one to four LUTs a bit."""
-DENSITIES: FloatArray = np.linspace(0.0, 1.0, 17)
+_STEPS = 16
+DENSITIES: FloatArray = np.linspace(0.0, 1.0, _STEPS + 1)
 _STREAMS = 400
 _RUNS = (16, 80)
 _DATA = "packing.json"
@@ -40,15 +42,26 @@ def _table() -> dict[str, list[list[float]]]:
     return json.loads(text)
 
 
-def packed_cycles(taps: int, macs: int, reach: int, pairs: FloatArray) -> tuple[FloatArray, float]:
-    """Cycles of a vector in a long run, where `pairs` are left in the mean, and those of the end.
+def packed_cycles(taps: int, engines: Sequence[tuple[int, int]], pairs: FloatArray) -> FloatArray:
+    """Cycles of a vector in a long run, where `pairs` [...] are left in the mean: [..., engines].
 
-    The end of a run costs the second figure, the same for all, more. From a simulation of zeros
-    that fall independently: where they cluster beyond a vector, an estimate.
+    `engines` are multipliers and their reach. From a simulation of zeros that fall independently:
+    where they cluster beyond a vector, an estimate. Between `DENSITIES` straight lines.
     """
-    rate, ends = _table()[f"{taps},{macs},{reach}"]
-    cycles: FloatArray = np.interp(pairs / taps, DENSITIES, np.asarray(rate))
-    return cycles, float(np.interp(float(pairs.mean()) / taps, DENSITIES, np.asarray(ends)))
+    rates = np.asarray([_table()[f"{taps},{m},{k}"][0] for m, k in engines]).T
+    slopes = np.vstack((np.diff(rates, axis=0) * _STEPS, np.zeros(len(engines))))
+    density = pairs / taps
+    below = np.minimum((density * _STEPS).astype(np.int64), _STEPS)
+    cycles = slopes.take(below, axis=0)
+    cycles *= (density - DENSITIES[below])[..., None]
+    cycles += rates.take(below, axis=0)
+    return cycles
+
+
+def packed_ends(taps: int, engines: Sequence[tuple[int, int]], pairs: float) -> FloatArray:
+    """Cycles that the end of a run costs more, with `pairs` left in the mean: [engines]."""
+    ends = [_table()[f"{taps},{m},{k}"][1] for m, k in engines]
+    return np.asarray([np.interp(pairs / taps, DENSITIES, np.asarray(end)) for end in ends])
 
 
 def simulated(taps: int, macs: int, reach: int) -> tuple[FloatArray, FloatArray]:

@@ -14,7 +14,7 @@ Column = NDArray[np.integer[Any] | np.floating[Any]]
 Points = Column | IntArray
 
 _SMALL = 24
-_BLOCKS = (16, 128)
+_BLOCKS = (1, 3, 12, 32, 128)
 _SIZES = (8, 24, 64)
 """Groups up to the last of these sizes are compared together, with others of about their size."""
 

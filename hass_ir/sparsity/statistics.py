@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -291,11 +291,19 @@ class LayerStatistics:
 
     def weights_left(self, c: int) -> FloatArray:
         """Non-zero weights of each vector of c channels, [G, ceil(C/G/c), F/G]."""
-        filters, channels, _ = self.weights.shape
-        left = np.zeros((filters, -(-channels // c) * c))
-        left[:, :channels] = self.weights.sum(axis=2)
-        vectors = left.reshape(self.groups, filters // self.groups, -1, c).sum(axis=3)
-        return np.ascontiguousarray(vectors.swapaxes(1, 2))
+        each = self._weights_left
+        groups, channels, filters = each.shape
+        left = np.zeros((groups, -(-channels // c), filters))
+        for k in range(c):
+            part = each[:, k::c]
+            left[:, : part.shape[1]] += part
+        return left
+
+    @cached_property
+    def _weights_left(self) -> NDArray[np.unsignedinteger[Any]]:
+        """Those of each channel, [G, C/G, F/G]."""
+        each = self.weights.sum(axis=2, dtype=np.min_scalar_type(self.taps))
+        return np.ascontiguousarray(each.reshape(self.groups, -1, each.shape[1]).swapaxes(1, 2))
 
     def mean_cycles(self, kind: str, c: int, macs: IntArray) -> FloatArray:
         """Mean over positions and images of max(1, ceil(z/macs)), z pairs left in a vector."""

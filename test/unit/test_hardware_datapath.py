@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads, levelled_order
 from hass_ir.hardware.narrow import WHOLE
-from hass_ir.hardware.packing import DENSITIES, LENGTHS, packed_cycles, packed_options, run_cycles
+from hass_ir.hardware.packing import (
+    DENSITIES,
+    LENGTHS,
+    packed_cycles,
+    packed_ends,
+    packed_options,
+    run_cycles,
+)
 from hass_ir.hardware.resources import Grid, spe_logic
 from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.selection import cycles_by_pairs, first_taps
@@ -62,7 +69,7 @@ def test_levelled_loads_are_never_above_those_in_order():
         table = random.random((*shape, 2)) ** 2
         options = tuple(lane_options(n) for n in shape)
         plain = lane_loads(table, shape, (options[0], options[1], options[2]))
-        levelled, _ = levelled_loads(table, shape, (options[0], options[1], options[2]))
+        levelled, _, _ = levelled_loads(table, shape, (options[0], options[1], options[2]))
         assert (levelled <= plain).all()
         assert levelled[0, 0, 0] == pytest.approx(table.reshape(-1, 2).sum(axis=0))
         better += int((levelled < 0.95 * plain).sum())
@@ -116,11 +123,21 @@ def test_packing_comes_close_to_one_pair_a_multiplier_and_cycle():
     for macs in (2, 3, 4):
         for density in (0.3, 0.5, 0.8):
             pairs = np.asarray([9 * density])
-            cycles, end = packed_cycles(9, macs, 8, pairs)
+            cycles = packed_cycles(9, [(macs, 8)], pairs)
             ideal = max(1.0, float(pairs[0]) / macs)
-            assert ideal * 0.99 <= cycles[0] <= 1.06 * ideal
-            assert 0 <= end < 1
+            assert ideal * 0.99 <= cycles[0, 0] <= 1.06 * ideal
+            assert 0 <= packed_ends(9, [(macs, 8)], float(pairs[0]))[0] < 1
     for taps in LENGTHS:
-        for macs, reach in packed_options(taps):
-            cycles, _ = packed_cycles(taps, macs, reach, np.arange(taps + 1.0))
-            assert (np.diff(cycles) >= -0.01).all()
+        cycles = packed_cycles(taps, packed_options(taps), np.arange(taps + 1.0))
+        assert (np.diff(cycles, axis=0) >= -0.01).all()
+
+
+@pytest.mark.parametrize("taps", LENGTHS)
+def test_packed_cycles_lie_on_straight_lines_between_the_densities_simulated(taps: int):
+    engines = packed_options(taps)
+    known = packed_cycles(taps, engines, taps * DENSITIES)
+    pairs = np.random.default_rng(0).uniform(0.0, taps, (3, 50))
+    pairs.flat[:20] = np.append(taps * DENSITIES, (0.0, taps, 1.0))
+    found = packed_cycles(taps, engines, pairs)
+    for i in range(len(engines)):
+        assert np.array_equal(found[..., i], np.interp(pairs / taps, DENSITIES, known[:, i]))

@@ -18,7 +18,7 @@ from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.lanes import item_loads, levelled_order
 from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.narrow import slots
-from hass_ir.hardware.packing import packed_cycles
+from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.resources import Grid, engine_logic
 from hass_ir.hardware.selection import cycles_by_pairs
 from hass_ir.hardware.synthetic import IndependentZeros
@@ -151,8 +151,9 @@ def packed(
     more = shares @ counts**2 - mean**2 - mean * (1 - mean / taps)
     spread = np.sqrt(more.clip(0) * taps / (taps - 1))
     spread = np.minimum(spread, np.minimum(mean, taps - mean))
-    (low, _), (high, _) = (packed_cycles(taps, macs, reach, mean + x) for x in (-spread, spread))
-    return (low + high) / 2, packed_cycles(taps, macs, reach, mean)[1]
+    engine = [(macs, reach)]
+    low, high = (packed_cycles(taps, engine, mean + x)[..., 0] for x in (-spread, spread))
+    return (low + high) / 2, float(packed_ends(taps, engine, float(mean.mean()))[0])
 
 
 LAYERS = [
