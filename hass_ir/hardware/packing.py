@@ -3,7 +3,8 @@
 A multiplier reaches `reach` taps of the current vector and of the next. Every cycle each, in order,
 takes the first pair left in its reach, of the current vector before the next; when the current one
 is empty the next moves up, and one vector is fetched. All pairs of a run (the vectors of one output
-value: channel-inner loop order) go to one sum, so that runs do not mix.
+value: channel-inner loop order) go to one sum, so that runs do not mix: the first vector of the
+next run waits until the current one has ended, in the place of the second.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ REACHES = (2, 4, 6, 8)
 """Multiplexers of twice as many inputs: one to four LUTs a bit."""
 _STEPS = 16
 DENSITIES: FloatArray = np.linspace(0.0, 1.0, _STEPS + 1)
-_STREAMS = 400
+_STREAMS = 100
+_RUNS_EACH = 4
 _RUNS = (16, 80)
 _DATA = "packing.json"
 
@@ -72,28 +74,30 @@ def simulated(taps: int, macs: int, reach: int) -> tuple[FloatArray, FloatArray]
 
 
 def run_cycles(taps: int, macs: int, reach: int, run: int) -> FloatArray:
-    """Mean cycles of a run of `run` vectors at each of `DENSITIES`."""
-    random = np.random.default_rng(0)
-    hits = random.random((len(DENSITIES), _STREAMS, run, taps)) < DENSITIES[:, None, None, None]
-    codes = (hits @ (1 << np.arange(taps))).reshape(-1, run)
+    """Mean cycles of a run of `run` vectors, one run behind the other, at each of `DENSITIES`."""
+    random, total = np.random.default_rng(0), _RUNS_EACH * run
+    hits = random.random((len(DENSITIES), _STREAMS, total, taps)) < DENSITIES[:, None, None, None]
+    codes = (hits @ (1 << np.arange(taps))).reshape(-1, total)
     codes = np.concatenate((codes, np.zeros((len(codes), 2), dtype=np.int64)), axis=1)
-    first, second = codes[:, 0].copy(), codes[:, 1].copy()
-    at, cycles, rows = np.full(len(codes), 2), np.zeros(len(codes)), np.arange(len(codes))
+    first, second, rows = np.zeros_like(codes[:, 0]), codes[:, 0].copy(), np.arange(len(codes))
+    at, runs, cycles = np.zeros_like(first), np.zeros_like(first), np.zeros(len(codes))
+    ends = np.zeros(len(codes), dtype=np.bool_)
     windows = [np.int64(((1 << reach) - 1) << start) for start in first_taps(taps, macs, reach)]
-    busy = np.ones(len(codes), dtype=np.bool_)
-    while busy.any():
-        cycles += busy
+    while (runs < _RUNS_EACH).any():
+        cycles += runs < _RUNS_EACH
         for window in windows:
             here = first & window
-            there = np.where(here == 0, second & window, 0)
+            there = np.where((here == 0) & ~ends, second & window, 0)
             first ^= here & -here
             second ^= there & -there
-        empty = first == 0
-        first = np.where(empty, second, first)
-        second = np.where(empty, codes[rows, np.minimum(at, run)], second)
-        at += empty
-        busy = (first > 0) | (second > 0) | (at <= run)
-    return np.maximum(cycles, run).reshape(len(DENSITIES), -1).mean(axis=1)
+        empty, last = first == 0, at % run == run - 1
+        closed = empty & (ends | (last & (second == 0)))
+        runs += closed
+        # The last vector of a run that is not closed moves up.
+        ends = np.where(empty, last & (ends | ~closed), ends)
+        at = np.minimum(at + empty, total)
+        first, second = np.where(empty, second, first), np.where(empty, codes[rows, at], second)
+    return (cycles / _RUNS_EACH).reshape(len(DENSITIES), -1).mean(axis=1)
 
 
 def main() -> None:

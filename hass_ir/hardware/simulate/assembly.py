@@ -44,7 +44,7 @@ from hass_ir.hardware.simulate.pipeline import (
 )
 
 _ENGINE_COLUMNS = c.GROUP_FILTERS + 1
-_LANE_COLUMNS = c.GOT + 1
+_LANE_COLUMNS = c.EARLY + 1
 _PLACES = c.VECTORS + 1
 
 

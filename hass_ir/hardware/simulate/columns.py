@@ -26,12 +26,13 @@ masks of what multipliers reach lie; filters of a group."""
 (
     FREE_AT, TAKEN, DONE, WORKS, SET, GROUP, BLOCK, FILTER,
     IN_LANE, OUT_LANE, GROUP_LANE, SPE_COLUMN, QUEUE, THERE, ACTIVE, WEIGHT,
-    FIRST, SECOND, HAVE, GOT,
-) = range(20)  # fmt: skip
+    FIRST, SECOND, HAVE, GOT, EARLY,
+) = range(21)  # fmt: skip
 """`Machine.lanes`: when its vector is done; windows taken; results made; whether it works; the
 vector's set (counted over all images), group, block and filter step. The lane's place, and its
 first queue of results. Whether the window is one of its own (2: only its results are), and where
-the masks lie. Packing: the two vectors it has, how many, and how many of the run it got."""
+the masks lie. Packing: the two vectors it has, how many, and how many of the run it got; whether it
+had time to get one of the next run."""
 
 (
     ROW, COLUMN, PART, STEP, IMAGE, WINDOWS, STAGED, LOADED, OUT_SET, OUT_WORD,

@@ -153,7 +153,8 @@ def fetch(m: Machine, k: int, lane: int) -> int:
 
 @compiled
 def begin_run(m: Machine, k: int, lane: int, sets: int) -> bool:
-    """Get the first two vectors of the lane's next run; runs without work for it take no time."""
+    """Get the first vector of the lane's next run, and the second where there was time for it; runs
+    without work for it take no time."""
     s, state = m.engine[k], m.lanes[lane]
     while state[c.SET] < sets:
         start = (state[c.SET] * s[c.GROUP_STEPS] + state[c.GROUP]) * s[c.FILTER_STEPS]
@@ -163,15 +164,19 @@ def begin_run(m: Machine, k: int, lane: int, sets: int) -> bool:
         own = state[c.THERE] and filter_at(m, k, lane) < s[c.FILTERS]
         if own and not room(m, k, lane):
             return False
-        first = min(2, run) if own else s[c.BLOCK_STEPS]
-        if m.at[k, c.WINDOWS] < start + first:
+        needed = min(1, run) if own else s[c.BLOCK_STEPS]
+        if m.at[k, c.WINDOWS] < start + needed:
             if not own:
                 state[c.TAKEN] = max(start, m.at[k, c.WINDOWS])
             return False
         state[c.TAKEN] = start
         if own and run > 0:
             state[c.FIRST] = fetch(m, k, lane)
-            state[c.SECOND] = fetch(m, k, lane) if run > 1 else 0
+            state[c.SECOND] = 0
+            if run > 1 and state[c.EARLY]:
+                state[c.EARLY] = 0
+                if m.at[k, c.WINDOWS] > start + 1:
+                    state[c.SECOND] = fetch(m, k, lane)
             return True
         if own:
             state[c.DONE] += 1
@@ -182,7 +187,11 @@ def begin_run(m: Machine, k: int, lane: int, sets: int) -> bool:
 
 @compiled
 def step_packing_lane(m: Machine, k: int, lane: int, sets: int) -> bool:
-    """A cycle of a lane whose multipliers take pairs of two successive vectors of a run at once."""
+    """A cycle of a lane whose multipliers take pairs of two successive vectors of a run at once.
+
+    It gets a vector a cycle; while the last one of a run is its only one that is the first of the
+    next run.
+    """
     s, state = m.engine[k], m.lanes[lane]
     if state[c.GOT] == 0 and not begin_run(m, k, lane, sets):
         return False
@@ -196,26 +205,22 @@ def step_packing_lane(m: Machine, k: int, lane: int, sets: int) -> bool:
             following = state[c.SECOND] & reach
             state[c.SECOND] ^= following & -following
     run = (s[c.BLOCKS] - state[c.IN_LANE] + s[c.IN_LANES] - 1) // s[c.IN_LANES]
-    moved = True
-    if state[c.FIRST] == 0:
-        if state[c.HAVE] > 0:
-            state[c.FIRST], state[c.SECOND] = state[c.SECOND], 0
-            state[c.HAVE] -= 1
-        else:
-            moved = False
+    moved = state[c.HAVE] > 0
+    if state[c.FIRST] == 0 and moved:
+        state[c.FIRST], state[c.SECOND] = state[c.SECOND], 0
+        state[c.HAVE] -= 1
+    if state[c.GOT] < run:
         start = state[c.TAKEN] - state[c.GOT]
-        if state[c.GOT] < run and m.at[k, c.WINDOWS] > start + state[c.GOT]:
-            empty = state[c.HAVE] == 0
-            mask = fetch(m, k, lane)
-            if empty:
-                state[c.FIRST] = mask
-            else:
-                state[c.SECOND] = mask
+        if state[c.HAVE] < 2 and m.at[k, c.WINDOWS] > start + state[c.GOT]:
+            to = c.SECOND if state[c.HAVE] else c.FIRST
+            state[to] = fetch(m, k, lane)
             moved = True
-    if state[c.GOT] == run and state[c.HAVE] <= 1 and state[c.FIRST] == 0:
+    elif state[c.HAVE] < 2 and state[c.FIRST] == 0:
         m.at[k, c.VECTORS] += run
         state[c.TAKEN] += s[c.BLOCK_STEPS] - run
         state[c.GOT] = state[c.HAVE] = 0
         state[c.DONE] += 1
         advance(m, k, lane)
+    elif state[c.HAVE] < 2:
+        state[c.EARLY] = 1
     return moved

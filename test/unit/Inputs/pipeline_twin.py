@@ -229,6 +229,7 @@ class _Engine(_Part):
         self.free_at = [0] * len(self.jobs)
         self.taken = [0] * len(self.jobs)
         self.slots: list[list[int]] = [[] for _ in self.jobs]
+        self.early = [False] * len(self.jobs)
         self.made: list[list[list[tuple[int, int]]]] = [[] for _ in self.jobs]
         self.counts: dict[tuple[int, int], int] = {}
         self.left: set[tuple[int, int]] = set()
@@ -512,10 +513,9 @@ class _Engine(_Part):
             if not self.jobs[lane]:
                 return
             job = self.jobs[lane][0]
-            wanted = min(2, len(job.masks)) if job.results else job.windows
             if job.results and not self._room(lane):
                 return
-            if self.windows < job.window + wanted:
+            if self.windows < job.window + (len(job.masks[:1]) if job.results else job.windows):
                 if not job.results:
                     self.taken[lane] = max(job.window, self.windows)
                 return
@@ -523,8 +523,10 @@ class _Engine(_Part):
             self.taken[lane] = job.window
             if job.masks:
                 self.doing[lane] = job
-                slots += [job.masks.pop(0) for _ in range(wanted)]
-                self.taken[lane] += wanted
+                self._fetch(lane, job)
+                if job.masks and self.early[lane]:
+                    self._fetch(lane, job)
+                    self.early[lane] = False
             else:
                 self._make(lane, job.results)
                 self.taken[lane] += job.windows
@@ -534,25 +536,31 @@ class _Engine(_Part):
         e = self.part
         for start in first_taps(e.layer.taps * e.channels_together, e.macs, e.reach):
             reach = ((1 << e.reach) - 1) << start
-            for k, mask in enumerate(slots[:2]):
+            for k, mask in enumerate(slots):
                 hit = mask & reach
                 if hit:
                     slots[k] = mask ^ (hit & -hit)
-                    self.moved = True
                     break
-        if not slots or slots[0] == 0:
-            if slots:
-                slots.pop(0)
-                self.moved = True
-            if job.masks and self.windows > self.taken[lane]:
-                slots.append(job.masks.pop(0))
-                self.taken[lane] += 1
-                self.moved = True
-        if not job.masks and len(slots) <= 1 and not any(slots):
+        self.moved |= bool(slots)
+        if slots and slots[0] == 0:
+            slots.pop(0)
+        if job.masks:
+            self._fetch(lane, job)
+        elif any(slots):
+            # The place of the second vector is free for one of the next run.
+            self.early[lane] |= len(slots) == 1
+        elif len(slots) < 2:
             slots.clear()
             self.taken[lane] = job.window + job.windows
             self._make(lane, job.results)
             self.doing[lane] = None
+
+    def _fetch(self, lane: int, job: _Vector) -> None:
+        """The next vector of the run, if its window is there and one of the two places is free."""
+        if len(self.slots[lane]) < 2 and self.windows > self.taken[lane]:
+            self.slots[lane].append(job.masks.pop(0))
+            self.taken[lane] += 1
+            self.moved = True
 
     def _push(self) -> bool:
         depth = max(self.part.fifo_depth, 2 if self.part.packing else 1)
