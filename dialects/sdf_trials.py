@@ -11,7 +11,7 @@ from xdsl.utils.exceptions import VerifyException
 from hass_ir.dialects.sdf_attributes import MetricsAttr
 from hass_ir.dialects.struct_attr import FieldKind, Floats, StructAttr
 
-STATUSES = ("measured", "missed", "designed")
+STATUSES = ("measured", "missed", "stopped", "designed")
 ROLES = ("chosen", "front")
 WORDS = ("weight_bits", "activation_bits", "share_bits")
 TABLES = ("weight_shares", "activation_shares", "weight_thresholds", "activation_thresholds")
@@ -23,10 +23,11 @@ class TrialAttr(StructAttr):
 
     `*_shares` are those of the non-zero weights and input activations pruned, `*_thresholds` the
     magnitudes that this took. Where the search chose words, `*_bits` are those of each layer (0: no
-    codebook). The bound on accuracy is missed by `violation`, kept where that is at
-    most 0; `distance` is the mean square of what changed. Trials that were only `measured`, or that
-    `missed` the bound, have no accelerator and so no `metrics` and `score`; a trial is on the
-    `front`, or, besides, the one `chosen`.
+    codebook). The bound on accuracy is missed by `violation`, kept where that is at most 0;
+    `distance` is the mean square of what changed. Trials that were only `measured`, or that
+    `missed` the bound, or were `stopped` after some `samples` because they must, have no
+    accelerator and so no `metrics` and `score`; a trial is on the `front`, or, besides, the one
+    `chosen`.
     """
 
     name = "sdf.trial"
@@ -46,10 +47,11 @@ class TrialAttr(StructAttr):
         "weight_bits": list,
         "activation_bits": list,
         "share_bits": list,
+        "samples": int,
         "metrics": MetricsAttr,
     }
     OPTIONAL: ClassVar[frozenset[str]] = frozenset(
-        ("roles", "accuracy", "violation", "distance", "score", "metrics", *WORDS)
+        ("roles", "accuracy", "violation", "distance", "score", "samples", "metrics", *WORDS)
     )
 
     def verify(self) -> None:

@@ -98,7 +98,13 @@ def _search_and_write(
         layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
         choices, weighted = formats.choices, [layer for layer in layers if not layer.dynamic]
         neighbours = [pairs_positions_at(layer, choices, device) for layer in weighted]
-        evaluator = Evaluator(network.program, network.calibration, neighbours, formats=formats)
+        evaluator = Evaluator(
+            network.program,
+            network.calibration,
+            neighbours,
+            formats=formats,
+            early=_early(options),
+        )
         designer = _worded(network, workload, device, options, keep is not None, formats)
         args = evaluator, workload.parts, device, settings, watch, designer, keep, publish
         outcome = search(*args)
@@ -146,6 +152,17 @@ def _spelled(whole: type[DesignOptions], options: DesignOptions, function: func.
         recorded |= {k: v for k, v in options.lengths.items() if len(v) > 1}
     values |= recorded | {"report": None}
     return str(whole(**{k: v for k, v in values.items() if k not in KEPT}))
+
+
+def _early(options: DesignOptions) -> tuple[float, int] | None:
+    """How trials may stop early.
+
+    Those of `guided` lie near the bound: to look for certain misses costs more than it saves.
+    """
+    if not isinstance(options, SearchOptions):
+        return None
+    certain = options.sampler == "guided" and not options.early_stop
+    return None if certain else (float(options.early_stop), options.seed)
 
 
 def _worded(

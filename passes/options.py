@@ -36,6 +36,9 @@ class DataPass(ModulePass):
         metadata={"help": "calibration samples to use (default: all; 16 without data)"},
     )
     seed: int = field(default=0, metadata={"help": "seed of everything random"})
+    torch_device: Literal["cpu", "cuda"] = field(
+        default="cpu", metadata={"help": "where PyTorch executes the network"}
+    )
 
     @classmethod
     def schedule_space(cls, ctx: Context, module_op: builtin.ModuleOp) -> tuple[Self, ...]:
@@ -63,9 +66,14 @@ class DataPass(ModulePass):
             raise missing_extra("torch", "search", "executing a network")
         from hass_ir.execute.network import Sources
 
-        return Sources(self.function, self.weights, self.calibration, self.samples, self.seed).open(
-            module
-        )
+        return Sources(
+            self.function,
+            self.weights,
+            self.calibration,
+            self.samples,
+            self.seed,
+            self.torch_device,
+        ).open(module)
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,13 @@ class SearchOptions(DesignOptions):
             "data too (0: on the calibration data alone)"
         },
     )
+    early_stop: int | float = field(
+        default=0,
+        metadata={
+            "help": "probability with which a trial that keeps accuracy-drop may be stopped after "
+            "a part of the samples (0: only trials that cannot keep it)"
+        },
+    )
     metric: str | None = field(
         default=None,
         metadata={
@@ -76,6 +83,7 @@ class SearchOptions(DesignOptions):
         self.need("trials", self.trials, 1, 10**6)
         self.need("timeout", self.timeout, 0, 10**9)
         self.need("metric-limit", self.metric_limit, -1e30, 1e30)
+        self.need("early-stop", self.early_stop, 0, 0.5)
         if self.confidence:
             self.need("confidence", self.confidence, 0.5, 0.999999)
         if self.storage is None and self.study != SearchOptions.study:

@@ -44,6 +44,8 @@ def _fields(record: Record, evaluator: Evaluator, outcome: Outcome) -> dict[str,
 
     figures, shares = record.facts["metrics"], record.proposal.shares
     status = "measured" if record.proposal.measured else "missed"
+    if "stopped" in record.facts:
+        status = "stopped"
     metrics = None
     if figures is not None:
         status = "designed"
@@ -73,6 +75,7 @@ def _fields(record: Record, evaluator: Evaluator, outcome: Outcome) -> dict[str,
         "weight_thresholds": thresholds.weights,
         "activation_thresholds": thresholds.activations,
         **{k: list(v) for k, v in thresholds.words.tables.items()},
+        "samples": record.facts.get("stopped"),
         "metrics": metrics,
     }
 

@@ -50,7 +50,7 @@ class Calibration:
         """The metric's name."""
         return self.judge.name
 
-    def part(self, samples: slice) -> Data:
+    def part(self, samples: slice | NDArray[np.int64]) -> Data:
         """The arrays of some samples; those of another length stay whole."""
         count = len(self.inputs)
         return {k: v[samples] if len(v) == count else v for k, v in self.all.items()}

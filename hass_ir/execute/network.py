@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+import torch
 from xdsl.dialects import builtin, func
 from xdsl.dialects.builtin import TensorType, f32, i64
 from xdsl.ir import Attribute
@@ -43,14 +44,20 @@ class Sources:
     calibration: str | None = None
     samples: int | None = None
     seed: int = 0
+    torch_device: str = "cpu"
 
     def open(self, module: builtin.ModuleOp) -> Network:
         """Find, read and check everything; raises HassError saying what is missing."""
         if self.samples is not None and self.samples < 1:
             raise HassError(f"option 'samples' must be at least 1, got {self.samples}")
+        if self.torch_device == "cuda" and not torch.cuda.is_available():
+            raise HassError(
+                "torch-device=cuda: PyTorch finds no CUDA device here (torch "
+                f"{torch.__version__}); leave the option out to execute on the CPU"
+            )
         function = network_of(module, self.function)
         _check(function)
-        program = Program(function, self._weights(module))
+        program = Program(function, self._weights(module), self.torch_device)
         if not program.layers:
             raise HassError(
                 f"function '{function.sym_name.data}' has no convolution or linear layer, so "

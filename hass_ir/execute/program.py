@@ -87,7 +87,9 @@ class Program:
     of two activations. Raises HassError for an op that cannot be executed.
     """
 
-    def __init__(self, function: func.FuncOp, weights: Weights):
+    def __init__(self, function: func.FuncOp, weights: Weights, device: str = "cpu"):
+        """`device` is the one of torch on which runs take place; what they take and give, and what
+        observers see, is in main memory."""
         block = function.body.block
         last = block.last_op
         if len(block.args) != 1 or not isinstance(last, func.ReturnOp) or not last.operands:
@@ -95,6 +97,7 @@ class Program:
                 f"function '{function.sym_name.data}' must have one input and return something",
                 location_of(function),
             )
+        self.device = torch.device(device)
         self.input_shape = shape_of(block.args[0])
         self.layers: list[Layer] = []
         self.products: list[MatmulOp] = []
@@ -109,9 +112,9 @@ class Program:
                 self._add(op)
         self._outputs = tuple(self._slot(v) for v in last.operands)
         self._mark_last_uses()
-        self._tensors = [borrowed_tensor(layer.formatted) for layer in self.layers]
+        self._tensors = [self._there(layer.formatted) for layer in self.layers]
         self._biases = [
-            None if layer.bias is None else borrowed_tensor(layer.bias) for layer in self.layers
+            None if layer.bias is None else self._there(layer.bias) for layer in self.layers
         ]
 
     def run(
@@ -135,7 +138,8 @@ class Program:
         with each layer's index and the state before it, from which a later run of the same batch
         may `resume`: it then only runs, and observes, what follows.
         """
-        weights = self._tensors if weights is None else weights
+        given = self._tensors if weights is None else weights
+        weights = [weight.to(self.device) for weight in given]
         first = 0 if resume is None else resume.step
         values = self._start(x) if resume is None else list(resume.values)
         with torch.inference_mode():
@@ -152,20 +156,21 @@ class Program:
                     if rounded and rounding is not None:
                         operands[0] = rounding(cast(Tensor, operands[0]))
                     if observe is not None:
-                        observe(i, cast(Tensor, operands[0]))
+                        observe(i, cast(Tensor, operands[0]).cpu())
                     operands += [weights[i], self._biases[i]]
                 if step.product is not None and observe_product is not None:
                     lhs, rhs = operands
-                    observe_product(step.product, cast(Tensor, lhs), cast(Tensor, rhs))
+                    sides = cast(Tensor, lhs).cpu(), cast(Tensor, rhs).cpu()
+                    observe_product(step.product, *sides)
                 values[step.result] = step.kernel(*operands)
                 for slot in step.dead:
                     values[slot] = None
-        return [cast(Tensor, values[slot]) for slot in self._outputs]
+        return [cast(Tensor, values[slot]).cpu() for slot in self._outputs]
 
     def _start(self, x: Tensor) -> list[Tensor | None]:
         """The values before the first step."""
         values: list[Tensor | None] = [None] * len(self._slots)
-        values[0] = x
+        values[0] = x.to(self.device)
         for slot, constant in self._constants.items():
             values[slot] = constant
         return values
@@ -192,8 +197,12 @@ class Program:
         """Where `value` is kept in a run; a constant is evaluated when first asked for."""
         if value not in self._slots:
             slot = self._slots[value] = len(self._slots)
-            self._constants[slot] = borrowed_tensor(self._weights.value(value))
+            self._constants[slot] = self._there(self._weights.value(value))
         return self._slots[value]
+
+    def _there(self, array: Float32Array) -> Tensor:
+        """A constant on the device."""
+        return borrowed_tensor(array).to(self.device)
 
     def _add(self, op: Operation) -> None:
         if is_constant(op) or isinstance(op, QuantizeOp) and is_part_of_layers(op):

@@ -26,7 +26,11 @@ class Bound:
 
     def counted(self, judgement: Judgement) -> float:
         """By how much the bound is missed on the calibration data; at most 0 where it is kept."""
-        return self.least - self.metric.better(judgement.accuracy) - ROUNDING
+        return self.missed_by(judgement.accuracy)
+
+    def missed_by(self, accuracy: float) -> float:
+        """The same, of the metric on the calibration data."""
+        return self.least - self.metric.better(accuracy) - ROUNDING
 
     def violation(self, judgement: Judgement) -> float:
         """By how much the bound is missed; at most 0 where it is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from hass_ir.errors import HassError
 from hass_ir.execute.calibration import Calibration
 from hass_ir.execute.metrics import Outputs
 from hass_ir.execute.program import Layer, Program, Rounding
-from hass_ir.execute.resuming import CACHE_BYTES, Pruned, ResumingRuns, Setting
+from hass_ir.execute.resuming import CACHE_BYTES, Pruned, ResumingRuns, Setting, joined
 from hass_ir.execute.tensors import borrowed_tensor
 from hass_ir.execute.words import WordFormats, Words
 from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.search.early import EarlyStop, IntArray, Part, Stop
 from hass_ir.search.generalisation import Drop, blocks, mean_drop, smoothed_drop
 from hass_ir.sparsity.digits import filter_digits
 from hass_ir.sparsity.matmul import MatmulStatistics
@@ -91,7 +92,8 @@ class Evaluator:
     before numbers are rounded. `formats` make those of the words that thresholds name.
     `neighbours` says of which layers the zeros of two positions side by
     side are counted too (none, unless given). States of the run that `hold` names are kept in
-    `memory` bytes: what follows runs from the first layer that differs.
+    `memory` bytes: what follows runs from the first layer that differs. `early` are the probability
+    of a wrong early stop and the seed of what is looked at for it; without, nothing stops early.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class Evaluator:
         neighbours: Sequence[bool] | None = None,
         memory: int = CACHE_BYTES,
         formats: WordFormats | None = None,
+        early: tuple[float, int] | None = None,
     ):
         self.program, self.calibration = program, calibration
         self.formats = WordFormats(program.layers, ()) if formats is None else formats
@@ -115,6 +118,9 @@ class Evaluator:
             self._float_leads = metric.leads(outputs, outputs, data)
         except HassError as error:
             raise HassError(f"'{calibration.data}': {error.diagnostics[0].message}") from error
+        leads, self._early = self._float_leads, None
+        if early is not None and leads is not None and leads.size:
+            self._early = EarlyStop(leads, *early)
         self._held: Evaluation | None = None
         self.dense = self.evaluate(Thresholds.none(len(program.layers)))
 
@@ -135,6 +141,33 @@ class Evaluator:
         """Run the calibration data through the network pruned by `thresholds`."""
         self.judged += 1
         return self._judgement(thresholds, self._runs.outputs(self._pruned(thresholds)))
+
+    def stopped(self, thresholds: Thresholds, kept: Callable[[float], bool]) -> Stop | None:
+        """Whether a part of the calibration data shows that thresholds miss the bound: `kept` tells
+        it of an accuracy. None where it does not, and for metrics that count no samples."""
+        if self._early is None:
+            return None
+        metric, pruned = self.calibration.judge, self._pruned(thresholds)
+
+        def part(samples: IntArray) -> Part:
+            runs = [
+                self.program.run(
+                    batch,
+                    weights=pruned.weights,
+                    thresholds=pruned.activations,
+                    roundings=pruned.roundings,
+                )
+                for batch in self.program.batches(self.calibration.inputs[samples])
+            ]
+            dense = [o[samples] for o in self._float_outputs]
+            leads = metric.leads(joined(runs), dense, self.calibration.part(samples))
+            assert leads is not None
+            assert self._float_leads is not None
+            return Part(int((leads < 0).sum()), _mean_square(leads, self._float_leads[samples]))
+
+        found = self._early.look(part, kept)
+        self.judged += found is not None
+        return found
 
     def evaluate(self, thresholds: Thresholds) -> Evaluation:
         """The same, counting the zeros of every layer."""
@@ -214,12 +247,11 @@ class Evaluator:
         if leads is None or self._float_leads is None:
             changes = [(o - d).ravel() for o, d in zip(outputs, self._float_outputs, strict=True)]
             change = np.concatenate(changes).astype(np.float64)
+            distance = float(np.square(change).mean()) if change.size else 0.0
             drop = self._drop_by_blocks(outputs) if metric.bounded else Drop()
         else:
-            finite = np.isfinite(leads) & np.isfinite(self._float_leads)
-            change = leads[finite] - self._float_leads[finite]
             drop = smoothed_drop(self._float_leads, leads)
-        distance = float(np.square(change).mean()) if change.size else 0.0
+            distance = _mean_square(leads, self._float_leads)
         return Judgement(thresholds, accuracy, drop, distance)
 
     def _drop_by_blocks(self, outputs: Outputs) -> Drop:
@@ -253,6 +285,13 @@ class Evaluator:
         outputs = self.program.run_float(self.calibration.inputs, observe)
         self._sampled = [np.concatenate(k) for k in kept]
         return outputs
+
+
+def _mean_square(leads: NDArray[np.float64], before: NDArray[np.float64]) -> float:
+    """Of the change of the leads, where both are finite."""
+    finite = np.isfinite(leads) & np.isfinite(before)
+    change = leads[finite] - before[finite]
+    return float(np.square(change).mean()) if change.size else 0.0
 
 
 def statistics_of(layer: Layer, neighbours: bool = False) -> ActivationStatistics:

@@ -11,6 +11,7 @@ from typing import Any
 from hass_ir.errors import HassError
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
+from hass_ir.search.bound import ROUNDING
 from hass_ir.search.design import DENSE_ONLY, Accelerator, Hints
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
 from hass_ir.search.front import front
@@ -81,10 +82,17 @@ class Trials:
         if around is not None and around is not self._held:
             self._hold(around, records)
         thresholds = thresholds_of(self._evaluator, claim.proposal.shares)
+        facts: dict[str, Any]
+        if not claim.proposal.measured:
+            stop = self._evaluator.stopped(thresholds, lambda a: self._bound.missed_by(a) <= 0)
+            if stop is not None:
+                facts = {"accuracy": None, "metrics": None, "stopped": stop.samples}
+                missed = max(self._bound.missed_by(stop.accuracy), ROUNDING)
+                return Result(missed, stop.distance), facts, None
         judgement = self._evaluator.judge(thresholds)
         violation = self._bound.violation(judgement)
         start = next((r.start for r in reversed(records) if r.start is not None), None)
-        facts: dict[str, Any] = {"accuracy": judgement.accuracy, "metrics": None}
+        facts = {"accuracy": judgement.accuracy, "metrics": None}
         if violation > 0 or claim.proposal.measured:
             return Result(violation, judgement.distance), facts, None
         evaluation = self._evaluator.evaluate(thresholds)
