@@ -3,7 +3,11 @@
 Efficiency is images a cycle and DSP of the smallest initiation interval. All methods lose at most
 one point of accuracy, by the same bound; the test split is used by none. `evaluations` are
 executions of the calibration data, or of the part of a network that a trial changes; times are the
-process's own (user) seconds, `evaluation_s` those of the executions.
+process's own (user) seconds, `evaluation_s` those of the executions, `search_s` all but those of
+the designs for the network as given. `images_per_cycle_of_a_full_device` divides by the used share
+of the resource used most, `most_used`. `test_low` and `test_high` hold the accuracy on unseen data
+with 90 %: Wilson's interval, where samples are right or wrong. With --json what is in the file
+counts as done and the rest is added search by search, so that a long run may be cut into parts.
 Run: python benchmarks/efficiency.py [--quick] [--json FILE] [--trials N] [--seeds N] [NETWORK...]
 """
 
@@ -15,6 +19,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -28,12 +33,12 @@ from hass_ir.execute.calibration import load_calibration
 from hass_ir.execute.metrics import metric_of
 from hass_ir.execute.network import Network
 from hass_ir.hardware.datapaths import pairs_positions
-from hass_ir.hardware.device import load_device
+from hass_ir.hardware.device import Device, load_device
 from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.lowering.workload import Workload, workload_of
 from hass_ir.passes.composite import prepare
 from hass_ir.passes.hass_search import HassSearchPass
-from hass_ir.search.design import Accelerator, Designer
+from hass_ir.search.design import ALL_KINDS, Accelerator, Designer, Hints
 from hass_ir.search.evaluate import Evaluation, Evaluator, Judgement, Thresholds
 from hass_ir.search.settings import Outcome, Settings
 from hass_ir.search.study import search
@@ -48,6 +53,8 @@ NETWORKS = {
 METRICS = {"detector": "examples.digits.detector:map50"}
 DEVICES = ("zcu104", "u250")
 DROP = 0.01
+SEEDED = ("tpe", "guided")
+FOUND = ("uniform", *SEEDED)
 GRID = 325
 """Trials of the baseline that prunes every layer alike: a grid of 18 by 18."""
 
@@ -87,39 +94,90 @@ def opened(name: str, device: str) -> tuple[Network, Workload, Evaluator]:
     return network, workload_of(network.function), Evaluator(network.program, test)
 
 
+def interval(accuracy: float, samples: int | None) -> tuple[float | None, float | None]:
+    """Wilson's interval with 90 % for a share of independent samples."""
+    if samples is None:
+        return None, None
+    z = NormalDist().inv_cdf(0.95)
+    scale = 1 + z * z / samples
+    middle = (accuracy + z * z / (2 * samples)) / scale
+    spread = accuracy * (1 - accuracy) / samples + z * z / (4 * samples * samples)
+    half = z / scale * spread**0.5
+    return middle - half, middle + half
+
+
 def record(
-    name: str, method: str, seed: int, found: Accelerator, calibration: float, test: float
+    method: str, seed: int, found: Accelerator, board: Device, accuracies: tuple[float, float]
 ) -> dict[str, Any]:
-    """What a method found."""
-    metrics = found.metrics
+    """What a method found, accurate so on the calibration and the test split."""
+    metrics, limits = found.metrics, board.named(board.capacity)
+    shares = {name: metrics[name] / limits[name] for name in limits if limits[name]}
+    most = max(shares, key=lambda name: shares[name])
+    keys = (
+        "efficiency_images_per_cycle_per_dsp",
+        "ii_cycles",
+        "dsp",
+        "throughput_images_per_s",
+        "energy_per_image_j",
+        "pair_sparsity",
+        "binding_resource",
+    )
     return {
-        "network": name,
         "method": method,
         "seed": seed,
-        "efficiency_images_per_cycle_per_dsp": metrics["efficiency_images_per_cycle_per_dsp"],
-        "ii_cycles": metrics["ii_cycles"],
-        "dsp": metrics["dsp"],
-        "throughput_images_per_s": metrics["throughput_images_per_s"],
-        "energy_per_image_j": metrics["energy_per_image_j"],
-        "pair_sparsity": metrics["pair_sparsity"],
-        "binding_resource": metrics["binding_resource"],
-        "calibration_accuracy": calibration,
-        "test_accuracy": test,
+        **{key: metrics[key] for key in keys},
+        "most_used": most,
+        "most_used_share": shares[most],
+        "images_per_cycle_of_a_full_device": 1 / (metrics["ii_cycles"] * shares[most]),
+        "calibration_accuracy": accuracies[0],
+        "test_accuracy": accuracies[1],
     }
 
 
+class References:
+    """Designs, and remembers those for the network as given: they are the same in every search."""
+
+    def __init__(self, workload: Workload, device: Device):
+        self._workload, self._device = workload, device
+        self._known: dict[tuple[str, ...], Accelerator] = {}
+        self.seconds = 0.0
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what another search made."""
+        self._designer = Designer(self._workload.parts, self._device, self._workload.plain)
+
+    def design(
+        self,
+        evaluation: Evaluation,
+        kinds: tuple[str, ...] = ALL_KINDS,
+        exact: bool = True,
+        start: Hints | None = None,
+    ) -> Accelerator:
+        """As `Designing.design`."""
+        given = not any((*evaluation.thresholds.weights, *evaluation.thresholds.activations))
+        if not (given and exact):
+            return self._designer.design(evaluation, kinds, exact, start)
+        begin = time.process_time()
+        if kinds not in self._known:
+            self._known[kinds] = self._designer.design(evaluation, kinds, exact, start)
+        self.seconds += time.process_time() - begin
+        return self._known[kinds]
+
+
 def searched(
-    network: Network, workload: Workload, device: str, settings: Settings
+    network: Network, workload: Workload, device: str, settings: Settings, designer: References
 ) -> tuple[Outcome, TimedEvaluator, float]:
     """A search, its evaluator, and the seconds it took besides dense and unpruned designs."""
     board = load_device(device)
     layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
     beside = [pairs_positions(layer, board) for layer in layers if not layer.dynamic]
     evaluator = TimedEvaluator(network.program, network.calibration, beside)
-    designer = Designer(workload.parts, board, workload.plain, settings.objective)
-    begin = time.process_time()
+    designer.begin()
+    begin, before = time.process_time(), designer.seconds
     outcome = search(evaluator, workload.parts, board, settings, designer=designer)
-    return outcome, evaluator, time.process_time() - begin
+    spent = time.process_time() - begin - (designer.seconds - before)
+    return outcome, evaluator, spent
 
 
 def methods(trials: int, seeds: int, quick: bool) -> list[tuple[str, int, int]]:
@@ -138,68 +196,147 @@ def row(found: dict[str, Any], dense: float) -> str:
         "" if found.get(k) is None else f"{found[k]:.0f}"
         for k in ("evaluations", "search_s", "evaluation_s")
     ]
+    low, high = found["test_low"], found["test_high"]
+    held = "" if low is None else f" ({low:.3f}-{high:.3f})"
     return (
         f"| {found['network']} | {found['device']} | {found['method']} | {found['seed']} "
-        f"| {found['ii_cycles']:,} | {found['dsp']:,} | {gain:.2f} | {found['pair_sparsity']:.1%} "
-        f"| {found['calibration_accuracy']:.4f} | {found['test_accuracy']:.4f} "
-        f"| {' | '.join(spent)} | {found['binding_resource']} |"
+        f"| {found['ii_cycles']:,} | {found['dsp']:,} | {gain:.2f} "
+        f"| {found['throughput_images_per_s']:,.0f} | {found['pair_sparsity']:.1%} "
+        f"| {found['calibration_accuracy']:.4f} | {found['test_accuracy']:.4f}{held} "
+        f"| {' | '.join(spent)} | {found['most_used']} {found['most_used_share']:.0%} |"
     )
+
+
+HEADER = (
+    "| network | board | method | seed | II | DSP | × dense | images/s | zero products "
+    "| calibration | test (90 %) | evaluations | search s | of it evaluation s | most used |\n|"
+    + "---|"
+    * 15
+)
+
+
+def means(records: list[dict[str, Any]]) -> list[str]:
+    """Geometric means of guided over each of the others, on the same network, board and seed."""
+    efficiency = {
+        tuple(r[k] for k in ("network", "device", "method", "seed")): r[
+            "efficiency_images_per_cycle_per_dsp"
+        ]
+        for r in records
+    }
+    lines: list[str] = []
+    for other in ("dense", "unpruned", "uniform", "tpe"):
+        ratios = [
+            value / against
+            for (network, device, method, seed), value in efficiency.items()
+            if method == "guided"
+            and (
+                against := efficiency.get((network, device, other, seed if other in SEEDED else 0))
+            )
+        ]
+        if ratios:
+            mean = float(np.exp(np.mean(np.log(ratios))))
+            lines.append(
+                f"guided over {other}: {mean:.2f} in the geometric mean of {len(ratios)}, "
+                f"at least {min(ratios):.2f}"
+            )
+    lost = [r["dense_test_accuracy"] - r["test_accuracy"] for r in records if r["method"] in FOUND]
+    if lost:
+        lines.append(f"lost on the test split: {max(lost):.4f} at most, {np.mean(lost):.4f} mean")
+    return lines
+
+
+class Table:
+    """The records so far, in a file if there is one, and printed as they come."""
+
+    def __init__(self, path: Path | None):
+        self._path = path
+        known = path is not None and path.exists()
+        self.records: list[dict[str, Any]] = json.loads(path.read_text()) if known and path else []
+
+    def has(self, **wanted: Any) -> bool:
+        """Whether there is a record with these values."""
+        return any(all(r[k] == v for k, v in wanted.items()) for r in self.records)
+
+    def add(self, found: dict[str, Any]) -> None:
+        """Print and keep a record."""
+        self.records.append(found)
+        self.show(found)
+        if self._path is not None:
+            part = self._path.with_suffix(".part")
+            part.write_text(json.dumps(self.records, indent=1))
+            part.replace(self._path)
+
+    def show(self, found: dict[str, Any]) -> None:
+        """Print a record."""
+        place = {k: found[k] for k in ("network", "device")}
+        dense = next(
+            r["efficiency_images_per_cycle_per_dsp"]
+            for r in self.records
+            if r["method"] == "dense" and all(r[k] == v for k, v in place.items())
+        )
+        print(row(found, dense), flush=True)
+
+
+def run(table: Table, name: str, device: str, cases: list[tuple[str, int, int]]) -> None:
+    """All methods on one network and board, besides those that the table has."""
+    missing = [
+        (method, count, seed)
+        for method, count, seed in cases
+        if not table.has(network=name, device=device, method=method, trials=count, seed=seed)
+    ]
+    if not missing:
+        return
+    network, workload, test = opened(name, device)
+    board = load_device(device)
+    designer = References(workload, board)
+    samples = None if name in METRICS else len(test.calibration.inputs)
+    for method, count, seed in missing:
+        settings = Settings(sampler=method, trials=count, seed=seed, accuracy_drop=DROP)
+        outcome, evaluator, seconds = searched(network, workload, device, settings, designer)
+        given = evaluator.dense.accuracy, test.dense.accuracy
+        best = outcome.evaluation
+        accuracies = best.accuracy, test.judge(best.thresholds).accuracy
+        spent = {
+            "trials": count,
+            "evaluations": outcome.judged,
+            "search_s": seconds,
+            "evaluation_s": evaluator.seconds,
+        }
+        every = [
+            (record("dense", 0, outcome.dense, board, given), {"trials": 0}),
+            (record("unpruned", 0, outcome.unpruned, board, given), {"trials": 0}),
+            (record(method, seed, outcome.found, board, accuracies), spent),
+        ]
+        for each, more in every:
+            if table.has(network=name, device=device, method=each["method"], seed=each["seed"]):
+                continue
+            low, high = interval(each["test_accuracy"], samples)
+            table.add(
+                {"network": name, "device": device, **each, **more}
+                | {"dense_accuracy": given[0], "dense_test_accuracy": given[1]}
+                | {"test_low": low, "test_high": high}
+            )
 
 
 def main() -> None:
     """Runs all searches and prints a table; `--quick` takes one network, one board, few trials."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", help=", ".join(NETWORKS))
-    parser.add_argument("--json", metavar="FILE", help="also write the records to FILE")
+    parser.add_argument("--json", metavar="FILE", help="keep the records in FILE; go on from there")
     parser.add_argument("--quick", action="store_true", help="fewer cases")
     parser.add_argument("--trials", type=int, default=500, help="trials of tpe")
     parser.add_argument("--seeds", type=int, default=5, help="seeds of tpe and guided")
     options = parser.parse_args()
     names = options.networks or (["resnet8"] if options.quick else list(NETWORKS))
     trials, seeds = (24, 1) if options.quick else (options.trials, options.seeds)
-    records: list[dict[str, Any]] = []
-    print(
-        "| network | board | method | seed | II | DSP | × dense | zero products | calibration "
-        "| test | evaluations | search s | of it evaluation s | bound by |\n|" + "---|" * 14
-    )
-    gains: dict[str, list[float]] = {}
+    table = Table(Path(options.json) if options.json else None)
+    print(HEADER)
+    for known in table.records:
+        table.show(known)
     for name in names:
         for device in ("zcu104",) if options.quick else DEVICES:
-            network, workload, test = opened(name, device)
-
-            def tested(evaluation: Evaluation, test: Evaluator = test) -> float:
-                return test.judge(evaluation.thresholds).accuracy
-
-            dense = 0.0
-            for method, count, seed in methods(trials, seeds, options.quick):
-                settings = Settings(sampler=method, trials=count, seed=seed, accuracy_drop=DROP)
-                outcome, evaluator, seconds = searched(network, workload, device, settings)
-                found: list[dict[str, Any]] = []
-                accuracy, unseen = evaluator.dense.accuracy, test.dense.accuracy
-                if not dense:
-                    dense = outcome.dense.metrics["efficiency_images_per_cycle_per_dsp"]
-                    found = [
-                        record(name, "dense", 0, outcome.dense, accuracy, unseen),
-                        record(name, "unpruned", 0, outcome.unpruned, accuracy, unseen),
-                    ]
-                best = outcome.evaluation
-                found.append(record(name, method, seed, outcome.found, best.accuracy, tested(best)))
-                found[-1] |= {
-                    "evaluations": outcome.judged,
-                    "search_s": seconds,
-                    "evaluation_s": evaluator.seconds,
-                }
-                for each in found:
-                    each |= {"device": device, "dense_accuracy": accuracy}
-                    efficiency = each["efficiency_images_per_cycle_per_dsp"]
-                    gains.setdefault(each["method"], []).append(efficiency / dense)
-                    records.append(each)
-                    print(row(each, dense), flush=True)
-    for method, found_gains in gains.items():
-        mean = float(np.exp(np.mean(np.log(found_gains))))
-        print(f"{method}: {mean:.2f} times dense (geometric mean of {len(found_gains)})")
-    if options.json:
-        Path(options.json).write_text(json.dumps(records, indent=1))
+            run(table, name, device, methods(trials, seeds, options.quick))
+    print("\n".join(means(table.records)))
 
 
 if __name__ == "__main__":
