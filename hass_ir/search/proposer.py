@@ -52,7 +52,7 @@ class Proposer:
 
     The walk is a function of results, so one that goes through the recorded ones stands where the
     study stands. Where another worker still works on what the walk waits for, a copy of it goes on
-    as if that would miss the bound: what it proposes then may not lie on the walk in the end, but
+    as if that kept the bound: what it proposes then may not lie on the walk in the end, but
     is a trial like any other.
     """
 
@@ -98,9 +98,13 @@ class Proposer:
                 self._sampler.tell(record.proposal, record.result, record.attributes)
 
     def _guess(self) -> Proposal | None:
-        """What the walk would propose if all that runs missed the bound, as far off as is usual."""
+        """What the walk would propose if all that runs kept the bound, as far off as is usual.
+
+        What it then tries goes further, and misses the bound more often: such trials are not
+        designed, and so end soon. Nearer ones nearly always keep it, and tell little.
+        """
         distances = [r.result.distance for r in self._ledger.records]
-        guessed = Result(1.0, median(distances) if distances else 0.0)
+        guessed = Result(-1.0, median(distances) if distances else 0.0)
 
         def known(proposal: Proposal) -> Result | None:
             running = guessed if self._ledger.runs(proposal) else None
