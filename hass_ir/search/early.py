@@ -75,14 +75,15 @@ class EarlyStop:
         if not len(self.hard):
             return None
         first = part(self.hard)
-        best = 1 - first.wrong / (self.total * self.each)
+        counted = self.total * self.each
+        best = (counted - first.wrong) / counted
         if not kept(best):
             return Stop(len(self.hard), best, first.distance, certain=True)
         if not self.probability or not len(self.drawn):
             return None
         # The most errors that the others may have; errors are few, so one after the other.
         allowed = 0
-        while kept(1 - (first.wrong + allowed + 1) / self.total) and allowed < self.total:
+        while kept((counted - first.wrong - allowed - 1) / counted) and allowed < counted:
             allowed += 1
         second = part(self.drawn)
         others, seen = self.total - len(self.hard), len(self.drawn)
