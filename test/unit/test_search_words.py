@@ -216,7 +216,7 @@ def test_the_module_has_the_words_and_the_accuracy_that_were_found(
 ):
     options: dict[str, Any] = {
         "device": "zedboard",
-        "trials": 12 if sampler == "guided" else 20,
+        "trials": 8 if sampler == "guided" else 20,
         "sampler": sampler,
         "accuracy_drop": 0.1,
         "weight_bits": (4, 16),
@@ -265,6 +265,29 @@ def test_steps_and_the_whole_give_the_same_with_words(
         LowerSdfToAccelPass(),
     )
     assert str(steps) == str(whole)
+
+
+def test_a_study_of_words_goes_on_where_it_was(
+    small: Path, read: Any, apply: Callable[..., ModuleOp], tmp_path: Path
+):
+    options: dict[str, Any] = {
+        "device": "zedboard",
+        "trials": 4,
+        "sampler": "tpe",
+        "accuracy_drop": 0.1,
+        "weight_bits": (16, 4),
+        "activation_bits": (16, 6),
+    }
+
+    def searched(name: str, **more: Any) -> str:
+        given: dict[str, Any] = {**options, "storage": str(tmp_path / name), **more}
+        return str(apply(read(small), HassSearchPass(**given)))
+
+    whole = searched("whole")
+    assert "stopped by timeout after 1 trials" in searched("cut", timeout=0)
+    assert searched("cut") == whole
+    with pytest.raises(HassError, match=r"another weight-bits \(16,4 there, 16,8 here\)"):
+        searched("cut", weight_bits=(16, 8))
 
 
 def test_several_lengths_are_for_searches(small: Path, read: Any, apply: Any):
