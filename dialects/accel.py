@@ -235,7 +235,9 @@ class StageOp(PartOp):
     """One op of the network in hardware.
 
     `operation` is the sdf op, `parameters` its settings; `threshold` clips the input by magnitude
-    (`weight_threshold` was applied to the weights); `weights` says where the weights lie.
+    (`weight_threshold` was applied to the weights); `weights` says where the weights lie. Of a
+    product of two activations `threshold` clips the first, `weight_threshold` the second one, which
+    stays in the engine.
     """
 
     name = "accel.stage"

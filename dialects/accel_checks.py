@@ -105,7 +105,7 @@ def verify_operation(stage: StageOp) -> None:
         ("threshold", stage.threshold),
         ("weight_threshold", stage.weight_threshold),
     ):
-        need(clip is None or computes, f"only a stage with weights has a {key}")
+        need(clip is None or kind.MULTIPLIES, f"only a stage that multiplies has a {key}")
         value = 0 if clip is None else clip.value.data
         need(0 <= value < inf, f"the {key} must be finite and not negative, got {value}")
 

@@ -6,17 +6,20 @@ from math import isfinite, prod
 from typing import ClassVar
 
 from xdsl.dialects.builtin import BoolAttr, FloatAttr, f64
-from xdsl.irdl import irdl_op_definition, operand_def, prop_def
+from xdsl.irdl import irdl_op_definition, operand_def, opt_prop_def, prop_def
 
 from hass_ir.dialects import sdf_shapes as shapes
-from hass_ir.dialects.sdf_base import INT, TENSOR, SdfOp, UnaryOp, shape_of
+from hass_ir.dialects.sdf_attributes import SparsityAttr
+from hass_ir.dialects.sdf_base import INT, TENSOR, SdfOp, UnaryOp, need_totals, shape_of
 from hass_ir.dialects.sdf_shapes import Shape, need
 
 
 @irdl_op_definition
 class MatmulOp(SdfOp):
     """`scale`·lhs·rhs of two activations, lhs …×M×K and rhs …×K×N, or …×N×K with
-    `transpose_rhs`; the axes before are those of separate products."""
+    `transpose_rhs`; the axes before are those of separate products.
+
+    In its `sparsity` rhs takes the place of the weights: it stays in the engine while lhs moves."""
 
     MULTIPLIES: ClassVar[bool] = True
 
@@ -26,6 +29,7 @@ class MatmulOp(SdfOp):
     rhs = operand_def(TENSOR)
     scale = prop_def(FloatAttr.constr(f64))
     transpose_rhs = prop_def(BoolAttr)
+    sparsity = opt_prop_def(SparsityAttr)
 
     @property
     def sizes(self) -> tuple[int, int, int, int]:
@@ -37,6 +41,21 @@ class MatmulOp(SdfOp):
         need(isfinite(self.scale.value.data), "scale must be finite")
         turned = bool(self.transpose_rhs.value.data)
         return shapes.matmul(shape_of(self.lhs), shape_of(self.rhs), turned)
+
+    def verify_(self) -> None:
+        super().verify_()
+        if self.sparsity is None:
+            return
+        heads, rows, inner, columns = self.sizes
+        samples = self.sparsity.integer("samples")
+        need_totals(
+            self.sparsity,
+            weights=samples * heads * inner * columns,
+            activations=samples * heads * rows * inner,
+            pairs=samples * heads * rows * inner * columns,
+            taps=1,
+            channels=heads * inner,
+        )
 
 
 @irdl_op_definition

@@ -134,13 +134,27 @@ class ComputeOp(SdfOp, ABC):
         x, w = shape_of(self.input), shape_of(self.weight)
         taps, channels = prod(w[2:]), x[self.channel_axis]
         samples = self.sparsity.integer("samples")
-        for key, expected in (
-            ("weight_total", prod(w)),
-            ("activation_total", samples * prod(x[1:])),
-            ("pair_total", samples * prod(self.shape[1:]) * prod(w[1:])),
-        ):
-            found = self.sparsity.integer(key)
-            need(found == expected, f"{key} of the sparsity is {found}, the op has {expected}")
-        for key, length in (("histogram", taps + 1), ("channel_weights", channels)):
-            found = len(self.sparsity.get(key))
-            need(found == length, f"{key} of the sparsity must have {length} entries, not {found}")
+        need_totals(
+            self.sparsity,
+            weights=prod(w),
+            activations=samples * prod(x[1:]),
+            pairs=samples * prod(self.shape[1:]) * prod(w[1:]),
+            taps=taps,
+            channels=channels,
+        )
+
+
+def need_totals(
+    sparsity: SparsityAttr, weights: int, activations: int, pairs: int, taps: int, channels: int
+) -> None:
+    """Raise VerifyException where `sparsity` was counted on another op."""
+    for key, expected in (
+        ("weight_total", weights),
+        ("activation_total", activations),
+        ("pair_total", pairs),
+    ):
+        found = sparsity.integer(key)
+        need(found == expected, f"{key} of the sparsity is {found}, the op has {expected}")
+    for key, length in (("histogram", taps + 1), ("channel_weights", channels)):
+        found = len(sparsity.get(key))
+        need(found == length, f"{key} of the sparsity must have {length} entries, not {found}")

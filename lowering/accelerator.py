@@ -19,6 +19,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from hass_ir.dialects import accel, accel_checks, sdf
+from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
 from hass_ir.dialects.sdf_formats import input_formats, weight_formats
@@ -210,6 +211,8 @@ class _Builder:
         }
         if isinstance(op, ComputeOp):
             properties |= self._compute(op, part, engine)
+        if isinstance(op, MatmulOp):
+            properties |= _product(op)
         named = accel_checks.CHANNEL_WEIGHTS.get(type(op), ())
         if named:
             properties["weights"] = DictionaryAttr(
@@ -361,6 +364,17 @@ def _stream_kind(part: Part, ii: int) -> accel.StreamType:
     """The smallest power of two of words a cycle that carries the part's output in one II."""
     words, bits = -(-part.words // ii), part.layer.stream_bits
     return accel.StreamType.of(1 << (words - 1).bit_length(), builtin.IntegerType(bits))
+
+
+def _product(op: MatmulOp) -> dict[str, Attribute]:
+    """What a stage that multiplies two activations says beyond the others: `weight_threshold` is
+    that of the operand that stays in the engine."""
+    result: dict[str, Attribute] = {} if op.sparsity is None else {"sparsity": op.sparsity}
+    for key, value in (("threshold", op.lhs), ("weight_threshold", op.rhs)):
+        clip = value.owner
+        if isinstance(clip, sdf.ThresholdOp) and is_fused(clip):
+            result[key] = clip.value
+    return result
 
 
 def _weight_threshold(value: SSAValue) -> float:

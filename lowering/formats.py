@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import frexp
 from typing import Any
@@ -11,6 +11,7 @@ from xdsl.dialects.builtin import BoolAttr
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from hass_ir.dialects import sdf
+from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_base import ComputeOp
 from hass_ir.dialects.sdf_formats import (
     QuantizeOp,
@@ -93,15 +94,24 @@ class Rounding:
 
 def is_fused(op: Operation) -> bool:
     """Whether `op` clips or rounds activations that only compute engines use, so is part of them:
-    clipped first, then rounded."""
+    clipped first, then rounded. Operands of products of activations are only clipped."""
     if isinstance(op, QuantizeOp):
         return is_part_of_layers(op)
     return isinstance(op, sdf.ThresholdOp) and all(
-        isinstance(use.operation, ComputeOp)
+        isinstance(use.operation, (ComputeOp, MatmulOp))
         or isinstance(use.operation, QuantizeOp)
         and is_part_of_layers(use.operation)
         for use in op.result.uses
     )
+
+
+def users_of(value: SSAValue) -> Iterator[Operation]:
+    """The ops that use `value`, also those that clip or round it before."""
+    for use in value.uses:
+        if is_fused(use.operation):
+            yield from users_of(use.operation.results[0])
+        else:
+            yield use.operation
 
 
 class Streams:
@@ -124,6 +134,8 @@ class Streams:
         rounding = self.rounding(value)
         if rounding is not None:
             return rounding.bits
+        if isinstance(value.owner, sdf.ThresholdOp) and is_fused(value.owner):
+            return self.bits(value.owner.input)
         return value.owner.word_bits if isinstance(value.owner, QuantizeOp) else WORD_BITS
 
     def formats(self, layer: ComputeOp) -> dict[str, Any]:

@@ -105,10 +105,15 @@ def _is(trial: Any, role: str) -> bool:
 
 
 def _names(function: func.FuncOp) -> list[str]:
-    """Of the layers with weights, in the order of the tables."""
+    """Of the layers with weights, then of the products of activations, in the order of the
+    tables."""
+    from hass_ir.dialects.sdf_attention import MatmulOp
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.lowering.workload import needed_values
 
     needed = needed_values(function)
-    layers = [op for op in function.walk() if isinstance(op, ComputeOp) and op.result in needed]
+    pruned = [op for op in function.walk() if isinstance(op, (ComputeOp, MatmulOp))]
+    layers = sorted(
+        (op for op in pruned if op.result in needed), key=lambda op: isinstance(op, MatmulOp)
+    )
     return ["" if op.source is None else op.source.data for op in layers]

@@ -15,6 +15,7 @@ from hass_ir.execute.constants import is_constant
 from hass_ir.hardware.pipeline import stream_fill, window_fill
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 from hass_ir.locations import location_of
+from hass_ir.lowering.formats import users_of
 
 STREAM_KINDS = {
     "relu": "relu",
@@ -103,7 +104,7 @@ def _is_absorbed(op: sdf_layout.TransposeOp) -> bool:
     anyway, and a head's share of a row is a group of theirs.
     """
     product = sdf_attention.MatmulOp
-    users = [use.operation for use in op.result.uses]
+    users = list(users_of(op.result))
     if isinstance(op.input.owner, product) or all(isinstance(u, product) for u in users):
         return True
     return _is_of_pixels(op, users)

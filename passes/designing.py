@@ -317,13 +317,13 @@ def write_outcome(
     from hass_ir.dialects.sdf_attributes import EngineAttr
     from hass_ir.dialects.sdf_base import SdfOp
     from hass_ir.lowering.partitions import link_name
-    from hass_ir.passes.sdf_annotate_sparsity import sparsity_attribute
+    from hass_ir.passes.sdf_annotate_sparsity import write_sparsity
     from hass_ir.passes.words import write_thresholds
 
     layers = [layer.op for layer in network.program.layers]
-    write_thresholds(layers, outcome.evaluation.thresholds, formats)
-    for layer, zeros in zip(layers, outcome.evaluation.layers, strict=True):
-        layer.sparsity = sparsity_attribute(zeros)
+    found = outcome.evaluation
+    write_thresholds(layers, found.thresholds, formats, network.program.products)
+    write_sparsity(network.program, found)
     design = design_of(network, outcome)
     links: dict[str, Attribute] = {}
     for i, partition in enumerate(outcome.found.partitions):

@@ -56,6 +56,7 @@ def fingerprint(
 
 def _text(function: func.FuncOp) -> str:
     """The network without what was measured or designed."""
+    from hass_ir.dialects.sdf_attention import MatmulOp
     from hass_ir.dialects.sdf_base import ComputeOp, SdfOp
 
     clone = function.clone()
@@ -64,7 +65,7 @@ def _text(function: func.FuncOp) -> str:
     for op in clone.walk():
         if isinstance(op, SdfOp):
             op.engine = None
-        if isinstance(op, ComputeOp):
+        if isinstance(op, (ComputeOp, MatmulOp)):
             op.sparsity = None
     return str(clone)
 

@@ -9,7 +9,8 @@ from xdsl.ir import SSAValue
 from xdsl.rewriter import InsertPoint, Rewriter
 
 from hass_ir.dialects.sdf import ThresholdOp
-from hass_ir.dialects.sdf_base import ComputeOp, shape_of
+from hass_ir.dialects.sdf_attention import MatmulOp
+from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, shape_of
 from hass_ir.dialects.sdf_formats import (
     QuantizeOp,
     ShareOp,
@@ -45,10 +46,7 @@ def clip(layer: ComputeOp, operand: int, threshold: float) -> None:
         return
     old = layer.operands[operand]
     formats = weight_formats(old) if operand == 1 else input_formats(old)
-    value = formats.source
-    if isinstance(value.owner, ThresholdOp):
-        value, threshold = value.owner.input, max(threshold, value.owner.value.value.data)
-    value = _insert(layer, ThresholdOp, value, value=FloatAttr(threshold, f32))
+    value = _clipped(layer, formats.source, threshold)
     for given in (formats.share, formats.quantize):
         if given is not None:
             again = type(given).with_shape((value,), given.shape, **given.properties)
@@ -56,6 +54,19 @@ def clip(layer: ComputeOp, operand: int, threshold: float) -> None:
             Rewriter.insert_op(again, InsertPoint.before(layer))
             value = again.result
     _replace(layer, operand, value)
+
+
+def clip_operand(product: MatmulOp, operand: int, threshold: float) -> None:
+    """Put a threshold in front of one operand of a product of two activations."""
+    if threshold > 0:
+        value = product.operands[operand]
+        _replace(product, operand, _clipped(product, value, threshold))
+
+
+def _clipped(user: SdfOp, value: SSAValue, threshold: float) -> SSAValue:
+    if isinstance(value.owner, ThresholdOp):
+        value, threshold = value.owner.input, max(threshold, value.owner.value.value.data)
+    return _insert(user, ThresholdOp, value, value=FloatAttr(threshold, f32))
 
 
 def erase_unused(value: SSAValue) -> None:
@@ -80,14 +91,14 @@ def _quantize(
     )
 
 
-def _insert(layer: ComputeOp, kind: Any, source: SSAValue, **properties: Any) -> SSAValue:
+def _insert(layer: SdfOp, kind: Any, source: SSAValue, **properties: Any) -> SSAValue:
     op = kind.with_shape((source,), shape_of(source), **properties)
     op.location = layer.location
     Rewriter.insert_op(op, InsertPoint.before(layer))
     return op.result
 
 
-def _replace(layer: ComputeOp, operand: int, value: SSAValue) -> None:
+def _replace(layer: SdfOp, operand: int, value: SSAValue) -> None:
     """Give the layer another operand; formats that nobody uses any more go."""
     old = layer.operands[operand]
     layer.operands[operand] = value

@@ -12,6 +12,9 @@ from hass_ir.passes.options import DataPass
 
 if TYPE_CHECKING:
     from hass_ir.dialects.sdf_attributes import SparsityAttr
+    from hass_ir.execute.program import Program
+    from hass_ir.search.evaluate import Evaluation
+    from hass_ir.sparsity.matmul import MatmulStatistics
     from hass_ir.sparsity.statistics import LayerStatistics
 
 
@@ -27,9 +30,15 @@ class SdfAnnotateSparsityPass(DataPass):
 
         self.checked()
         network = self.open(op)
-        evaluation = Evaluator(network.program, network.calibration).dense
-        for layer, statistics in zip(network.program.layers, evaluation.layers, strict=True):
-            layer.op.sparsity = sparsity_attribute(statistics)
+        write_sparsity(network.program, Evaluator(network.program, network.calibration).dense)
+
+
+def write_sparsity(program: Program, evaluation: Evaluation) -> None:
+    """Put the zeros that `evaluation` found on the layers and on the products of activations."""
+    for layer, statistics in zip(program.layers, evaluation.layers, strict=True):
+        layer.op.sparsity = sparsity_attribute(statistics)
+    for product, zeros in zip(program.products, evaluation.products, strict=True):
+        product.sparsity = product_sparsity(zeros)
 
 
 def sparsity_attribute(statistics: LayerStatistics) -> SparsityAttr:
@@ -48,4 +57,26 @@ def sparsity_attribute(statistics: LayerStatistics) -> SparsityAttr:
         histogram=statistics.histogram,
         channel_weights=statistics.channel_weights,
         channel_activations=activations.channel_nonzeros,
+    )
+
+
+def product_sparsity(statistics: MatmulStatistics) -> SparsityAttr:
+    """The same of a product of two activations, whose stationary operand takes the weights' place,
+    with other zeros in each sample; channels are the inner elements of all separate products."""
+    from hass_ir.dialects.sdf_attributes import SparsityAttr
+
+    moving, stationary = statistics.moving, statistics.stationary
+    active, stored = (x.sum(axis=(0, 2), dtype=int).ravel() for x in (moving, stationary))
+    left, total = statistics.pair_nonzeros, statistics.pair_total
+    return SparsityAttr.of(
+        samples=len(moving),
+        weight_zeros=stationary.size - int(stored.sum()),
+        weight_total=stationary.size,
+        activation_zeros=moving.size - int(active.sum()),
+        activation_total=moving.size,
+        pair_nonzeros=left,
+        pair_total=total,
+        histogram=[total - left, left],
+        channel_weights=stored,
+        channel_activations=active,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hass_ir.passes.number_formats import clip, set_input_format, set_weight_format
+from hass_ir.passes.number_formats import clip, clip_operand, set_input_format, set_weight_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xdsl.dialects import func
 
+    from hass_ir.dialects.sdf_attention import MatmulOp
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.execute.network import Network
     from hass_ir.execute.words import WordFormats, Words
@@ -41,11 +42,19 @@ def formats_of(network: Network, options: FormatOptions) -> WordFormats:
 
 
 def write_thresholds(
-    layers: Sequence[ComputeOp], thresholds: Thresholds, formats: WordFormats
+    layers: Sequence[ComputeOp],
+    thresholds: Thresholds,
+    formats: WordFormats,
+    products: Sequence[MatmulOp] = (),
 ) -> None:
-    """Give the layers the words that `thresholds` name, and clip what those prune before."""
-    cut = zip(layers, thresholds.weights, thresholds.activations, strict=True)
-    for i, (layer, weight, activation) in enumerate(cut):
+    """Give the layers the words that `thresholds` name, and clip what those prune before, and the
+    operands of `products`."""
+    cuts = list(zip(thresholds.weights, thresholds.activations, strict=True))
+    for product, (stationary, moving) in zip(products, cuts[len(layers) :], strict=True):
+        clip_operand(product, 0, moving)
+        clip_operand(product, 1, stationary)
+    pruned = zip(layers, cuts[: len(layers)], strict=True)
+    for i, (layer, (weight, activation)) in enumerate(pruned):
         stored, entered = formats.chosen(thresholds.words, i)
         if stored is not None:
             set_weight_format(layer, stored)
@@ -57,13 +66,17 @@ def write_thresholds(
 
 def workload_under(network: Network, thresholds: Thresholds, formats: WordFormats) -> Workload:
     """The parts of a network under thresholds: which words a stream has depends on both."""
+    from hass_ir.dialects.sdf_attention import MatmulOp
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.lowering.workload import workload_of
 
     clone: func.FuncOp = network.function.clone()
-    pairs = zip(network.function.walk(), clone.walk(), strict=True)
+    pairs = list(zip(network.function.walk(), clone.walk(), strict=True))
     copies = {old: new for old, new in pairs if isinstance(new, ComputeOp)}
-    write_thresholds([copies[layer.op] for layer in network.program.layers], thresholds, formats)
+    multiplied = {old: new for old, new in pairs if isinstance(new, MatmulOp)}
+    layers = [copies[layer.op] for layer in network.program.layers]
+    products = [multiplied[op] for op in network.program.products]
+    write_thresholds(layers, thresholds, formats, products)
     return workload_of(clone)
 
 

@@ -45,7 +45,8 @@ BATCH_BYTES = 1 << 28
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A run just before one of its compute layers: the step, and all values still needed."""
+    """A run just before one of its compute layers or products: the step, and all values still
+    needed."""
 
     step: int
     values: tuple[Tensor | None, ...]
@@ -58,6 +59,7 @@ class _Step:
     result: int
     layer: int | None
     product: int | None = None
+    turn: int | None = None
     rounding: Rounding | None = None
     dead: tuple[int, ...] = ()
 
@@ -101,6 +103,7 @@ class Program:
         self.input_shape = shape_of(block.args[0])
         self.layers: list[Layer] = []
         self.products: list[MatmulOp] = []
+        self._turns: list[tuple[bool, int]] = []
         self._steps: list[_Step] = []
         self._constants: dict[int, Tensor] = {}
         self._slots: dict[SSAValue, int] = {block.args[0]: 0}
@@ -117,12 +120,18 @@ class Program:
             None if layer.bias is None else self._there(layer.bias) for layer in self.layers
         ]
 
+    @property
+    def order(self) -> list[int]:
+        """All layers, and products counted on after these, in the order in which they run."""
+        return [i + is_product * len(self.layers) for is_product, i in self._turns]
+
     def run(
         self,
         x: Tensor,
         *,
         weights: Sequence[Tensor] | None = None,
         thresholds: Sequence[float] | None = None,
+        product_thresholds: Sequence[tuple[float, float]] | None = None,
         roundings: Sequence[Rounding | None] | None = None,
         observe: Observer | None = None,
         observe_product: ProductObserver | None = None,
@@ -133,10 +142,11 @@ class Program:
         """Outputs for the batch `x` [N, ...].
 
         `weights` (one a layer) replace the layers' own; `thresholds` (one a layer) clip their
-        inputs by magnitude, and `roundings` round them, where given, instead of the IR's. Without
-        `rounded` the layers' inputs stay float32. `keep` is called
-        with each layer's index and the state before it, from which a later run of the same batch
-        may `resume`: it then only runs, and observes, what follows.
+        inputs by magnitude, and `roundings` round them, where given, instead of the IR's;
+        `product_thresholds` clip the two operands of each product. Without `rounded` the layers'
+        inputs stay float32. `keep` is called with the place of each layer or product in `order` and
+        the state before it, from which a later run of the same batch may `resume`: it then only
+        runs, and observes, what follows.
         """
         given = self._tensors if weights is None else weights
         weights = [weight.to(self.device) for weight in given]
@@ -144,8 +154,8 @@ class Program:
         values = self._start(x) if resume is None else list(resume.values)
         with torch.inference_mode():
             for place, step in enumerate(self._steps[first:], first):
-                if step.layer is not None and keep is not None:
-                    keep(step.layer, Checkpoint(place, tuple(values)))
+                if step.turn is not None and keep is not None:
+                    keep(step.turn, Checkpoint(place, tuple(values)))
                 operands = [values[i] for i in step.operands]
                 if step.layer is not None:
                     i = step.layer
@@ -158,10 +168,17 @@ class Program:
                     if observe is not None:
                         observe(i, cast(Tensor, operands[0]).cpu())
                     operands += [weights[i], self._biases[i]]
-                if step.product is not None and observe_product is not None:
-                    lhs, rhs = operands
-                    sides = cast(Tensor, lhs).cpu(), cast(Tensor, rhs).cpu()
-                    observe_product(step.product, *sides)
+                if step.product is not None:
+                    lhs, rhs = (cast(Tensor, operand) for operand in operands)
+                    if product_thresholds is not None:
+                        cuts = product_thresholds[step.product]
+                        lhs, rhs = (
+                            hardshrink(x, cut) if cut > 0 else x
+                            for x, cut in zip((lhs, rhs), cuts, strict=True)
+                        )
+                        operands = [lhs, rhs]
+                    if observe_product is not None:
+                        observe_product(step.product, lhs.cpu(), rhs.cpu())
                 values[step.result] = step.kernel(*operands)
                 for slot in step.dead:
                     values[slot] = None
@@ -181,12 +198,16 @@ class Program:
         return [shared_tensor(inputs[i : i + size]) for i in range(0, len(inputs), size)]
 
     def run_float(
-        self, inputs: NDArray[Any], observe: Observer | None = None
+        self,
+        inputs: NDArray[Any],
+        observe: Observer | None = None,
+        observe_product: ProductObserver | None = None,
     ) -> list[Float32Array]:
         """The outputs for all `inputs` without the number formats of the layers."""
         weights = [borrowed_tensor(layer.weight) for layer in self.layers]
         batches = self.batches(inputs)
-        runs = [self.run(b, weights=weights, observe=observe, rounded=False) for b in batches]
+        observers: dict[str, Any] = {"observe": observe, "observe_product": observe_product}
+        runs = [self.run(b, weights=weights, rounded=False, **observers) for b in batches]
         return [torch.cat(parts).numpy() for parts in zip(*runs, strict=True)]
 
     def predict(self, inputs: NDArray[Any]) -> Float32Array:
@@ -225,11 +246,16 @@ class Program:
         if isinstance(op, MatmulOp):
             product = len(self.products)
             self.products.append(op)
+        turn, index = None, product if layer is None else layer
+        if index is not None:
+            turn = len(self._turns)
+            self._turns.append((layer is None, index))
         slots = tuple(self._slot(v) for v in operands)
         result = op.results[0]
         self._slots[result] = len(self._slots)
         self._largest = max(self._largest, *(prod(shape_of(v)[1:]) for v in (*operands, result)))
-        self._steps.append(_Step(kernel, slots, self._slots[result], layer, product, rounding))
+        places = layer, product, turn
+        self._steps.append(_Step(kernel, slots, self._slots[result], *places, rounding))
 
     def _mark_last_uses(self) -> None:
         kept = {*self._outputs, *self._constants}

@@ -17,30 +17,38 @@ CACHE_BYTES = 1 << 30
 """Memory for the states of the kept run."""
 
 Setting: TypeAlias = tuple[tuple[float, ...], tuple[float, ...]]
-"""A layer's thresholds, and bits where those were chosen: weights, activations."""
+"""A layer's thresholds, and bits where those were chosen: weights, activations; of a product those
+of its second operand and of its first."""
 
 
 @dataclass(frozen=True)
 class Pruned:
-    """A network's layers under thresholds: `weights[i]` are what is left of layer i's, and
-    `roundings[i]` takes the place of its own, if given."""
+    """A network's layers and products under thresholds: `weights[i]` are what is left of layer i's,
+    and `roundings[i]` takes the place of its own, if given. `settings` are those of the layers,
+    then of the products."""
 
     settings: tuple[Setting, ...]
     weights: tuple[Tensor, ...]
     roundings: tuple[Rounding | None, ...]
 
     @property
-    def activations(self) -> list[float]:
-        """The thresholds on the layers' inputs."""
-        return [activations[0] for _, activations in self.settings]
+    def run(self) -> dict[str, Any]:
+        """What `Program.run` takes to run the network so."""
+        products = self.settings[len(self.weights) :]
+        return {
+            "weights": self.weights,
+            "thresholds": [inputs[0] for _, inputs in self.settings[: len(self.weights)]],
+            "product_thresholds": [(moving[0], still[0]) for still, moving in products],
+            "roundings": self.roundings,
+        }
 
 
 class ResumingRuns:
     """Runs one program on the same inputs under different thresholds.
 
-    `keep` runs it and keeps the state before each layer, as far as `memory` bytes hold them: evenly
-    spaced layers where they do not hold all. Other runs start at the last state kept before the
-    first layer that differs.
+    `keep` runs it and keeps the state before each layer or product, as far as `memory` bytes hold
+    them: evenly spaced ones where they do not hold all. Other runs start at the last state kept
+    before the first that differs.
     """
 
     def __init__(self, program: Program, inputs: NDArray[Any], memory: int = CACHE_BYTES):
@@ -58,23 +66,15 @@ class ResumingRuns:
             states: dict[int, Checkpoint] = {}
             self._states.append(states)
 
-            def note(layer: int, state: Checkpoint, states: dict[int, Checkpoint] = states) -> None:
-                if layer % self._spacing:
+            def note(turn: int, state: Checkpoint, states: dict[int, Checkpoint] = states) -> None:
+                if turn % self._spacing:
                     return
                 last = [states[max(states)]] if states else []
                 self._bytes += bytes_of([*last, state]) - bytes_of(last)
-                states[layer] = state
+                states[turn] = state
                 self._fit()
 
-            results.append(
-                self.program.run(
-                    batch,
-                    weights=pruned.weights,
-                    thresholds=pruned.activations,
-                    roundings=pruned.roundings,
-                    keep=note,
-                )
-            )
+            results.append(self.program.run(batch, **pruned.run, keep=note))
         self._kept = pruned.settings
         return joined(results)
 
@@ -86,18 +86,11 @@ class ResumingRuns:
     ) -> list[NDArray[np.float32]]:
         """The outputs under `pruned`, [N, ...] each; what is run is observed.
 
-        At least the first layer that differs from the kept run, and all after it, are.
+        At least the first layer or product that differs from the kept run, and all after it, are.
         """
+        observers: dict[str, Any] = {"observe": observe, "observe_product": observe_product}
         return joined(
-            self.program.run(
-                batch,
-                weights=pruned.weights,
-                thresholds=pruned.activations,
-                roundings=pruned.roundings,
-                observe=observe,
-                observe_product=observe_product,
-                resume=state,
-            )
+            self.program.run(batch, **pruned.run, **observers, resume=state)
             for batch, state in zip(self.batches, self._before(pruned), strict=True)
         )
 
@@ -105,33 +98,36 @@ class ResumingRuns:
         """How many layers, the first ones, have inputs as in the kept run."""
         if self._kept is None:
             return 0
-        first = first_difference(self._kept, pruned.settings)
-        if first == len(self._kept):
-            return first
-        return first + (self._kept[first][1] == pruned.settings[first][1])
+        first, layers = self._first_difference(pruned), len(self.program.layers)
+        order = self.program.order
+        unchanged = sum(i < layers for i in order[:first])
+        if first < len(order) and order[first] < layers:
+            i = order[first]
+            unchanged += self._kept[i][1] == pruned.settings[i][1]
+        return unchanged
 
     def _before(self, pruned: Pruned) -> Sequence[Checkpoint | None]:
         """The state of each batch that a run under `pruned` may start from."""
         if self._kept is None:
             return [None] * len(self.batches)
-        first = first_difference(self._kept, pruned.settings)
+        first = self._first_difference(pruned)
         place = max((k for k in self._states[0] if k <= first), default=None)
         return [None if place is None else states[place] for states in self._states]
 
+    def _first_difference(self, pruned: Pruned) -> int:
+        """The place in order of what differs first from the kept run."""
+        kept, order = self._kept or (), self.program.order
+        differ = (k for k, i in enumerate(order) if kept[i] != pruned.settings[i])
+        return next(differ, len(order))
+
     def _fit(self) -> None:
         """Drop every other state until the rest fits the memory."""
-        while self._bytes > self.memory and self._spacing <= len(self.program.layers):
+        while self._bytes > self.memory and self._spacing <= len(self.program.order):
             self._spacing *= 2
             for states in self._states:
-                for layer in [k for k in states if k % self._spacing]:
-                    del states[layer]
+                for turn in [k for k in states if k % self._spacing]:
+                    del states[turn]
             self._bytes = sum(bytes_of(states.values()) for states in self._states)
-
-
-def first_difference(one: Sequence[Setting], other: Sequence[Setting]) -> int:
-    """The first layer whose settings differ; the number of layers if none do."""
-    pairs = zip(one, other, strict=True)
-    return next((i for i, (a, b) in enumerate(pairs) if a != b), len(one))
 
 
 def bytes_of(states: Iterable[Checkpoint]) -> int:

@@ -28,20 +28,24 @@ from hass_ir.sparsity.patterns import BoolArray
 from hass_ir.sparsity.statistics import ActivationStatistics, LayerStatistics
 from hass_ir.sparsity.thresholds import Distribution, prune
 
+SAMPLED = 65536
+"""Elements of a batch from which the distribution of a layer's inputs is taken."""
+
 
 @dataclass(frozen=True)
 class Thresholds:
     """Magnitudes up to which weights and input activations are zeroed, one a compute layer, before
-    they are rounded to `words`."""
+    they are rounded to `words`; then, for each product of two activations, those of the operand
+    that stays in the engine, as of weights, and of the other one."""
 
     weights: tuple[float, ...]
     activations: tuple[float, ...]
     words: Words = Words()
 
     @classmethod
-    def none(cls, layers: int) -> Thresholds:
-        """Thresholds that prune nothing."""
-        return cls((0.0,) * layers, (0.0,) * layers)
+    def none(cls, count: int) -> Thresholds:
+        """Thresholds that prune nothing, of `count` layers and products."""
+        return cls((0.0,) * count, (0.0,) * count)
 
 
 @dataclass(frozen=True)
@@ -88,12 +92,13 @@ class Evaluator:
 
     `float_accuracy` is that of the network without the number formats that its layers have, to
     which agreement is measured too. `weight_distributions` and `activation_distributions` (of that
-    network's inputs), one a layer, give the range that thresholds are searched in: they apply
-    before numbers are rounded. `formats` make those of the words that thresholds name.
-    `neighbours` says of which layers the zeros of two positions side by
-    side are counted too (none, unless given). States of the run that `hold` names are kept in
-    `memory` bytes: what follows runs from the first layer that differs. `early` are the probability
-    of a wrong early stop and the seed of what is looked at for it; without, nothing stops early.
+    network's inputs), one a layer, then one a product (of its second and of its first operand),
+    give the range that thresholds are searched in: they apply before numbers are rounded. `formats`
+    make those of the words that thresholds name. `neighbours` says of which layers the zeros of two
+    positions side by side are counted too (none, unless given). States of the run that `hold` names
+    are kept in `memory` bytes: what follows runs from the first layer that differs. `early` are the
+    probability of a wrong early stop and the seed of what is looked at for it; without, nothing
+    stops early.
     """
 
     def __init__(
@@ -111,6 +116,7 @@ class Evaluator:
         self._neighbours = [False] * len(program.layers) if neighbours is None else neighbours
         self._runs = ResumingRuns(program, calibration.inputs, memory)
         self._sampled: list[NDArray[np.float32]] = []
+        self._stationary: list[NDArray[np.float32]] = []
         self._float_outputs = self._run_float()
         try:
             metric, outputs, data = calibration.judge, self._float_outputs, calibration.all
@@ -122,11 +128,12 @@ class Evaluator:
         if early is not None and leads is not None and leads.size:
             self._early = EarlyStop(leads, *early)
         self._held: Evaluation | None = None
-        self.dense = self.evaluate(Thresholds.none(len(program.layers)))
+        self.dense = self.evaluate(Thresholds.none(len(program.order)))
 
     @cached_property
     def weight_distributions(self) -> list[Distribution]:
-        return [Distribution.of(layer.weight) for layer in self.program.layers]
+        weights = [layer.weight for layer in self.program.layers]
+        return [Distribution.of(values) for values in (*weights, *self._stationary)]
 
     @cached_property
     def activation_distributions(self) -> list[Distribution]:
@@ -153,9 +160,7 @@ class Evaluator:
             runs = [
                 self.program.run(
                     batch,
-                    weights=pruned.weights,
-                    thresholds=pruned.activations,
-                    roundings=pruned.roundings,
+                    **pruned.run,
                 )
                 for batch in self.program.batches(self.calibration.inputs[samples])
             ]
@@ -217,8 +222,10 @@ class Evaluator:
         settings: list[Setting] = []
         weights: list[torch.Tensor] = []
         roundings: list[Rounding | None] = []
-        cut = zip(self.program.layers, thresholds.weights, thresholds.activations, strict=True)
-        for i, (layer, weight_cut, input_cut) in enumerate(cut):
+        cuts = list(zip(thresholds.weights, thresholds.activations, strict=True))
+        for i, (layer, (weight_cut, input_cut)) in enumerate(
+            zip(self.program.layers, cuts[: len(self.program.layers)], strict=True)
+        ):
             own = thresholds.words.of(i)
             weight, entered = self.formats.chosen(thresholds.words, i)
             formatted = layer.formatted if weight is None else weight.array
@@ -227,6 +234,7 @@ class Evaluator:
             )
             weights.append(borrowed_tensor(prune(layer.weight, weight_cut, formatted)))
             roundings.append(None if entered is None else entered.rounding())
+        settings += [((still,), (moving,)) for still, moving in cuts[len(weights) :]]
         return Pruned(tuple(settings), tuple(weights), tuple(roundings))
 
     def _weight_digits(
@@ -275,15 +283,19 @@ class Evaluator:
         ]
 
     def _run_float(self) -> list[NDArray[np.float32]]:
-        kept: list[list[NDArray[np.float32]]] = [[] for _ in self.program.layers]
+        layers, products = len(self.program.layers), len(self.program.products)
+        moving: list[list[NDArray[np.float32]]] = [[] for _ in range(layers + products)]
+        stationary: list[list[NDArray[np.float32]]] = [[] for _ in range(products)]
 
-        def observe(index: int, x: torch.Tensor) -> None:
-            values = x.numpy().ravel()
-            step = max(1, values.size // 65536)
-            kept[index].append(values[::step].copy())
+        def observe_product(index: int, lhs: torch.Tensor, rhs: torch.Tensor) -> None:
+            moving[layers + index].append(sampled(lhs))
+            stationary[index].append(sampled(rhs))
 
-        outputs = self.program.run_float(self.calibration.inputs, observe)
-        self._sampled = [np.concatenate(k) for k in kept]
+        outputs = self.program.run_float(
+            self.calibration.inputs, lambda i, x: moving[i].append(sampled(x)), observe_product
+        )
+        self._sampled = [np.concatenate(k) for k in moving]
+        self._stationary = [np.concatenate(k) for k in stationary]
         return outputs
 
 
@@ -292,6 +304,12 @@ def _mean_square(leads: NDArray[np.float64], before: NDArray[np.float64]) -> flo
     finite = np.isfinite(leads) & np.isfinite(before)
     change = leads[finite] - before[finite]
     return float(np.square(change).mean()) if change.size else 0.0
+
+
+def sampled(x: torch.Tensor) -> NDArray[np.float32]:
+    """Elements of `x`, evenly taken, all where they are few."""
+    values = x.numpy().ravel()
+    return values[:: max(1, values.size // SAMPLED)].copy()
 
 
 def statistics_of(layer: Layer, neighbours: bool = False) -> ActivationStatistics:

@@ -44,7 +44,7 @@ class Trials:
         self._evaluator, self._settings, self._designer = evaluator, settings, designer
         self._parts, self._device = parts, device
         self._given = evaluator.dense
-        self.space = Space(len(self._given.layers), evaluator.formats.choices)
+        self.space = Space(len(self._given.thresholds.weights), evaluator.formats.choices)
         self._dense = designer.design(self._given, DENSE_ONLY)
         self._unpruned = designer.design(self._given, start=self._dense.start)
         self._bound = bound_of(evaluator, settings)
@@ -215,12 +215,17 @@ class Trials:
 
     @cached_property
     def _model(self) -> Sensitivities:
-        formats = self._evaluator.formats
+        formats, products = self._evaluator.formats, len(self._given.products)
+        # The words of a product are those of what it multiplies.
+        rounding = [
+            formats.energies(name) + [[0.0] * len(table)] * products
+            for name, table in self.space.choices.tables.items()
+        ]
         return Sensitivities(
             self._evaluator.weight_distributions,
             self._evaluator.activation_distributions,
             self.space,
-            [formats.energies(name) for name in self.space.choices.tables],
+            rounding,
         )
 
 

@@ -26,7 +26,8 @@ def layer_work(
     objective: str,
     unpruned: Accelerator,
 ) -> list[LayerWork]:
-    """The work of every layer with weights, in order, in the design `found` for the zeros `given`.
+    """The work of every layer with weights, in order, then of every product of two activations, in
+    the design `found` for the zeros `given`.
 
     A layer costs its share of each resource, scarce ones most, for the part of the initiation
     interval that it is busy; DSPs always count if efficiency is sought, and if energy is, joules.
@@ -38,14 +39,16 @@ def layer_work(
         cost = sum(price * engine.get(resource, 0) for resource, price in prices.items())
         cost *= engine["ii_cycles"] / unpruned.metrics["ii_cycles"]
         costs[name] = engine["energy_j"] if objective == "energy" else cost
-    layers = [p for p in parts if isinstance(p.layer, ComputeLayer) and not p.layer.dynamic]
+    layers = [(p.name, p.layer) for p in parts if isinstance(p.layer, ComputeLayer)]
+    layers.sort(key=lambda each: each[1].dynamic)
     works: list[LayerWork] = []
-    total = sum(s.pair_total for s in given.layers)
-    for part, zeros in zip(layers, given.layers, strict=True):
+    counted = (*given.layers, *given.products)
+    total = sum(s.pair_total for s in counted)
+    for (name, layer), zeros in zip(layers, counted, strict=True):
         density = zeros.pair_nonzeros / zeros.pair_total
-        length = max(zeros.channels_together) * zeros.taps
+        length = max(zeros.channels_together) * layer.taps
         # Slices have names of their own; a layer in slices counts by its products.
-        cost = costs.get(part.name, zeros.pair_nonzeros / total)
+        cost = costs.get(name, zeros.pair_nonzeros / total)
         works.append(LayerWork(cost, float(np.clip(density, 1e-9, 1)), length))
     return works
 

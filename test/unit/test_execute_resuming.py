@@ -54,10 +54,7 @@ def test_outputs_are_those_of_whole_runs(network: Network, memory: int, batch: i
             setting = pruned(network, settings)
             seen: set[int] = set()
             found = runs.outputs(setting, lambda i, _, seen=seen: seen.add(i))
-            whole = [
-                network.program.run(b, weights=setting.weights, thresholds=setting.activations)
-                for b in runs.batches
-            ]
+            whole = [network.program.run(b, **setting.run) for b in runs.batches]
             for mine, theirs in zip(found, zip(*whole, strict=True), strict=True):
                 assert (mine == torch.cat(theirs).numpy()).all()
             assert seen >= set(range(min(first, layers - 1), layers))
