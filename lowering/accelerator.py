@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+import numpy as np
 from xdsl.dialects import builtin, func
 from xdsl.dialects.builtin import (
     ArrayAttr,
@@ -24,6 +25,7 @@ from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
 from hass_ir.dialects.sdf_formats import input_formats, weight_formats
 from hass_ir.errors import HassError
+from hass_ir.hardware.adapters import rate
 from hass_ir.hardware.device import derated_hz
 from hass_ir.hardware.pipeline import Part, latency_cycles
 from hass_ir.hardware.segments import weight_bits
@@ -361,9 +363,9 @@ def _tile_rows(parts: Sequence[Part], builder: _Builder) -> dict[str, int]:
 
 
 def _stream_kind(part: Part, ii: int) -> accel.StreamType:
-    """The smallest power of two of words a cycle that carries the part's output in one II."""
-    words, bits = -(-part.words // ii), part.layer.stream_bits
-    return accel.StreamType.of(1 << (words - 1).bit_length(), builtin.IntegerType(bits))
+    """The words a cycle of the part's output at this II (see `adapters.rate`)."""
+    words = int(rate(part.words, np.asarray([float(ii)]))[0])
+    return accel.StreamType.of(words, builtin.IntegerType(part.layer.stream_bits))
 
 
 def _product(op: MatmulOp) -> dict[str, Attribute]:

@@ -18,9 +18,14 @@ Uneven = tuple[BoolArray | bool, BoolArray | bool, BoolArray | bool]
 """Whether groups, blocks and filters are levelled, so that any may be on any lane."""
 
 
+MOST_FULL = 0.8
+"""Share of its words that a stream carries: it must make up for cycles in which nothing moves."""
+
+
 def rate(words: int, cycles: FloatArray) -> IntArray:
-    """Words a cycle of a stream of `words` an image: the smallest power of two that suffices."""
-    needed = np.maximum(words / np.maximum(cycles, 1.0), 1.0)
+    """Words a cycle of a stream of `words` an image: the smallest power of two of which they take
+    at most the share `MOST_FULL`."""
+    needed = np.maximum(words / MOST_FULL / np.maximum(cycles, 1.0), 1.0)
     return 2 ** np.ceil(np.log2(needed)).astype(np.int64)
 
 

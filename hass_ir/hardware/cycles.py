@@ -7,32 +7,14 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
+from hass_ir.hardware.levelling import draining, fullest_column, meeting, stall
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles, packed_ends
+from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import cycle_table, cycles_by_pairs
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
-
-STALL_FACTOR = 0.4
-"""Fit to simulated lanes with independent zeros (estimate; see `stall`)."""
-
-
-def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
-    """How much longer lanes that share an input take than the fullest one needs on its own.
-
-    1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
-    of a vector's cycles; 1 for a single lane. Of `variance` [n, 2] the second is that of the
-    windows' own zeros: the vectors of a window share it, so that D counts windows there, and only
-    lanes that have other windows (other channels, groups or columns) wait for each other. The rest
-    differs from vector to vector, of which a window in a FIFO serves `served`.
-    """
-    depth: IntArray = np.maximum(grid.fifo_depth, 1)
-    windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
-    common = np.log(windows) * variance[:, 1] / depth
-    own: FloatArray = np.maximum(variance[:, 0] - variance[:, 1], 0.0)
-    longer: FloatArray = common + np.log(grid.spes) * own / (depth * served)
-    return 1.0 + STALL_FACTOR * longer
 
 
 def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) -> FloatArray:
@@ -75,8 +57,8 @@ def _binomial(count: int, share: float) -> FloatArray:
 def vector_cycles(
     table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths, alone: bool = False
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs [n], and CV² [n, 2]
-    as in `stall`.
+    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs [n], and [n, 3]
+    CV² of all vectors, that of windows, and how much longer the longest vector takes, relatively.
 
     CV² of a packing engine is taken from the pairs left, without the levelling of two vectors. If
     each vector is a run of its own, `alone`, there is no other one to take pairs of.
@@ -87,12 +69,15 @@ def vector_cycles(
     packed = np.maximum(1.0, pairs / paths.macs[~single])
     ends = np.zeros(len(paths))
 
-    def variance(values: FloatArray) -> FloatArray:
+    def variance(values: FloatArray, mean: FloatArray) -> FloatArray:
         own = window_variance(table, kind, c, values)
-        return np.column_stack((table.variance_of(kind, c, values), own))
+        most = values.max(axis=0) / mean.mean(axis=(0, 1, 2)) - 1.0
+        return np.column_stack((table.variance_of(kind, c, values), own, most))
 
+    factors = place_factors(table, kind, c, taps, paths)
     if not packed.shape[1]:
-        return table.mean_of(kind, c, values), ends, variance(values)
+        mean = table.mean_of(kind, c, values) * factors
+        return mean, ends, variance(values, mean)
     mean = table.mean_of(kind, c, np.hstack((values, pairs, pairs * pairs)))
     left, engines = mean[..., -2], list(zip(paths.macs[~single], paths.reach[~single], strict=True))
     columns = [mean[..., :-2]]
@@ -104,7 +89,8 @@ def vector_cycles(
         low, high = (packed_cycles(taps, engines, left + x) for x in (-spread, spread))
         columns.append((low + high) / 2)
         ends[~single] = packed_ends(taps, engines, float(left.mean()))
-    return np.concatenate(columns, axis=-1), ends, variance(np.hstack((values, packed)))
+    cycles = np.concatenate(columns, axis=-1) * factors
+    return cycles, ends * factors, variance(np.hstack((values, packed)), cycles)
 
 
 def image_cycles(
@@ -119,10 +105,13 @@ def image_cycles(
     """Cycles an image, and which of `FLOORS` sets them.
 
     `compute` are those of the fullest lane; a window in a lane's FIFO serves `served` vectors,
-    whose CV² is `variance` [n, 2] (see `stall`). Unless inputs are `scanned` all windows are there.
+    whose CV² is `variance` [n, 3] (see `vector_cycles`). Unless inputs are `scanned` all windows
+    are there.
     """
     groups = ceil_div(items[0], grid.group_lanes)
-    compute = compute * stall(grid, variance, served)
+    waits = stall(grid, variance, served) + meeting(items, grid, variance)
+    compute = compute * (waits + fullest_column(layer, items, grid, compute))
+    compute = compute + draining(layer, items, grid, compute, variance)
     if scanned:
         compute = compute + idle_cycles(layer, items, grid, compute)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns

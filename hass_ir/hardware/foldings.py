@@ -30,8 +30,8 @@ class Foldings:
 
     `items` are the groups, blocks of channels and filters dealt out to the lanes, `uneven` which of
     them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
-    multipliers, `load` cycles of the fullest lane for a position, `variance` CV² of a vector's
-    cycles, in all and of windows. `beyond` tells whether engines with too many DSPs were left out.
+    multipliers, `load` cycles of the fullest lane for a position, `variance` of its vectors'
+    cycles as from `vector_cycles`. `beyond` tells whether engines with too many DSPs were left out.
     """
 
     items: Items
@@ -131,7 +131,7 @@ def foldings(
     served = np.where(packing, 1, ceil_div(items[2], ol))
     depth = ceil_div(LANE_FIFO_VECTORS, served)
     spes = gl * il * ol * spe_columns[at[4]]
-    depth = np.where((spes > 1) & (kind != "dense"), depth, 0)
+    depth = np.where((spes > 1) & (kind != "dense") | (packing > 0), depth, 0)
     reach = paths.reach[at[3]]
     grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
 
@@ -148,8 +148,8 @@ def foldings(
 @dataclass(frozen=True)
 class _Loads:
     """Cycles of the fullest lane for a position [groups, blocks, filters, n], for all options of
-    lanes; CV² as in `Foldings` and the words of all lanes [n]; the most non-zero weights of a
-    lane as `load`, where they are known, and those of the layer."""
+    lanes; `variance` as in `Foldings`, and the words of all lanes [n]; the most non-zero weights
+    of a lane as `load`, where they are known, and those of the layer."""
 
     load: FloatArray
     variance: FloatArray
@@ -180,7 +180,7 @@ def _loads(
         load = steps[0][:, None, None, None] * steps[1][:, None, None] * steps[2][:, None]
         found = _Loads(
             load * ceil_div(taps, paths.macs),
-            np.zeros((len(paths), 2)),
+            np.zeros((len(paths), 3)),
             none,
             (False, False, False),
         )

@@ -16,7 +16,7 @@ from importlib import resources
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray
+from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.selection import first_taps
 
 LENGTHS = (8, 9)
@@ -68,23 +68,39 @@ def packed_ends(taps: int, engines: Sequence[tuple[int, int]], pairs: float) -> 
 
 def simulated(taps: int, macs: int, reach: int) -> tuple[FloatArray, FloatArray]:
     """Cycles of a vector and of a run's end at each of `DENSITIES`, by simulation."""
-    short, long = (run_cycles(taps, macs, reach, run) for run in _RUNS)
+    short, long = (_mean_cycles(taps, macs, reach, run) for run in _RUNS)
     rate = np.maximum((long - short) / (_RUNS[1] - _RUNS[0]), 1.0)
     return rate, np.maximum(short - _RUNS[0] * rate, 0.0)
 
 
-def run_cycles(taps: int, macs: int, reach: int, run: int) -> FloatArray:
-    """Mean cycles of a run of `run` vectors, one run behind the other, at each of `DENSITIES`."""
+def _mean_cycles(taps: int, macs: int, reach: int, run: int) -> FloatArray:
+    """Mean cycles of a run of `run` vectors at each of `DENSITIES`."""
     random, total = np.random.default_rng(0), _RUNS_EACH * run
     hits = random.random((len(DENSITIES), _STREAMS, total, taps)) < DENSITIES[:, None, None, None]
     codes = (hits @ (1 << np.arange(taps))).reshape(-1, total)
-    codes = np.concatenate((codes, np.zeros((len(codes), 2), dtype=np.int64)), axis=1)
-    first, second, rows = np.zeros_like(codes[:, 0]), codes[:, 0].copy(), np.arange(len(codes))
-    at, runs, cycles = np.zeros_like(first), np.zeros_like(first), np.zeros(len(codes))
-    ends = np.zeros(len(codes), dtype=np.bool_)
-    windows = [np.int64(((1 << reach) - 1) << start) for start in first_taps(taps, macs, reach)]
-    while (runs < _RUNS_EACH).any():
-        cycles += runs < _RUNS_EACH
+    cycles = run_cycles(codes, run, taps, [(macs, reach)])[0]
+    return cycles.reshape(len(DENSITIES), -1).mean(axis=1)
+
+
+def run_cycles(
+    codes: IntArray, run: int, taps: int, engines: Sequence[tuple[int, int]]
+) -> FloatArray:
+    """Mean cycles of a run of `run` vectors, one run behind the other, [engines, lanes].
+
+    `codes` [lanes, vectors] are the patterns of pairs left, tap t in bit t; `engines` multipliers
+    and their reach."""
+    lanes, total = codes.shape
+    codes = np.concatenate((codes, np.zeros((lanes, 2), codes.dtype)), axis=1).astype(np.int32)
+    windows = np.zeros((max(m for m, _ in engines), len(engines), 1), dtype=np.int32)
+    for engine, (macs, reach) in enumerate(engines):
+        for i, start in enumerate(first_taps(taps, macs, reach)):
+            windows[i, engine] = ((1 << reach) - 1) << start
+    shape, rows = (len(engines), lanes), np.arange(lanes)
+    first, second = np.zeros(shape, np.int32), np.broadcast_to(codes[:, 0], shape).copy()
+    at, runs, cycles = (np.zeros(shape, np.int64) for _ in range(3))
+    ends = np.zeros(shape, dtype=np.bool_)
+    while (runs * run < total).any():
+        cycles += runs * run < total
         for window in windows:
             here = first & window
             there = np.where((here == 0) & ~ends, second & window, 0)
@@ -97,7 +113,7 @@ def run_cycles(taps: int, macs: int, reach: int, run: int) -> FloatArray:
         ends = np.where(empty, last & (ends | ~closed), ends)
         at = np.minimum(at + empty, total)
         first, second = np.where(empty, second, first), np.where(empty, codes[rows, at], second)
-    return (cycles / _RUNS_EACH).reshape(len(DENSITIES), -1).mean(axis=1)
+    return cycles * (run / total)
 
 
 def main() -> None:

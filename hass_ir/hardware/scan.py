@@ -21,32 +21,49 @@ def idle_cycles(layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArr
 
     They hold `fifo_depth` windows (one where there is no FIFO) and the one they work on; with
     packing as many vectors, and between one and two buffered windows of all channels. Words come
-    at the rate that `compute` asks for, and with one
-    column at a time a window needs only those of its own channels.
+    at the rate that the stream of an engine of so many cycles has.
     """
-    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
-    places = layer.out_height * ceil_div(layer.out_width, grid.columns)
-    window = compute / (places * steps)
-    vector = window / np.maximum(1, ceil_div(items[2], grid.out_lanes))
-    groups = ceil_div(items[0], grid.group_lanes)
-    depth = np.maximum(grid.fifo_depth, 1)
-    packed = depth * vector + 1.5 * compute / (places * groups)
-    held = np.where(grid.packing > 0, packed, (depth + 1) * window)
-    # A design's II may be longer, and its streams as slow as half of that.
     words = layer.in_height * layer.in_width * layer.channels
-    r = np.maximum(np.maximum(words / compute, rate(words, compute) / 2), 1.0)
-    part = np.where(grid.columns > 1, 1.0, 1.0 / steps)
     idle = np.zeros_like(compute)
-    for times, places, pixels in gaps(layer, grid.columns):
-        lasts = np.maximum(places * steps, (pixels - 1 + part) * layer.channels / r)
-        idle += times * np.maximum(0.0, lasts - held)
+    for _ in range(2):
+        idle = _idle(layer, items, grid, compute, rate(words, compute + idle))
     return idle
 
 
-def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[tuple[int, IntArray, IntArray], ...]:
-    """How often in an image, for how many of the scan's places, and for how many pixels that come
-    in, no window ends: from row to row of windows, and from the last one of an image to the first
-    of the next."""
+def _idle(
+    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, r: IntArray
+) -> FloatArray:
+    """The same with words that come r a cycle.
+
+    A place of the scan takes its steps, and as long as its words take to come. Where words of a
+    set of columns are taken while the one before waits, those of the first are there already; else
+    the last place of a gap needs only those of its first step. If the scan of a row takes longer
+    than the lanes' work on it, that is what counts.
+    """
+    groups = ceil_div(items[0], grid.group_lanes)
+    steps = groups * ceil_div(items[1], grid.in_lanes)
+    across = ceil_div(layer.out_width, grid.columns)
+    row = compute / layer.out_height
+    window = row / (across * steps)
+    depth = np.maximum(grid.fifo_depth, 1)
+    vector = window / np.maximum(1, ceil_div(items[2], grid.out_lanes))
+    packed = depth * vector + 1.5 * row / (across * groups)
+    held = np.where(grid.packing > 0, packed, (depth + 1) * window)
+    coming = layer.channels * grid.columns / r
+    each = np.maximum(steps, coming)
+    within = (across - 1) * layer.stride[1] * each
+    last = np.where(grid.columns > 1, 0.0, 1.0 / steps)
+    idle = np.zeros_like(compute)
+    for times, bare, full in gaps(layer, grid.columns):
+        gap = bare * steps + (full - 1 + last) * each
+        idle += times * np.maximum(np.maximum(0.0, gap - held), within + gap - row)
+    return idle
+
+
+def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[tuple[int, FloatArray, FloatArray], ...]:
+    """How often in an image no window ends for how many of the scan's places, padding and those
+    with words: from row to row of windows, and from the last one of an image to the first of the
+    next, which is one of them."""
     top, left, *rest = layer.padding
     bottom, right = rest or (top, left)
     height, width = layer.in_height + top + bottom, layer.in_width + left + right
@@ -54,18 +71,19 @@ def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[tuple[int, IntArray, I
     across = ceil_div(width, columns)
     first = (np.minimum(columns, layer.out_width) - 1) * layer.stride[1] + span[1]
     last = (layer.out_width - 1) * layer.stride[1] + span[1]
-    edges = across - 1 - np.minimum(last // columns, across - 1)
+    edges = across - np.minimum(last // columns, across - 1)
     edges = edges + np.minimum(first // columns, across - 1)
     end = (layer.out_height - 1) * layer.stride[0] + span[0]
     x_first, x_last = (np.clip(x - left, 0, layer.in_width - 1) for x in (first, last))
     y_first, y_last = (min(max(y - top, 0), layer.in_height - 1) for y in (span[0], end))
     line = layer.in_width - x_last + x_first
     above = layer.in_height - 1 - y_last + y_first
-    return (
-        (
-            layer.out_height - 1,
-            edges + (layer.stride[0] - 1) * across,
-            line + (layer.stride[0] - 1) * layer.in_width,
-        ),
-        (1, edges + (height - 1 - end + span[0]) * across, line + above * layer.in_width),
+    rows = (
+        (layer.out_height - 1, layer.stride[0] - 1, layer.stride[0] - 1),
+        (1, height - 1 - end + span[0], above),
     )
+    found: list[tuple[int, FloatArray, FloatArray]] = []
+    for times, places, lines in rows:
+        full = (line + lines * layer.in_width) / columns
+        found.append((times, np.maximum(0.0, edges + places * across - full), full))
+    return tuple(found)

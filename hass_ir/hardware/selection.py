@@ -49,18 +49,24 @@ def cycles_by_pairs(taps: int, macs: int, reach: int) -> FloatArray:
 
 
 @cache
-def _by_patterns(taps: int, macs: int, reach: int) -> FloatArray:
-    codes = np.arange(1 << taps)
-    left = codes.copy()
-    cycles = np.zeros(len(codes))
+def pattern_cycles(taps: int, macs: int, reach: int) -> FloatArray:
+    """Cycles of a vector by the pattern of its pairs left, tap t in bit t, [2**taps]."""
+    left = np.arange(1 << taps)
+    cycles = np.zeros(len(left))
     starts = first_taps(taps, macs, reach)
     while left.any():
         cycles += left > 0
         for start in starts:
             window = left & (((1 << reach) - 1) << start)
             left ^= window & -window
-    ones = np.bitwise_count(codes)
-    sums = np.bincount(ones, weights=np.maximum(cycles, 1), minlength=taps + 1)
+    return np.maximum(cycles, 1)
+
+
+@cache
+def _by_patterns(taps: int, macs: int, reach: int) -> FloatArray:
+    ones = np.bitwise_count(np.arange(1 << taps))
+    cycles = pattern_cycles(taps, macs, reach)
+    sums = np.bincount(ones, weights=cycles, minlength=taps + 1)
     return sums / np.bincount(ones, minlength=taps + 1)
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from hass_ir.hardware.adapters import MOST_FULL
 from hass_ir.hardware.asic import BITS
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device
@@ -30,8 +31,8 @@ def rates(words: int) -> IntArray:
 def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candidates:
     """One design for each rate; none is dearer than a faster one.
 
-    Cycles are the words of the busier side over the rate. `device` sets where buffers and tables
-    lie, and what a multiplier takes.
+    Cycles are the words of the busier side over the rate, of which `MOST_FULL` is used. `device`
+    sets where buffers and tables lie, and what a multiplier takes.
     """
     part, bits = PARTS[layer.kind], layer.bits
     taps = layer.kernel[0] * layer.kernel[1] if layer.kind in POOLS else 1
@@ -66,7 +67,7 @@ def stream_candidates(layer: StreamLayer, device: Device | None = None) -> Candi
         lut = ff = np.zeros_like(r)
     table = np.column_stack((dsp, np.ceil(lut), np.ceil(ff), bram, np.zeros_like(r)))
     table = np.maximum.accumulate(table.astype(np.int64), axis=0)
-    cycles = most / r
+    cycles = most / (MOST_FULL * r)
     return _simple(layer.name, layer.kind, cycles, table, r, np.zeros_like(r), np.zeros_like(r))
 
 
@@ -106,10 +107,11 @@ def fifo_candidates(layer: FifoLayer, device: Device | None = None) -> Candidate
     if device is not None and device.asic:
         table = np.zeros((len(r), 5), dtype=np.int64)
         table[:, BITS] = np.maximum.accumulate(r * layer.bits * depth)
-        return _simple(layer.name, "fifo", layer.words / r, table, r, np.zeros_like(r), depth)
-    whole = _simple(
-        layer.name, "fifo", layer.words / all_rates, table, all_rates, where, np.tile(depth, times)
-    )
+        return _simple(
+            layer.name, "fifo", layer.words / (MOST_FULL * r), table, r, np.zeros_like(r), depth
+        )
+    cycles, depths = layer.words / (MOST_FULL * all_rates), np.tile(depth, times)
+    whole = _simple(layer.name, "fifo", cycles, table, all_rates, where, depths)
     if layer.depth_words <= LUTRAM_DEPTH:
         whole = whole.take(np.flatnonzero(where == 0))
     return whole.take(pareto(np.column_stack((whole.cycles, whole.resources))))

@@ -73,6 +73,9 @@ class IndependentZeros:
         mean = share @ valued
         return share @ (valued * valued) / (mean * mean) - 1.0
 
+    def patterns(self, kind: str, c: int) -> None:
+        """None: no tap is more likely than another."""
+
     def products_left(self, kind: str) -> float:
         """Products an image whose pair is not zero."""
         return self._layer.macs / self._shared * float(self._density.mean())

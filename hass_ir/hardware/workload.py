@@ -214,6 +214,11 @@ class CycleTable(Protocol):
         """Squared coefficient of variation of `values` at z over all vectors, [n]."""
         ...
 
+    def patterns(self, kind: str, c: int) -> IntArray | None:
+        """Pairs left in sampled vectors, tap t in bit t: [samples, vectors of a window], each of
+        one filter. None where they are not known."""
+        ...
+
     def products_left(self, kind: str) -> float:
         """Products an image that an engine of `kind` multiplies; of `slots`, how many of these."""
         ...

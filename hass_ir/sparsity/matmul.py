@@ -81,6 +81,9 @@ class MatmulStatistics:
         first, second = sums
         return int((first * second).sum())
 
+    def patterns(self, kind: str, c: int) -> None:
+        """None: channels are taken as equally likely to be zero."""
+
     def products_left(self, kind: str) -> float:
         """Products an image that an engine of `kind` multiplies."""
         if kind == "activation-sparse":

@@ -13,7 +13,7 @@ from hass_ir.sparsity.patterns import BoolArray, IntArray, Window
 WINDOWS_PER_BATCH = 256
 SAMPLED_PAIRS = 300_000
 CHUNK = 4_000_000
-_GOLDEN_RATIO = (5**0.5 - 1) / 2
+GOLDEN_RATIO = (5**0.5 - 1) / 2
 
 
 @dataclass
@@ -37,7 +37,7 @@ class SampledWindows:
         # multiples of the golden ratio spread the places evenly.
         numbers = np.arange(wanted + 1)
         starts = numbers * positions // wanted
-        places = numbers[:-1] * _GOLDEN_RATIO % 1
+        places = numbers[:-1] * GOLDEN_RATIO % 1
         picks = starts[:-1] + (places * np.diff(starts)).astype(np.int64)
         image, rest = np.divmod(picks, rows * columns)
         row, column = np.divmod(rest, columns)

@@ -25,7 +25,13 @@ from hass_ir.sparsity.patterns import (
     popcount,
     weight_codes,
 )
-from hass_ir.sparsity.sampling import SampledPairs, SampledWindows, pair_histogram_by_counting
+from hass_ir.sparsity.sampling import (
+    GOLDEN_RATIO,
+    WINDOWS_PER_BATCH,
+    SampledPairs,
+    SampledWindows,
+    pair_histogram_by_counting,
+)
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
@@ -102,8 +108,7 @@ class ActivationStatistics:
             for k, view in enumerate(views):
                 self.tap_nonzeros[:, k] += np.count_nonzero(view, axis=(0, 2, 3))
             self._whole.append(mask)
-        if self.sampled:
-            self.windows.add(views)
+        self.windows.add(views)
 
     def finish(self) -> None:
         """Derive what follows from the pattern counts; call after the last batch."""
@@ -323,6 +328,25 @@ class LayerStatistics:
             filters = self.weights.shape[0] // self.groups
             return int(self.activations.tap_nonzeros.sum()) * filters
         return self.pair_nonzeros
+
+    def patterns(self, kind: str, c: int) -> IntArray | None:
+        """Pairs left in the vectors of sampled windows, each for one filter, [samples, vectors]:
+        bit t is tap t, as an engine of `kind` leaves it. None for vectors that are too long."""
+        bits = c * self.taps
+        if c not in self.activations.exact:
+            return None
+        sample = self.activations.windows.windows(WINDOWS_PER_BATCH)
+        codes = (sample @ (1 << np.arange(self.taps))).astype(np.uint16)
+        active = join_channels(codes, 1, self.taps, c, self.groups)
+        active = active.reshape(len(sample), self.groups, -1)
+        weights = self._codes(c)
+        at = np.arange(len(sample))
+        group = at % self.groups
+        filters = (at // self.groups * GOLDEN_RATIO % 1 * weights.shape[2]).astype(np.int64)
+        one, other = active[at, group].astype(np.int64), weights[group, :, filters]
+        every = np.int64((1 << bits) - 1)
+        one = one if kind != "weight-sparse" else every
+        return one & (other if kind != "activation-sparse" else every)
 
     def products_left(self, kind: str) -> float:
         """The same an image."""

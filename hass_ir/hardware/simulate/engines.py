@@ -29,15 +29,12 @@ def step_engine(m: Machine, n: int, k: int, t: int, images: int) -> bool:
     moved = drain(m, n, k, t)
     if m.at[k, c.DIRTY] or m.at[k, c.NEXT] <= t:
         moved = step_lanes(m, k, t, images) or moved
-    staged, loads = m.at[k, c.STAGED], False
+    if m.engine[k, c.PACKED]:
+        moved = replay(m, k, images) or moved
+    scanned = scan(m, n, k, images)
     if m.engine[k, c.LOAD_WORDS] > 0:
-        loads = load(m, n, k)
-        moved = moved or loads or m.at[k, c.STAGED] > staged
-    if not loads:
-        if m.engine[k, c.PACKED]:
-            moved = replay(m, k, images) or moved
-        moved = scan(m, n, k, images) or moved
-    return take(m, n, k) or moved
+        moved = load(m, n, k, not scanned) or moved
+    return take(m, n, k) or scanned or moved
 
 
 @compiled
@@ -287,13 +284,15 @@ def take(m: Machine, n: int, k: int) -> bool:
 
 
 @compiled
-def load(m: Machine, n: int, k: int) -> bool:
-    """A step of writing the stationary operand, of which there are two, instead of the scan's."""
+def load(m: Machine, n: int, k: int, free: bool) -> bool:
+    """A step of writing the stationary operand, of which there are two, in a cycle that the scan
+    leaves `free`; and words for the next steps."""
     s, at = m.engine[k], m.at[k]
     source, words = m.inputs[n, 1], s[c.LOAD_WORDS]
     image = at[c.LEAST_SET] // (s[c.ROWS] * s[c.SETS])
     step = min(s[c.LOAD_STEP], words - at[c.LOADED] % words)
-    loads = at[c.STAGED] - at[c.LOADED] >= step and at[c.LOADED] + step <= (image + 2) * words
+    loads = free and at[c.STAGED] - at[c.LOADED] >= step
+    loads = loads and at[c.LOADED] + step <= (image + 2) * words
     if loads:
         at[c.LOADED] += step
     if at[c.LOADED] < (at[c.IMAGE] + 1) * words and m.pushed[source] == m.popped[source]:
@@ -302,7 +301,7 @@ def load(m: Machine, n: int, k: int) -> bool:
     count = min(m.rate[source], m.pushed[source] - m.popped[source], room)
     m.popped[source] += count
     at[c.STAGED] += count
-    return loads
+    return loads or count > 0
 
 
 @compiled

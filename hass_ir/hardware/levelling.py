@@ -1,0 +1,145 @@
+"""What lanes wait for each other, and for the output stream, since vectors take unequal times.
+
+Two things level: FIFOs of windows before the lanes, and results that a lane holds until the others
+have theirs, or the stream has taken them. Lanes that go in lockstep take what the slowest one
+takes, `lockstep`; with room for n values to run ahead that much less (see `levelled`).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+from hass_ir.hardware.adapters import rate, result_words
+from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.resources import Grid, Items
+from hass_ir.hardware.workload import ComputeLayer
+
+FACTOR = 0.4
+"""Fit to simulated lanes with independent zeros (estimate; see `stall`, `levelled`)."""
+IN_WORK = 0.85
+"""Of the results held the one that is in work, in the mean (fit to the same)."""
+_NONE = 1e-9
+_LOGISTIC = 1.702
+"""Scale of the logistic distribution nearest to the normal one."""
+
+
+def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
+    """How much longer lanes that share an input take than the fullest one needs on its own.
+
+    1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
+    of a vector's cycles; 1 for a single lane. Of `variance` [n, 3] the second is that of the
+    windows' own zeros: the vectors of a window share it, so that D counts windows there, and only
+    lanes that have other windows (other channels, groups or columns) wait for each other. The rest
+    differs from vector to vector, of which a window in a FIFO serves `served`.
+    """
+    depth: IntArray = np.maximum(grid.fifo_depth, 1)
+    windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
+    common = np.log(windows) * _windows(variance) / depth
+    longer: FloatArray = common + np.log(grid.spes) * _own(variance) / (depth * served)
+    return 1.0 + FACTOR * longer
+
+
+def meeting(items: Items, grid: Grid, variance: FloatArray) -> FloatArray:
+    """How much longer input lanes take, relatively, since their results are added one by one.
+
+    A lane holds `result_words`. With several blocks a lane these wait for the last one only, and
+    the others level (nothing is lost in simulation); with packing each run is a sum.
+    """
+    blocks, filters = _blocks(items, grid), ceil_div(items[2], grid.out_lanes)
+    run = np.where(grid.packing > 0, blocks, 1)
+    held = np.maximum(result_words(items, grid), 2) - IN_WORK
+    lanes = grid.in_lanes
+    longer = np.zeros(len(variance))
+    for square, room in ((_own(variance), held), (_windows(variance), held / filters)):
+        longer += levelled(lockstep(lanes, square / run, variance[:, 2]), lanes, square / run, room)
+    return np.where((grid.packing > 0) | (blocks == 1), longer, 0.0)
+
+
+def fullest_column(
+    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray
+) -> FloatArray:
+    """How much longer, relatively, the fullest column's lanes take than by the mean of windows.
+
+    At the left and right edge windows hold padding, which lanes skip that go by the zeros of
+    activations. Of vectors that take m cycles in the mean 1 - 1/m² of it counts: those of a single
+    cycle gain nothing (estimate).
+    """
+    if grid.kind not in ("activation-sparse", "pair-sparse"):
+        return np.zeros_like(compute)
+    values, at = np.unique(grid.columns, return_inverse=True)
+    extra = np.asarray([_column_extra(layer, q) for q in values.tolist()])[at]
+    steps = ceil_div(items[0], grid.group_lanes) * _blocks(items, grid)
+    vectors = steps * ceil_div(items[2], grid.out_lanes)
+    vectors = vectors * layer.out_height * ceil_div(layer.out_width, grid.columns)
+    mean = np.maximum(compute / vectors, 1.0)
+    return extra * (1.0 - 1.0 / mean**2)
+
+
+@lru_cache(maxsize=4096)
+def _column_extra(layer: ComputeLayer, columns: int) -> float:
+    """Taps within the image of all windows of the fullest column of `columns`, over those of as
+    many mean windows as a column makes at most, less 1."""
+    x = np.arange(layer.out_width) * layer.stride[1] - layer.padding[1]
+    taps = x[:, None] + np.arange(layer.kernel[1]) * layer.dilation[1]
+    inside = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
+    lanes = np.bincount(np.arange(layer.out_width) % columns, weights=inside)
+    passes = -(-layer.out_width // columns)
+    return float(lanes.max() / (passes * inside.mean())) - 1.0
+
+
+def lockstep(lanes: IntArray, square: FloatArray, most: FloatArray) -> FloatArray:
+    """How much longer than the mean the slowest of independent normal `lanes` takes, relatively,
+    of squared coefficient of variation `square`; no vector takes more than `most` longer."""
+    slowest = np.sqrt(2.0 * np.log(lanes) * square)
+    slowest *= np.where(lanes <= 2, 0.48, np.where(lanes <= 4, 0.62, 0.7))
+    return np.minimum(slowest, most)
+
+
+def levelled(loss: FloatArray, lanes: IntArray, square: FloatArray, room: FloatArray) -> FloatArray:
+    """The relative `loss` in lockstep where a lane may be `room` values ahead of the slowest.
+
+    With much room it is 0.4·ln(lanes)·CV²/room, and between both the harmonic sum."""
+    apart = FACTOR * np.log(lanes) * square
+    some = (loss > _NONE) & (apart > _NONE)
+    loss, apart = np.where(some, loss, 1.0), np.where(some, apart, 1.0)
+    return np.where(some, 1.0 / (1.0 / loss + room / apart), 0.0)
+
+
+def draining(
+    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, variance: FloatArray
+) -> FloatArray:
+    """Cycles an image in which lanes wait for the output stream.
+
+    A place's results take b cycles to leave, its vectors x, of mean m: the place takes the longer
+    of both, in the mean E[max(x, b)]. None where the stream keeps up with the shortest vectors.
+    """
+    steps = ceil_div(items[0], grid.group_lanes)
+    filters, blocks = ceil_div(items[2], grid.out_lanes), _blocks(items, grid)
+    places = layer.out_height * ceil_div(layer.out_width, grid.columns)
+    mean = compute / places
+    words = layer.positions * layer.filters
+    leave = words / places / rate(words, compute)
+    square = (_windows(variance) + _own(variance) / filters) / (blocks * steps)
+    deviation = mean * np.sqrt(square) + 1e-9
+    longer = deviation * np.log1p(np.exp(_LOGISTIC * (leave - mean) / deviation)) / _LOGISTIC
+    longer = np.minimum(longer, np.maximum(0.0, leave - steps * blocks * filters))
+    held = (np.maximum(result_words(items, grid), 2) - IN_WORK) / (filters * steps)
+    two = np.full_like(grid.in_lanes, 3)
+    return compute * levelled(longer / mean, two, square, held)
+
+
+def _own(variance: FloatArray) -> FloatArray:
+    """The variance that is not that of windows."""
+    return np.maximum(variance[:, 0] - variance[:, 1], 0.0)
+
+
+def _windows(variance: FloatArray) -> FloatArray:
+    """That of windows, which rounding may have made negative."""
+    return np.maximum(variance[:, 1], 0.0)
+
+
+def _blocks(items: Items, grid: Grid) -> IntArray:
+    return ceil_div(items[1], grid.in_lanes)
