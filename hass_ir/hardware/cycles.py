@@ -13,7 +13,7 @@ from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.scan import idle_cycles
-from hass_ir.hardware.selection import cycle_table, cycles_by_pairs
+from hass_ir.hardware.selection import cycle_table, cycles_by_pairs, full_reach
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 
@@ -76,7 +76,8 @@ def vector_cycles(
 
     factors = place_factors(table, kind, c, taps, paths)
     if not packed.shape[1]:
-        mean = table.mean_of(kind, c, values) * factors
+        mean = table.mean_of(kind, c, values)
+        mean = np.maximum(mean * factors, mean[..., _full(taps, paths)])
         return mean, ends, variance(values, mean)
     mean = table.mean_of(kind, c, np.hstack((values, pairs, pairs * pairs)))
     left, engines = mean[..., -2], list(zip(paths.macs[~single], paths.reach[~single], strict=True))
@@ -89,8 +90,20 @@ def vector_cycles(
         low, high = (packed_cycles(taps, engines, left + x) for x in (-spread, spread))
         columns.append((low + high) / 2)
         ends[~single] = packed_ends(taps, engines, float(left.mean()))
-    cycles = np.concatenate(columns, axis=-1) * factors
+    # No multiplier takes more than a pair a cycle, and full reach is the fastest.
+    least = columns[0][..., _full(taps, paths)]
+    least = np.concatenate((least, np.maximum(1.0, left[..., None] / paths.macs[~single])), axis=-1)
+    cycles = np.maximum(np.concatenate(columns, axis=-1) * factors, least)
     return cycles, ends * factors, variance(np.hstack((values, packed)), cycles)
+
+
+def _full(taps: int, paths: Datapaths) -> list[int]:
+    """Of each engine that does not pack, the one with as many multipliers and full reach: no
+    other is faster."""
+    rows = zip(paths.macs.tolist(), paths.reach.tolist(), paths.packing.tolist(), strict=True)
+    single = [(m, k) for m, k, packs in rows if not packs]
+    full = {m: i for i, (m, k) in enumerate(single) if k >= full_reach(taps, m)}
+    return [full[m] for m, _ in single]
 
 
 def image_cycles(
@@ -112,10 +125,11 @@ def image_cycles(
     waits = stall(grid, variance, served) + meeting(items, grid, variance)
     compute = compute * (waits + fullest_column(layer, items, grid, compute))
     compute = compute + draining(layer, items, grid, compute, variance)
-    if scanned:
-        compute = compute + idle_cycles(layer, items, grid, compute)
     reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     reads = reads + load_cycles(layer, items, grid)
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
     each = np.stack((compute, reads, writes))
-    return each.max(axis=0), each.argmax(axis=0)
+    floor = each.argmax(axis=0)
+    if scanned:
+        each[0] += idle_cycles(layer, items, grid, compute)
+    return each.max(axis=0), floor

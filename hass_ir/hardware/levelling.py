@@ -70,7 +70,8 @@ def fullest_column(
     if grid.kind not in ("activation-sparse", "pair-sparse"):
         return np.zeros_like(compute)
     values, at = np.unique(grid.columns, return_inverse=True)
-    extra = np.asarray([_column_extra(layer, q) for q in values.tolist()])[at]
+    positions = grid.slot.positions
+    extra = np.asarray([_column_extra(layer, q, positions) for q in values.tolist()])[at]
     steps = ceil_div(items[0], grid.group_lanes) * _blocks(items, grid)
     vectors = steps * ceil_div(items[2], grid.out_lanes)
     vectors = vectors * layer.out_height * ceil_div(layer.out_width, grid.columns)
@@ -79,13 +80,14 @@ def fullest_column(
 
 
 @lru_cache(maxsize=4096)
-def _column_extra(layer: ComputeLayer, columns: int) -> float:
-    """Taps within the image of all windows of the fullest column of `columns`, over those of as
-    many mean windows as a column makes at most, less 1."""
+def _column_extra(layer: ComputeLayer, columns: int, positions: int) -> float:
+    """Taps within the image of all windows of the fullest SPE column, over those of as many mean
+    windows as it makes at most, less 1; `positions` windows side by side count as the fuller."""
     x = np.arange(layer.out_width) * layer.stride[1] - layer.padding[1]
     taps = x[:, None] + np.arange(layer.kernel[1]) * layer.dilation[1]
-    inside = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
-    lanes = np.bincount(np.arange(layer.out_width) % columns, weights=inside)
+    each = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
+    inside = np.maximum.reduceat(each, np.arange(0, layer.out_width, positions))
+    lanes = np.bincount(np.arange(len(inside)) % (columns // positions), weights=inside)
     passes = -(-layer.out_width // columns)
     return float(lanes.max() / (passes * inside.mean())) - 1.0
 

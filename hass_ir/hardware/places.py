@@ -47,7 +47,7 @@ def _packed(patterns: IntArray, taps: int, engines: list[tuple[int, int]]) -> Fl
     if lanes == 0:
         return np.ones(len(engines))
     picks = np.linspace(0, patterns.shape[1] - 1, run).astype(np.int64)
-    some = patterns[: lanes * RUNS_EACH][:LANES * RUNS_EACH, picks]
+    some = patterns[: lanes * RUNS_EACH][: LANES * RUNS_EACH, picks]
     pairs = np.bitwise_count(some).mean(axis=1)
     found = run_cycles(some.reshape(-1, RUNS_EACH * run), run, taps, engines).mean(axis=1)
     rate = packed_cycles(taps, engines, pairs).mean(axis=0)

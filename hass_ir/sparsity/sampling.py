@@ -33,12 +33,7 @@ class SampledWindows:
         first = n if self.first_images is None else self.first_images
         self.first_images = first
         wanted = min(-(-WINDOWS_PER_BATCH * n // first), positions)
-        # One of each stretch. A fixed place in it could be the same column of every row; the
-        # multiples of the golden ratio spread the places evenly.
-        numbers = np.arange(wanted + 1)
-        starts = numbers * positions // wanted
-        places = numbers[:-1] * GOLDEN_RATIO % 1
-        picks = starts[:-1] + (places * np.diff(starts)).astype(np.int64)
+        picks = _spread_out(positions, wanted)
         image, rest = np.divmod(picks, rows * columns)
         row, column = np.divmod(rest, columns)
         self.parts.append(np.stack([v[image, :, row, column] for v in views], axis=2) != 0)
@@ -48,7 +43,7 @@ class SampledWindows:
         joined = np.concatenate(self.parts)
         if len(joined) <= most:
             return joined
-        return joined[(np.arange(most) * len(joined)) // most]
+        return joined[_spread_out(len(joined), most)]
 
 
 @dataclass(frozen=True)
@@ -134,6 +129,18 @@ def pair_histogram_by_counting(
                     left = (a[start : start + step] @ w).astype(np.int64)
                     histogram += np.bincount(left.ravel(), minlength=taps + 1)
     return histogram
+
+
+def _spread_out(count: int, wanted: int) -> IntArray:
+    """`wanted` of `count` numbers, one of each stretch.
+
+    A fixed place in it could be the same column of every row, or the same position of every image;
+    the multiples of the golden ratio spread the places evenly.
+    """
+    numbers = np.arange(wanted + 1)
+    starts = numbers * count // wanted
+    places = numbers[:-1] * GOLDEN_RATIO % 1
+    return starts[:-1] + (places * np.diff(starts)).astype(np.int64)
 
 
 def _vectors(x: BoolArray, together: int) -> BoolArray:

@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.adapters import (
+    MOST_FULL,
     adapters,
     bank_writer,
     buses,
@@ -39,7 +40,7 @@ def grid(**lanes: int) -> Grid:
 
 def test_the_rate_is_the_smallest_power_of_two_that_suffices():
     cycles = np.asarray([1.0, 100.0, 101.0, 250.0, 400.0, 1000.0])
-    assert rate(400, cycles).tolist() == [512, 4, 4, 2, 1, 1]
+    assert rate(400, cycles / MOST_FULL).tolist() == [512, 4, 4, 2, 1, 1]
 
 
 def held_by_lanes(steps: int, blocks: int, groups: int, gl: int, out: int, columns: int) -> int:
@@ -133,7 +134,7 @@ CONV = ComputeLayer("x", 8, 8, 8, 8, 32, 32, 1, (3, 3), (1, 1), (1, 1))
 
 
 def test_one_word_a_cycle_is_written_as_it_comes():
-    cycles = np.asarray([64 * 32.0])
+    cycles = np.asarray([64 * 32.0]) / MOST_FULL
     one = grid(in_lanes=8, out_lanes=8)
     lut, ff = bank_writer(CONV, (1, 32, 32), one, cycles, (False, True, True))
     assert (lut[0], ff[0]) == (0, 16 * 9)
@@ -142,7 +143,7 @@ def test_one_word_a_cycle_is_written_as_it_comes():
 
 
 def test_levelled_lanes_pass_a_memory():
-    cycles = np.asarray([64 * 8.0])
+    cycles = np.asarray([64 * 8.0]) / MOST_FULL
     one = grid(in_lanes=8, out_lanes=8)
     even = bank_writer(CONV, (1, 32, 32), one, cycles, EVEN)[0]
     mixed = bank_writer(CONV, (1, 32, 32), one, cycles, (False, True, False))[0]
@@ -165,7 +166,7 @@ def test_more_lanes_have_more_registers(more: dict[str, int]):
 
 def test_the_operand_that_stays_is_written_too():
     scores = ComputeLayer("scores", 1, 16, 1, 16, 32, 64, 4, dynamic=True)
-    one, cycles = grid(in_lanes=2, out_lanes=4), np.asarray([256.0])
+    one, cycles = grid(in_lanes=2, out_lanes=4), np.asarray([256.0]) / MOST_FULL
     moving = bank_writer(scores, (4, 8, 16), one, cycles, EVEN)[0]
     moving = moving + drain(scores, (4, 8, 16), one, cycles, EVEN)[0]
     both = adapters(scores, (4, 8, 16), one, cycles, EVEN)[0]

@@ -120,10 +120,12 @@ def naive_runs(runs: list[list[list[bool]]], macs: int, reach: int) -> int:
 def test_packed_cycles_equal_a_naive_simulation():
     random = np.random.default_rng(0)
     hits = random.random((len(DENSITIES), 100, 24, 9)) < DENSITIES[:, None, None, None]
-    found = run_cycles(9, 4, 6, 6)
+    codes, engines = hits @ (1 << np.arange(9)), ((4, 6), (2, 8), (5, 2))
     for d in (0, 3, 8, 16):
-        runs = [naive_runs(v.reshape(4, 6, 9).tolist(), 4, 6) / 4 for v in hits[d]]
-        assert found[d] == pytest.approx(np.mean(runs))
+        found = run_cycles(codes[d], 6, 9, engines)
+        for (m, k), cycles in zip(engines, found[:, :40], strict=True):
+            runs = [naive_runs(v.reshape(4, 6, 9).tolist(), m, k) / 4 for v in hits[d, :40]]
+            assert cycles.tolist() == runs
 
 
 def test_packing_comes_close_to_one_pair_a_multiplier_and_cycle():

@@ -16,6 +16,7 @@ from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.lanes import item_loads, levelled_order
+from hass_ir.hardware.levelling import draining, fullest_column, meeting
 from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.narrow import slots
 from hass_ir.hardware.packing import packed_cycles, packed_ends
@@ -107,6 +108,9 @@ class RandomTable:
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         return 0.1 + 0.1 / values[-1]
 
+    def patterns(self, kind: str, c: int) -> None:
+        return None
+
     def products_left(self, kind: str) -> float:
         return 0.3 * self._layer.macs
 
@@ -153,7 +157,8 @@ def packed(
     spread = np.minimum(spread, np.minimum(mean, taps - mean))
     engine = [(macs, reach)]
     low, high = (packed_cycles(taps, engine, mean + x)[..., 0] for x in (-spread, spread))
-    return (low + high) / 2, float(packed_ends(taps, engine, float(mean.mean()))[0])
+    cycles = np.maximum((low + high) / 2, np.maximum(1.0, mean / macs))
+    return cycles, float(packed_ends(taps, engine, float(mean.mean()))[0])
 
 
 LAYERS = [
@@ -200,24 +205,32 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         reach, packing = int(found.reach[i]), int(found.packing[i])
         blocks, taps = ceil(layer.group_channels / c), layer.taps * c
         served = 1 if packing else ceil(filters / ol)
-        spes, ends, last = gl * il * ol * columns // slot.positions, 0.0, 0.0
+        spes, ends = gl * il * ol * columns // slot.positions, 0.0
+        last = top = 0.0
         if kind == "dense":
             each = np.full((layer.groups, blocks, filters), float(ceil(taps / macs)))
         elif packing:
             each, ends = packed(table.shares(kind, c), taps, macs, reach, blocks == 1)
             ends *= ceil(layer.groups / gl) * ceil(filters / ol)
-            last = max(1.0, taps / macs)
+            last = top = max(1.0, taps / macs)
         else:
             values = cycles_by_pairs(taps, macs, reach)
-            each, last = table.shares(kind, c) @ values, float(values[-1])
+            each, last, top = table.shares(kind, c) @ values, float(values[-1]), float(values.max())
         alone = each if kind == "dense" else table.shares(kind, c) @ cycles_by_pairs(taps, 1, taps)
         plain, levelled = (fullest(each, (gl, il, ol), o) for o in (None, alone))
         by = None if layer.dynamic or plain <= levelled else alone
         load = plain if by is None else levelled
-        wait = 1.0
+        depth = int(found.fifo_depth[i])
+        one = [np.asarray([v]) for v in (macs, il, ol, gl, columns, depth, reach, packing)]
+        grid = Grid(kind, c, one[0], one[1], one[2], one[3], one[4], one[5], one[6], one[7], slot)
+        items = layer.groups, blocks, filters
+        wait, cv = 1.0, np.zeros((1, 3))
+        if kind != "dense":
+            own, mean = 0.1 + 0.1 / last, float(each.mean())
+            cv[0] = own, 0.0 if kind == "weight-sparse" else own, top / mean - 1.0
         if kind != "dense" and spes > 1:
-            assert found.fifo_depth[i] == ceil(16 / served)
-            depth, variance = ceil(16 / served), 0.1 + 0.1 / last
+            assert depth == ceil(16 / served)
+            variance = 0.1 + 0.1 / last
             if kind == "weight-sparse":
                 wait += 0.4 * log(spes) * variance / (depth * served)
             else:
@@ -225,19 +238,21 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         load += ends
         steps = ceil(layer.groups / gl) * ceil(blocks / il)
         writes = layer.group_filters if layer.dynamic else 0
-        compute = layer.out_height * ceil(layer.out_width / columns) * load * wait
+        compute = layer.out_height * ceil(layer.out_width / columns) * load
+        wait += float(meeting(items, grid, cv)[0])
+        wait += float(fullest_column(layer, items, grid, np.asarray([compute]))[0])
+        compute *= wait
+        compute += float(draining(layer, items, grid, np.asarray([compute]), cv)[0])
         bounds = (
             compute + idle(layer, found, i, compute),
             layer.padded_pixels * steps / columns + writes * steps,
             layer.positions * ceil(layer.groups / gl) * ceil(filters / ol) / columns,
         )
         assert found.cycles[i] == pytest.approx(max(bounds))
-        assert bounds[found.floor[i]] == pytest.approx(max(bounds))
+        without = (compute, *bounds[1:])
+        assert without[found.floor[i]] == pytest.approx(max(without))
         assert found.dsp[i] == macs * spes
 
-        depth = int(found.fifo_depth[i])
-        one = [np.asarray([v]) for v in (macs, il, ol, gl, columns, depth, reach, packing)]
-        grid = Grid(kind, c, one[0], one[1], one[2], one[3], one[4], one[5], one[6], one[7], slot)
         lut, ff = (int(x[0]) for x in engine_logic(layer, grid, slot.products == 1))
         items = (layer.groups, blocks, filters)
         spread = [n > 1 and kind != "dense" and not layer.dynamic for n in items]

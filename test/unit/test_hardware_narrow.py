@@ -10,9 +10,10 @@ import pytest
 
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.cycles import window_variance
-from hass_ir.hardware.datapaths import pairs_positions
+from hass_ir.hardware.datapaths import Datapaths, pairs_positions
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import engine_candidates
+from hass_ir.hardware.levelling import draining, fullest_column, meeting
 from hass_ir.hardware.narrow import (
     DSP_WIDTHS,
     RESULT_BITS,
@@ -25,6 +26,7 @@ from hass_ir.hardware.narrow import (
     unpacking_lut,
 )
 from hass_ir.hardware.permutation import permutation
+from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import cycles_by_pairs
@@ -293,7 +295,10 @@ def test_the_order_of_filters_says_which_share(bits: int):
         assert activations is not None
         shared = LayerStatistics(activations, either(table.weights, 1, pairs))
         values = cycles_by_pairs(9, macs, reach)[:, None]
-        mean = shared.mean_of("pair-sparse", 1, values)
+        paths = Datapaths(*(np.asarray([v]) for v in (macs, reach, 0)))
+        given = table.slots(products)
+        factor = place_factors(given, "pair-sparse", 1, 9, paths)[0]
+        mean = shared.mean_of("pair-sparse", 1, values) * factor
         by_block = mean[0, order.blocks, :, 0]
         load = max(
             by_block[i :: int(found.in_lanes[row]), lane::lanes].sum()
@@ -305,13 +310,19 @@ def test_the_order_of_filters_says_which_share(bits: int):
         args = shared, "pair-sparse", 1, values
         common, whole = window_variance(*args), shared.variance_of("pair-sparse", 1, values)
         wait = np.log(places) * common + np.log(places * lanes) * (whole - common) / served
-        compute = load * (1 + 0.4 * wait / max(depth, 1)) * 8 * -(-8 // columns)
+        (slot,) = (s for s in slots("dsp48e2", bits, bits) if s.products == products)
         grid = Grid(
             "pair-sparse", 1, found.macs[row : row + 1], found.in_lanes[row : row + 1],
             found.out_lanes[row : row + 1], found.group_lanes[row : row + 1],
             found.columns[row : row + 1], found.fifo_depth[row : row + 1],
-            found.reach[row : row + 1], found.packing[row : row + 1],
+            found.reach[row : row + 1], found.packing[row : row + 1], slot,
         )  # fmt: skip
-        compute = compute + idle_cycles(one, (1, one.group_channels, 6), grid, compute)
+        items, load = (1, one.group_channels, 6), np.asarray([load * 8.0 * -(-8 // columns)])
+        own = given.mean_of("pair-sparse", 1, values).mean() * factor
+        cv = np.column_stack((whole, common, values.max() / own - 1.0))
+        waits = 1 + 0.4 * wait / max(depth, 1) + meeting(items, grid, cv)
+        compute = load * (waits + fullest_column(one, items, grid, load))
+        compute = compute + draining(one, items, grid, compute, cv)
+        compute = compute + idle_cycles(one, items, grid, compute)
         assert found.cycles[row] == pytest.approx(compute[0])
     assert moved > 5

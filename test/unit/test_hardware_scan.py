@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,8 +48,9 @@ def test_gaps_are_those_of_a_walk(data: st.DataObject):
         "x", height, width, out[0], out[1], 2, 3, 1, (kernel, kernel), (stride, stride),
         (top, left, bottom, right), (dilation, dilation),
     )  # fmt: skip
-    (rows, between, _), (_, whole, _) = gaps(layer, np.asarray([columns]))
+    (rows, bare, full), (_, bare_end, full_end) = gaps(layer, np.asarray([columns]))
     walk, image = walked(layer, columns)
     assert rows == len(walk)
-    assert whole[0] == image
-    assert all(x == between[0] for x in walk)
+    # The place where the next window ends counts too; no fewer than those with words.
+    assert bare_end[0] + full_end[0] == pytest.approx(max(image + 1, full_end[0]))
+    assert all(bare[0] + full[0] == pytest.approx(max(x + 1, full[0])) for x in walk)
