@@ -25,7 +25,8 @@ def place_factors(table: CycleTable, kind: str, c: int, taps: int, paths: Datapa
     """Cycles of a vector over those expected by its number of pairs, [n]; 1 with full reach and
     where `table` has no patterns."""
     factors = np.ones(len(paths))
-    reach = paths.reach < full_reach(taps, paths.macs)
+    full = [full_reach(taps, m) for m in paths.macs.tolist()]
+    reach = paths.reach < np.asarray(full)
     packs = paths.packing > 0
     patterns = table.patterns(kind, c) if (reach | packs).any() else None
     if patterns is None or patterns.size == 0:
@@ -46,7 +47,7 @@ def _packed(patterns: IntArray, taps: int, engines: list[tuple[int, int]]) -> Fl
     lanes, run = len(patterns) // RUNS_EACH, min(LONGEST_RUN, patterns.shape[1])
     if lanes == 0:
         return np.ones(len(engines))
-    picks = np.linspace(0, patterns.shape[1] - 1, run).astype(np.int64)
+    picks: IntArray = np.linspace(0, patterns.shape[1] - 1, run).astype(np.int64)
     some = patterns[: lanes * RUNS_EACH][: LANES * RUNS_EACH, picks]
     pairs = np.bitwise_count(some).mean(axis=1)
     found = run_cycles(some.reshape(-1, RUNS_EACH * run), run, taps, engines).mean(axis=1)

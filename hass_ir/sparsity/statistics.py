@@ -332,7 +332,6 @@ class LayerStatistics:
     def patterns(self, kind: str, c: int) -> IntArray | None:
         """Pairs left in the vectors of sampled windows, each for one filter, [samples, vectors]:
         bit t is tap t, as an engine of `kind` leaves it. None for vectors that are too long."""
-        bits = c * self.taps
         if c not in self.activations.exact:
             return None
         sample = self.activations.windows.windows(WINDOWS_PER_BATCH)
@@ -343,10 +342,11 @@ class LayerStatistics:
         at = np.arange(len(sample))
         group = at % self.groups
         filters = (at // self.groups * GOLDEN_RATIO % 1 * weights.shape[2]).astype(np.int64)
-        one, other = active[at, group].astype(np.int64), weights[group, :, filters]
-        every = np.int64((1 << bits) - 1)
-        one = one if kind != "weight-sparse" else every
-        return one & (other if kind != "activation-sparse" else every)
+        one = active[at, group].astype(np.int64)
+        other = weights[group, :, filters].astype(np.int64)
+        if kind == "pair-sparse":
+            return one & other
+        return other if kind == "weight-sparse" else one
 
     def products_left(self, kind: str) -> float:
         """The same an image."""

@@ -298,7 +298,13 @@ def test_the_order_of_filters_says_which_share(bits: int):
         paths = Datapaths(*(np.asarray([v]) for v in (macs, reach, 0)))
         given = table.slots(products)
         factor = place_factors(given, "pair-sparse", 1, 9, paths)[0]
-        mean = shared.mean_of("pair-sparse", 1, values) * factor
+        full = cycles_by_pairs(9, macs, 10 - macs)[:, None]
+        mean, own = (
+            np.maximum(
+                t.mean_of("pair-sparse", 1, values) * factor, t.mean_of("pair-sparse", 1, full)
+            )
+            for t in (shared, given)
+        )
         by_block = mean[0, order.blocks, :, 0]
         load = max(
             by_block[i :: int(found.in_lanes[row]), lane::lanes].sum()
@@ -318,8 +324,7 @@ def test_the_order_of_filters_says_which_share(bits: int):
             found.reach[row : row + 1], found.packing[row : row + 1], slot,
         )  # fmt: skip
         items, load = (1, one.group_channels, 6), np.asarray([load * 8.0 * -(-8 // columns)])
-        own = given.mean_of("pair-sparse", 1, values).mean() * factor
-        cv = np.column_stack((whole, common, values.max() / own - 1.0))
+        cv = np.column_stack((whole, common, values.max() / own.mean() - 1.0))
         waits = 1 + 0.4 * wait / max(depth, 1) + meeting(items, grid, cv)
         compute = load * (waits + fullest_column(one, items, grid, load))
         compute = compute + draining(one, items, grid, compute, cv)
