@@ -22,7 +22,7 @@
 // RUN: sed "s/depth_words = [0-9]*/depth_words = 8/" %t.designed > %t.broken
 // RUN: not hass-opt %t.broken --hass-simulate 2>&1 | filecheck %s --check-prefix BROKEN
 // BROKEN: broken:{{[0-9]+}}:{{[0-9]+}}: error: partition @partition0 locks up in cycle {{[0-9]+}}, after 0 of 16 images:
-// BROKEN-SAME: '{{%fork[0-9]}}' cannot give a word, since the stream to 'add' is full with 8 of 8
+// BROKEN-SAME: '{{%fork[0-9]}}' cannot give a word, since the stream to 'add' is full with 16 of 16
 // BROKEN-SAME: 'add' waits for words of 'conv2', whose stream has 0 left
 // BROKEN-SAME: a deeper accel.fifo from '{{%fork[0-9]}}' to 'add' lets it go on
 
