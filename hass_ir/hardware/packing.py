@@ -90,15 +90,15 @@ def run_cycles(
     `codes` [lanes, vectors] are the patterns of pairs left, tap t in bit t; `engines` multipliers
     and their reach."""
     lanes, total = codes.shape
-    codes = np.concatenate((codes, np.zeros((lanes, 2), codes.dtype)), axis=1).astype(np.int32)
+    ahead = np.concatenate((codes, np.zeros((lanes, 2), codes.dtype)), axis=1).astype(np.int32)
     windows = np.zeros((max(m for m, _ in engines), len(engines), 1), dtype=np.int32)
     for engine, (macs, reach) in enumerate(engines):
         for i, start in enumerate(first_taps(taps, macs, reach)):
             windows[i, engine] = ((1 << reach) - 1) << start
-    shape, rows = (len(engines), lanes), np.arange(lanes)
-    first, second = np.zeros(shape, np.int32), np.broadcast_to(codes[:, 0], shape).copy()
+    shape = len(engines), lanes
+    first, second = np.zeros(shape, np.int32), np.broadcast_to(ahead[:, 0], shape).copy()
     at, runs, cycles = (np.zeros(shape, np.int64) for _ in range(3))
-    ends = np.zeros(shape, dtype=np.bool_)
+    of, ends = np.indices(shape)[1], np.zeros(shape, dtype=np.bool_)
     while (runs * run < total).any():
         cycles += runs * run < total
         for window in windows:
@@ -112,7 +112,7 @@ def run_cycles(
         # The last vector of a run that is not closed moves up.
         ends = np.where(empty, last & (ends | ~closed), ends)
         at = np.minimum(at + empty, total)
-        first, second = np.where(empty, second, first), np.where(empty, codes[rows, at], second)
+        first, second = np.where(empty, second, first), np.where(empty, ahead[of, at], second)
     return cycles * (run / total)
 
 

@@ -47,7 +47,7 @@ def _packed(patterns: IntArray, taps: int, engines: list[tuple[int, int]]) -> Fl
     lanes, run = len(patterns) // RUNS_EACH, min(LONGEST_RUN, patterns.shape[1])
     if lanes == 0:
         return np.ones(len(engines))
-    picks: IntArray = np.linspace(0, patterns.shape[1] - 1, run).astype(np.int64)
+    picks: IntArray = np.arange(run) * (patterns.shape[1] - 1) // max(run - 1, 1)
     some = patterns[: lanes * RUNS_EACH][: LANES * RUNS_EACH, picks]
     pairs = np.bitwise_count(some).mean(axis=1)
     found = run_cycles(some.reshape(-1, RUNS_EACH * run), run, taps, engines).mean(axis=1)

@@ -20,6 +20,7 @@ from hass_ir.dialects.sdf_base import ComputeOp, SdfOp
 from hass_ir.errors import HassError
 from hass_ir.execute.constants import is_constant
 from hass_ir.functions import network_of
+from hass_ir.hardware.adapters import MOST_FULL
 from hass_ir.lowering.accel_json import AccelJsonTarget, schema
 from hass_ir.lowering.lower_sdf_to_accel import LowerSdfToAccelPass
 
@@ -132,8 +133,9 @@ def test_streams_are_wide_and_deep_enough(partition: Description, description: D
     inputs = {s["name"]: list(s.get("input_shapes", [])) for s in partition["stages"]}
     for stream in partition["streams"]:
         assert stream["width_bits"] == 16 * stream["words"]
-        assert stream["words"] * ii >= prod(stream["shape"])
-        assert stream["words"] == 1 or stream["words"] / 2 * ii < prod(stream["shape"])
+        words, least = prod(stream["shape"]), stream["words"] / 2
+        assert stream["words"] * ii * MOST_FULL >= words
+        assert least < 1 or least * ii * MOST_FULL < words
         assert shapes[stream["from"]] in (None, stream["shape"])
         if inputs[stream["to"]]:
             assert stream["shape"] == inputs[stream["to"]].pop(0)

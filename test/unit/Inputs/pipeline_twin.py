@@ -412,10 +412,11 @@ class _Engine(_Part):
                 self._packing_lane(lane)
             else:
                 self._lane(lane, t)
-        if not (self.part.layer.dynamic and self._load()):
-            if self.part.packing:
-                self._replay()
-            self._scan_step()
+        if self.part.packing:
+            self._replay()
+        scanned = self._scan_step()
+        if self.part.layer.dynamic:
+            self._load(not scanned)
         self._take()
 
     def _finished(self, word: tuple[int, int]) -> bool:
@@ -566,26 +567,27 @@ class _Engine(_Part):
         depth = max(self.part.fifo_depth, 2 if self.part.packing else 1)
         return self.windows - min(self.taken) < depth
 
-    def _scan_step(self) -> None:
+    def _scan_step(self) -> bool:
         if not self.scan:
-            return
+            return False
         image, needed, _, window = self.scan[0]
         layer = self.part.layer
         if layer.dynamic and self.loaded < (image + 1) * layer.channels * layer.group_filters:
-            return
+            return False
         if self.arrived < image * in_words(self.part)[0] + needed:
-            return
+            return False
         if window:
             if self.part.packing:
                 if self.buffered - self.freed >= 2 * self.steps[1]:
-                    return
+                    return False
                 self.buffered += 1
             else:
                 if not self._push():
-                    return
+                    return False
                 self.windows += 1
         self.scan.popleft()
         self.moved = True
+        return True
 
     def _replay(self) -> None:
         if self.replays and self.replays[0][0] < self.buffered and self._push():
@@ -608,7 +610,7 @@ class _Engine(_Part):
                 self.arrived += 1
                 self.moved = True
 
-    def _load(self) -> bool:
+    def _load(self, free: bool) -> None:
         layer, queue = self.part.layer, self.into[1]
         words = layer.channels * layer.group_filters
         sets = layer.out_height * self.sets
@@ -619,8 +621,8 @@ class _Engine(_Part):
         loads = self.steps[0] * self.steps[1] * self.part.items[2] * self.part.shared
         width = -(-words // loads)
         step = min(width, words - self.loaded % words)
-        done = self.staged - self.loaded >= step and self.loaded + step <= (min(images) + 2) * words
-        if done:
+        there = self.staged - self.loaded >= step
+        if free and there and self.loaded + step <= (min(images) + 2) * words:
             self.loaded += step
             self.moved = True
         for _ in range(queue.words):
@@ -629,7 +631,6 @@ class _Engine(_Part):
                 queue.get()
                 self.staged += 1
                 self.moved = True
-        return done
 
     def _row(self, jobs: deque[_Vector], doing: _Vector | None) -> int:
         """The set that a lane is at."""
