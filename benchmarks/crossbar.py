@@ -9,6 +9,7 @@ import numpy as np
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.memory import bits_to_count
+from hass_ir.hardware.packing import packed_cycles, packed_options
 from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.selection import cycles_by_pairs, reach_options
 
@@ -38,6 +39,25 @@ def measured(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
             row["predicted_lut"] = round(float(evaluate("compactor", p)[0]))
             rows.append(row | {"estimate": estimate(taps, macs, bits)})
     return sorted(rows, key=lambda row: (row["bits"], row["taps"], row["macs"]))
+
+
+def beside_twice(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The packing engines that were synthesised beside ones that take a vector at a time.
+
+    `twice` are by the formulas those of vectors twice as long and reaches twice as wide: what was
+    assumed before packing engines were there.
+    """
+    rows: list[dict[str, Any]] = []
+    for r in records:
+        if r["block"] == "packing":
+            p = r["parameters"]
+            name = "pair_sparse" if p["WEIGHTS"] else "activation_sparse"
+            longer = p | {"TAPS": 2 * p["TAPS"], "REACH": 2 * p["REACH"]}
+            lut, ff = (float(x) for x in evaluate(name, longer))
+            own = {k.lower(): p[k] for k in ("TAPS", "MACS", "REACH", "A_BITS", "WEIGHTS")}
+            twice = {"twice_lut": lut, "twice_ff": ff}
+            rows.append(own | {"lut": r["lut"], "ff": r["ff"]} | twice)
+    return rows
 
 
 def plot(records: list[dict[str, Any]], bits: int = 16) -> str:
@@ -74,11 +94,11 @@ def plot(records: list[dict[str, Any]], bits: int = 16) -> str:
 
 
 def worth(device: Device, bits: int, pairs: float) -> list[dict[str, Any]]:
-    """Pair-sparse engines against dense ones where a share `pairs` of the pairs is not zero.
+    """Engines that drop pairs against dense ones where a share `pairs` of the pairs is not zero.
 
     What counts is taps a cycle for a share of the device: the larger of its DSPs and its LUTs.
-    `gain` is that of the best reach over the best dense engine of the same V; below 1 zeros are not
-    worth skipping.
+    `gain` is that of the best reach over the best dense engine of the same V, with or without
+    packing; below 1 zeros are not worth skipping.
     """
     rows: list[dict[str, Any]] = []
     for taps in (4, 8, 9, 16, 18, 27, 32):
@@ -92,9 +112,15 @@ def worth(device: Device, bits: int, pairs: float) -> list[dict[str, Any]]:
         m, k = (np.asarray(side) for side in zip(*options, strict=True))
         mean = np.asarray([float(cycles_by_pairs(taps, *o) @ chance) for o in options])
         gain = taps / mean / _share(device, "pair_sparse", taps, m, k, bits) / dense
-        for number in np.argsort(-gain)[:3].tolist():
-            row = {"taps": taps, "macs": int(m[number]), "reach": int(k[number])}
-            rows.append(row | {"bits": bits, "pairs": pairs, "gain": float(gain[number])})
+        made = [(float(g), *o, 0) for g, o in zip(gain, options, strict=True)]
+        if packed := packed_options(taps):
+            m, k = (np.asarray(side) for side in zip(*packed, strict=True))
+            mean = packed_cycles(taps, packed, np.asarray([pairs * taps]))[0]
+            gain = taps / mean / _share(device, "packing", taps, m, k, bits) / dense
+            made += [(float(g), *o, 1) for g, o in zip(gain, packed, strict=True)]
+        for best, macs, reach, packing in sorted(made, reverse=True)[:3]:
+            row = {"taps": taps, "macs": macs, "reach": reach, "packing": packing, "bits": bits}
+            rows.append(row | {"pairs": pairs, "gain": best})
     return rows
 
 
@@ -104,5 +130,6 @@ def _share(
     """The larger of the shares of the device's DSPs and LUTs that engines take."""
     acc = 2 * bits + int(bits_to_count(taps))
     p = {"TAPS": taps, "MACS": macs, "REACH": reach, "A_BITS": bits, "W_BITS": bits}
-    lut = evaluate(name, p | {"ACC_BITS": acc, "CHAIN": 1})[0]
+    own = {"WEIGHTS": 1} if name == "packing" else {}
+    lut = evaluate(name, p | own | {"ACC_BITS": acc, "CHAIN": 1})[0]
     return np.maximum(macs / device.dsp, lut / device.lut)

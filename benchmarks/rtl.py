@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from crossbar import measured, plot, worth
+from crossbar import beside_twice, measured, plot, worth
 from safetensors.numpy import load_file
 
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.rtl import costs
-from hass_ir.hardware.rtl.blocks import BLOCKS, block
+from hass_ir.hardware.rtl.blocks import BLOCKS, Block, block
 from hass_ir.hardware.rtl.engine_terms import ENGINES
 from hass_ir.hardware.rtl.fitting import fit
+from hass_ir.hardware.rtl.runs import lane_ends, masks, run_sums, run_words
 from hass_ir.hardware.rtl.simulation import offers, run_icarus, run_twin
 from hass_ir.hardware.rtl.stimuli import (
     engine_cycles,
@@ -60,6 +61,8 @@ OTHERS: dict[str, dict[str, int]] = {
     "threshold": {"BITS": 16, "RELU": 0, "limit": 4000},
     "width_adapter": {"BITS": 8, "IN_WORDS": 1, "OUT_WORDS": 4},
 }
+RUN = 4
+"""Vectors of a run where they are packed."""
 
 
 def real_vectors(count: int, rng: np.random.Generator) -> tuple[Any, Any]:
@@ -78,22 +81,14 @@ def cycles_of(name: str, count: int) -> dict[str, Any]:
     """`count` words with and without back-pressure: twin and Verilog in every cycle.
 
     Of an engine half of the vectors are random, half from a network; without back-pressure the
-    sums must follow each other by the cycles of the model.
+    sums must follow each other by the cycles of the model, where vectors are packed those of the
+    simulator's lane.
     """
     rng = np.random.default_rng(7)
     each = block(name, **_parameters(name))
     equal, sustained, seen = True, None, 0
     for chance in (1.0, 0.6):
-        work, sums, gaps = 4 * count, None, None
-        if name in ENGINES:
-            filters = filters_of(each)
-            a, w = real_vectors(count // 2, rng)
-            a = np.concatenate((a, vectors(count // 2, 9, 8, 0.5, rng)))
-            w = np.repeat(np.concatenate((w, vectors(count // 2, 9, 8, 0.5, rng))), filters, 0)
-            words, gaps = engine_words(each, a, w), engine_cycles(each, a, w)
-            work, sums = int(gaps.sum()), engine_sums(each, a, w)
-        else:
-            words = random_words(each, count, rng)
+        words, work, sums, gaps = _stimuli(each, count, rng)
         pattern = offers(int(1.5 * work / chance**2) + 100, len(words), chance, rng)
         run = run_twin(each.twin(), words, pattern)
         equal &= run_icarus(each, words, pattern) == run.trace and (sums is None or run.out == sums)
@@ -103,7 +98,26 @@ def cycles_of(name: str, count: int) -> dict[str, Any]:
     return {"block": name, "vectors": seen, "equal": equal, "sustained": sustained}
 
 
+def _stimuli(each: Block, count: int, rng: np.random.Generator) -> tuple[Any, ...]:
+    """Words, cycles of work, and of engines the sums and how far apart they come."""
+    if each.name not in (*ENGINES, "packing"):
+        return random_words(each, count, rng), 4 * count, None, None
+    a, w = real_vectors(count // 2, rng)
+    a = np.concatenate((a, vectors(count // 2, 9, 8, 0.5, rng)))
+    w = np.concatenate((w, vectors(count // 2, 9, 8, 0.5, rng)))
+    if each.name == "packing":
+        lengths = [RUN] * (count // RUN)
+        ends = lane_ends(each, masks(each, a, w).reshape(-1, RUN))
+        words, sums = run_words(each, a, w, lengths), run_sums(each, a, w, lengths)
+        return words, ends[-1], sums, np.diff(ends, prepend=0)
+    w = np.repeat(w, filters_of(each), 0)
+    gaps = engine_cycles(each, a, w)
+    return engine_words(each, a, w), int(gaps.sum()), engine_sums(each, a, w), gaps
+
+
 def _parameters(name: str) -> dict[str, int]:
+    if name == "packing":
+        return ENGINE | {"REACH": 4, "WEIGHTS": 1}
     if name not in ENGINES:
         return OTHERS[name]
     p = ENGINE if name == "dense" else ENGINE | {"REACH": 7}
@@ -150,7 +164,8 @@ def show_errors(kept: list[dict[str, Any]]) -> None:
         own = [r for r in kept if r["block"] == name]
         held = [r for r in own if r["held_out"]]
         exact = all(r[k] == r[f"predicted_{k}"] for r in own for k in ("dsp", "bram18"))
-        stale = "" if all(r["digest"] == digest(name) for r in own) else "  of older Verilog"
+        new = all(r["digest"] == digest(name, r["parameters"]) for r in own)
+        stale = "" if new else "  of older Verilog"
         lut, ff = ("{:7.1%} / {:7.1%}".format(*errors(held, k)) for k in ("lut", "ff"))
         verdict = "exact" if exact else "NOT exact"
         print(f"{name:20} {len(own) - len(held):7} {len(held):5} {lut} {ff}  {verdict}{stale}")
@@ -184,9 +199,14 @@ def main() -> None:
     ]
     show("a multiplexer alone", sorted(multiplexers, key=lambda row: row["inputs"]))
     show("the crossbar", measured(kept))
+    twice = beside_twice(kept)
+    show("packing beside a vector of twice the length", twice)
+    for key in ("lut", "ff"):
+        ratio = [row[key] / row[f"twice_{key}"] - 1 for row in twice if row["weights"]]
+        print(f"where weights are tested {key} differ by {np.mean(ratio):.0%} in the mean")
     u250 = load_device("u250")
     gains = [r for bits in (16, 8) for p in (0.5, 0.25, 0.1) for r in worth(u250, bits, p)]
-    show("pair-sparse engines that gain most over dense ones of the same V, u250", gains)
+    show("engines for pairs that gain most over dense ones of the same V, u250", gains)
     if options.json:
         shown = [{"block": "worth", **row} for row in gains]
         Path(options.json).write_text(json.dumps(records + kept + shown, indent=1))

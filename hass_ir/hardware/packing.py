@@ -4,7 +4,7 @@ A multiplier reaches `reach` taps of the current vector and of the next. Every c
 takes the first pair left in its reach, of the current vector before the next; when the current one
 is empty the next moves up, and one vector is fetched. All pairs of a run (the vectors of one output
 value: channel-inner loop order) go to one sum, so that runs do not mix: the first vector of the
-next run waits until the current one has ended, in the place of the second.
+next run waits until the current one has ended, in the place of the second (`rtl/packer.v`).
 """
 
 from __future__ import annotations

@@ -104,8 +104,10 @@ def multiplexer_lut(inputs: IntArray, k: Coefficients = FPGACONVNET) -> IntArray
 
 
 def zero_flags(layer: ComputeLayer, grid: Grid) -> IntArray | int:
-    """Bits that tell which activations of a window are zero, for pair-sparse engines."""
-    return layer.taps * grid.c * grid.slot.positions * (grid.kind == "pair-sparse")
+    """Bits that tell which activations of a window are zero, for pair-sparse engines and those that
+    pack."""
+    told = (grid.packing > 0) | (grid.kind == "pair-sparse")
+    return layer.taps * grid.c * grid.slot.positions * told
 
 
 def lane_fifo(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
@@ -132,15 +134,16 @@ def vector_dot(
 ) -> tuple[FloatArray, FloatArray]:
     """LUT and FF of the vector-dot engine of one SPE, compaction included.
 
-    With packing it chooses among the pairs of two vectors. With `dsp_sums` products are added up in
+    With packing it is the engine that chooses among the pairs of two vectors. With `dsp_sums`
+    products are added up in
     chains of DSPs. Of several products in a multiplier each has a sum of its own, and those of a
     chain are added as they are taken apart.
     """
-    slot, n, vectors = grid.slot, grid.macs, 1 + grid.packing
+    slot, n = grid.slot, grid.macs
     parameters = {
-        "TAPS": vectors * layer.taps * grid.c,
+        "TAPS": layer.taps * grid.c,
         "MACS": n,
-        "REACH": vectors * grid.reach,
+        "REACH": grid.reach,
         "A_BITS": layer.activation_bits * slot.positions,
         "W_BITS": layer.weight_bits * slot.filters,
         "ACC_BITS": layer.accumulator_bits * slot.products,
@@ -148,6 +151,12 @@ def vector_dot(
         "CHAIN": int(dsp_sums),
     }
     lut, ff = evaluate(grid.kind.replace("-", "_"), parameters)
+    if grid.packing.any():
+        weights = {"WEIGHTS": int(grid.kind == "pair-sparse")}
+        packed_lut, packed_ff = evaluate("packing", parameters | weights)
+        packs = grid.packing > 0
+        lut: FloatArray = np.where(packs, packed_lut, lut)
+        ff: FloatArray = np.where(packs, packed_ff, ff)
     return lut + unpacking_lut(slot, n), ff + unpacking_ff(slot, n)
 
 

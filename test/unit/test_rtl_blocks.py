@@ -38,6 +38,11 @@ def engine(
     return block(name, **parameters)
 
 
+def packing(taps: int, macs: int, reach: int, chain: int) -> Block:
+    shape = {"TAPS": taps, "MACS": macs, "REACH": reach, "A_BITS": 8, "W_BITS": 6}
+    return block("packing", **shape, WEIGHTS=chain, CHAIN=chain, ACC_BITS=24)
+
+
 IMAGE = ("BITS", "HEIGHT", "WIDTH", "CHANNELS", "KH", "KW", "STRIDE", "PAD", "BLOCK")
 WINDOWS = (
     (6, 5, 6, 1, 3, 3, 1, 1, 0),
@@ -107,7 +112,8 @@ def test_a_block_and_its_twin_agree_in_every_cycle(each: Block, chance: float):
 
 
 def test_every_block_is_compared():
-    assert {b.name for b in PLAIN} | set(ENGINES) == set(BLOCKS)
+    # For `packing` see test_rtl_packing.
+    assert {b.name for b in PLAIN} | {*ENGINES, "packing"} == set(BLOCKS)
 
 
 def both(each: Block, zeros: float, chance: float, count: int) -> tuple[Run, list[int], int]:
@@ -181,7 +187,11 @@ def test_a_difference_between_block_and_twin_shows():
 
 @pytest.mark.parametrize(
     "each",
-    [*PLAIN, *(engine(n, *s, chain=c) for n in ENGINES for s in SHAPES[:3] for c in (0, 1))],
+    [
+        *PLAIN,
+        *(engine(n, *s, chain=c) for n in ENGINES for s in SHAPES[:3] for c in (0, 1)),
+        *(packing(*s, chain=c) for s in ((9, 3, 4), (8, 5, 2), (9, 2, 8)) for c in (0, 1)),
+    ],
     ids=label,
 )
 def test_verilator_has_no_complaint(each: Block, verilator: str):

@@ -69,4 +69,4 @@ def test_synthesis_reads_the_blocks_of_the_device_and_no_other_ones():
     assert names == [path.name for path in sources()]
     (own,) = (path for path in synthesised() if path.parent.name == FOLDER)
     assert own.name == "dsp_mac.v"
-    assert digest("dense") != digest("mac_chain") != digest("dsp_mac")
+    assert digest("dense", {}) != digest("mac_chain", {}) != digest("dsp_mac", {})

@@ -3,7 +3,7 @@
 // TAPS            taps of a vector, V, at least 2
 // MACS, REACH     multipliers, fewer than TAPS, and taps that each of them reaches
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
-// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
+// CHAIN           1: sums are made in the DSP blocks, 0: in LUTs (multipliers)
 // ACC_BITS        width of a vector's sum
 // FILTERS         vectors of weights that a window meets
 // HELD            steps held between compaction and multipliers: a power of two, at least a
@@ -12,7 +12,7 @@
 //                 window) in; sums out
 // Throughput      max(1, ceil(z/MACS)) cycles for a vector of weights whose window has z non-zero
 //                 activations (full reach), sustained
-// Latency         that of compactor, 2 cycles, that of mac_chain or mac_tree
+// Latency         that of compactor, 2 cycles, that of multipliers
 module activation_sparse #(
     parameter TAPS     = 9,
     parameter MACS     = 3,
@@ -37,7 +37,6 @@ module activation_sparse #(
     output [ACC_BITS-1:0]    out_data
 );
     localparam INDEX_BITS = (REACH > 1) ? $clog2(REACH) : 1;
-    localparam LAST       = (MACS > 1) ? MACS - 1 : 1;
     localparam STEP       = MACS * (1 + INDEX_BITS + A_BITS);
 
     wire [TAPS-1:0]            mask;
@@ -58,18 +57,10 @@ module activation_sparse #(
     wire [MACS*A_BITS-1:0]     step_a;
     wire [MACS*W_BITS-1:0]     step_w;
 
-    genvar p, j;
+    genvar p;
     generate
         for (p = 0; p < TAPS; p = p + 1) begin : tap
             assign mask[p] = |window_data[p*A_BITS +: A_BITS];
-        end
-        for (j = 0; j < MACS; j = j + 1) begin : multiplier
-            localparam FIRST = j * (TAPS - REACH) / LAST;
-            select_word #(.INPUTS(REACH), .BITS(W_BITS)) crossbar (
-                .in_data(weights_data[FIRST*W_BITS +: REACH*W_BITS]),
-                .index(step_index[j*INDEX_BITS +: INDEX_BITS]),
-                .out_data(step_w[j*W_BITS +: W_BITS])
-            );
         end
     endgenerate
 
@@ -93,22 +84,15 @@ module activation_sparse #(
     );
     assign step_ready    = dot_ready & weights_valid;
     assign weights_ready = dot_ready & step_valid & step_last;
-
-    generate
-        if (CHAIN != 0) begin : chained
-            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid & weights_valid), .in_ready(dot_ready), .in_last(step_last),
-                .in_used(step_used), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end else begin : summed
-            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid & weights_valid), .in_ready(dot_ready), .in_last(step_last),
-                .in_used(step_used), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end
-    endgenerate
+    crossbar #(.TAPS(TAPS), .MACS(MACS), .REACH(REACH), .BITS(W_BITS)) choice (
+        .in_data(weights_data), .index(step_index), .out_data(step_w)
+    );
+    multipliers #(
+        .MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS), .CHAIN(CHAIN)
+    ) dot (
+        .clk(clk), .rst(rst),
+        .in_valid(step_valid & weights_valid), .in_ready(dot_ready), .in_last(step_last),
+        .in_used(step_used), .in_a(step_a), .in_w(step_w),
+        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+    );
 endmodule

@@ -17,6 +17,7 @@ from hass_ir.hardware.rtl.twins.engines import (
     Shape,
     WeightSparse,
 )
+from hass_ir.hardware.rtl.twins.packing import Packing
 from hass_ir.hardware.rtl.twins.streams import (
     AccumulateChannels,
     AccumulateFilters,
@@ -121,6 +122,10 @@ def _engine(name: str, p: Mapping[str, int]) -> Block:
     if name == "pair_sparse":
         window = Stream("window", (("kept", s.taps), *window.fields))
         return Block(name, p, (window, weights), out, lambda: PairSparse(s))
+    if name == "packing":
+        window = Stream("window", (("kept", s.taps), *window.fields))
+        weights = Stream("weights", (("last", 1), *weights.fields))
+        return Block(name, p, (window, weights), out, lambda: Packing(s, bool(p["WEIGHTS"])))
     if name == "activation_sparse":
         filters, held = p["FILTERS"], p["HELD"]
         return Block(name, p, (window, weights), out, lambda: ActivationSparse(s, filters, held))
@@ -197,6 +202,7 @@ BLOCKS: dict[str, Callable[[str, Mapping[str, int]], Block]] = {
     "weight_sparse": _engine,
     "activation_sparse": _engine,
     "dense": _engine,
+    "packing": _engine,
     "stream_fifo": _fifo,
     "block_fifo": _fifo,
     "lane_fifo": _fifo,

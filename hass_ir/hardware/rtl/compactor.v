@@ -31,7 +31,6 @@ module compactor #(
     output [MACS*BITS-1:0]       out_data
 );
     localparam FULL       = (REACH >= TAPS - MACS + 1);
-    localparam LAST       = (MACS > 1) ? MACS - 1 : 1;
     localparam COUNT_BITS = $clog2(TAPS + 1);
     localparam STEP       = 1 + MACS + MACS * INDEX_BITS + TAPS * BITS;
 
@@ -61,7 +60,7 @@ module compactor #(
         else if (step_ready) left <= left & ~taken;
     end
 
-    genvar p, j;
+    genvar p;
     generate
         if (FULL) begin : ranked
             wire [TAPS*COUNT_BITS-1:0] next_count;
@@ -92,7 +91,7 @@ module compactor #(
             assign next_mask  = in_mask;
             assign next_data  = in_data;
             pick_greedy #(.TAPS(TAPS), .MACS(MACS), .REACH(REACH)) pick (
-                .left(left), .taken(taken), .used(used), .index(index)
+                .left(left), .free({MACS{1'b1}}), .taken(taken), .used(used), .index(index)
             );
             assign last = ~|(left & ~taken);
         end
@@ -107,14 +106,7 @@ module compactor #(
     );
     assign {chosen_from, out_last, out_used, out_index} = step;
 
-    generate
-        for (j = 0; j < MACS; j = j + 1) begin : output_of
-            localparam FIRST = j * (TAPS - REACH) / LAST;
-            select_word #(.INPUTS(REACH), .BITS(BITS)) crossbar (
-                .in_data(chosen_from[FIRST*BITS +: REACH*BITS]),
-                .index(out_index[j*INDEX_BITS +: INDEX_BITS]),
-                .out_data(out_data[j*BITS +: BITS])
-            );
-        end
-    endgenerate
+    crossbar #(.TAPS(TAPS), .MACS(MACS), .REACH(REACH), .BITS(BITS)) choice (
+        .in_data(chosen_from), .index(out_index), .out_data(out_data)
+    );
 endmodule

@@ -69,13 +69,13 @@ _NO: FloatArray = np.zeros(())
 
 
 def most_inputs(p: Parameters) -> IntArray | int:
-    """No multiplexer of the block has more."""
-    return p.get("TAPS", p.get("INPUTS", 1))
+    """No multiplexer of the block has more; where vectors are packed it chooses among two."""
+    return p.get("TAPS", p.get("INPUTS", 1)) * (2 if "WEIGHTS" in p else 1)
 
 
 def dsp(name: str, p: Mapping[str, int]) -> int:
     """DSP48E2 of a block, up to 27 by 18 bits a product; without chain none below 9 bits of it."""
-    multiplies = name in ENGINES and (p["CHAIN"] or p["A_BITS"] + p["W_BITS"] > 8)
+    multiplies = name in (*ENGINES, "packing") and (p["CHAIN"] or p["A_BITS"] + p["W_BITS"] > 8)
     return p["MACS"] if multiplies else 0
 
 

@@ -3,12 +3,12 @@
 // TAPS            taps of a vector, V
 // MACS            multipliers, up to TAPS
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
-// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
+// CHAIN           1: sums are made in the DSP blocks, 0: in LUTs (multipliers)
 // ACC_BITS        width of a vector's sum
 // Streams         windows (TAPS activations) and weights (MACS of them, ceil(TAPS/MACS) words a
 //                 vector; the last is filled up with zeros) in; sums out
 // Throughput      ceil(TAPS/MACS) cycles a vector
-// Latency         1 cycle, then that of mac_chain or mac_tree
+// Latency         1 cycle, then that of multipliers
 module dense #(
     parameter TAPS     = 9,
     parameter MACS     = 3,
@@ -75,21 +75,12 @@ module dense #(
         .in_valid(both), .in_ready(ready), .in_data({last, chosen, weights_data}),
         .out_valid(step_valid), .out_ready(step_ready), .out_data({step_last, step_a, step_w})
     );
-    generate
-        if (CHAIN != 0) begin : chained
-            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-                .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end else begin : summed
-            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-                .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end
-    endgenerate
+    multipliers #(
+        .MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS), .CHAIN(CHAIN)
+    ) dot (
+        .clk(clk), .rst(rst),
+        .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+        .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
+        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+    );
 endmodule

@@ -98,7 +98,9 @@ def engine_terms(name: str, p: Parameters, multiplexer: FloatArray) -> tuple[Ter
         return moved * ((macs - fewer) * table[inputs] + fewer * table[np.maximum(inputs - 1, 0)])
 
     wide = inputs > _SHALLOW
-    alone, least = of_all(multiplexer), of_all(least_multiplexers(len(multiplexer)))
+    least = of_all(least_multiplexers(len(multiplexer)))
+    # A counter chooses in dense engines: they come nearer to the fewest, wide ones too.
+    alone = least if name == "dense" else of_all(multiplexer)
     lut: Terms = {
         "one": 1,
         "wide_multiplexers": alone * wide,
@@ -107,7 +109,7 @@ def engine_terms(name: str, p: Parameters, multiplexer: FloatArray) -> tuple[Ter
     }
     ff: Terms = {"one": 1}
     if name != "compactor":
-        _sum_terms(lut, ff, p, np.asarray(inputs > 1 if name == "dense" else True))
+        sum_terms(lut, ff, p, np.asarray(inputs > 1 if name == "dense" else True))
     if name == "dense":
         ff["held"] = macs * (a + w)
         return lut, ff
@@ -138,7 +140,7 @@ def engine_terms(name: str, p: Parameters, multiplexer: FloatArray) -> tuple[Ter
     return lut, ff
 
 
-def _sum_terms(lut: Terms, ff: Terms, p: Parameters, steps: BoolArray) -> None:
+def sum_terms(lut: Terms, ff: Terms, p: Parameters, steps: BoolArray) -> None:
     """Adds the terms of the multipliers and their sums: of `mac_chain` or, without, `mac_tree`."""
     macs, acc, pair = p["MACS"], p["ACC_BITS"], p["A_BITS"] + p["W_BITS"]
     adders, registers = _sums(p.get("ADDED", macs), pair)

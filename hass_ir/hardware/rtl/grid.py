@@ -12,6 +12,7 @@ from itertools import zip_longest
 
 import numpy as np
 
+from hass_ir.hardware.packing import LENGTHS, packed_options
 from hass_ir.hardware.rtl.engine_terms import ENGINES
 from hass_ir.hardware.selection import LONGEST_PARTIAL
 
@@ -20,21 +21,35 @@ Point = tuple[str, Mapping[str, int], bool]
 
 _PAIRS = (
     "4,1,16,16 9,3,16,16 16,4,16,16 9,6,8,8 25,5,8,8 8,2,8,8 32,4,8,8 9,1,16,16 9,6,16,16 "
-    "18,6,8,8 9,8,8,8 12,6,12,8 9,4,16,16 18,8,16,16 32,8,16,16"
+    "18,6,8,8 9,8,8,8 12,6,12,8 9,4,16,16 18,8,16,16 32,8,16,16 9,3,8,8 9,2,16,16 16,8,8,8 "
+    "4,2,8,8 6,3,16,16 8,4,16,16 16,2,8,8 18,3,16,8 25,5,16,16 27,9,8,8 32,8,8,4 16,6,16,8 "
+    "12,3,8,8 25,3,16,16 9,5,8,8 8,3,16,16 9,4,8,8 27,4,8,8"
 )
 _SHORT = "9,3,16,16 9,4,8,8 8,2,8,8 9,5,16,16 9,6,16,16 6,2,16,16"
-_SINGLE = "9,3,16,16 25,5,8,8 16,4,16,16 9,1,16,16 32,8,8,8 12,6,12,8 32,4,16,16 4,2,8,8"
-_DENSE = "9,3,16,16 9,9,8,8 9,1,16,16 25,5,16,16 4,4,8,8 32,8,8,8 16,16,16,16 27,9,12,8 9,9,16,16"
+_SINGLE = (
+    "9,3,16,16 25,5,8,8 16,4,16,16 9,1,16,16 32,8,8,8 12,6,12,8 32,4,16,16 4,2,8,8 9,6,8,8 "
+    "9,2,8,8 16,8,16,8 27,9,8,8 8,4,16,16 9,4,16,16 16,6,8,8 25,3,16,16 9,5,8,8"
+)
+_DENSE = (
+    "9,3,16,16 9,9,8,8 9,1,16,16 25,5,16,16 4,4,8,8 32,8,8,8 16,16,16,16 27,9,12,8 9,9,16,16 "
+    "16,4,8,8 9,5,8,8 8,2,16,8 32,4,16,16 9,3,8,8 16,8,16,16 18,6,8,8 25,7,8,8 12,4,16,8 "
+    "32,1,16,16 24,1,8,8 18,1,16,8"
+)
 _SUMMED = "9,3,16,16 9,6,16,16 16,4,8,8"
 """Those of all vector-dot engines whose sums are made in LUTs."""
 _REACH = 4
-_PACKING = (("18,4,16,16 16,4,8,8", 12), ("18,3,16,16 18,5,16,16", 8), ("18,2,16,16", 16))
-"""Vectors as long and reaches as wide as engines have that pack two vectors, by reach."""
+_PACKING = (
+    "9,3,4,16,16,1,1 9,4,6,16,16,1,1 8,2,4,8,8,1,1 9,2,8,16,16,1,1 9,5,2,16,16,1,1 8,4,2,8,8,1,1 "
+    "9,3,4,16,16,0,1 9,3,4,16,16,1,0 8,3,8,8,8,1,1 9,3,6,8,8,1,1 9,4,4,8,8,1,1 8,5,6,16,16,1,1 "
+    "9,4,6,8,8,0,1 9,4,8,8,8,1,0 9,5,8,16,8,1,1 8,2,8,16,16,1,1 8,3,4,16,8,1,1 9,4,8,8,4,1,1 "
+    "8,2,8,16,16,0,1 8,5,2,16,16,1,0"
+)
 _TABLES = {
     "compactor": (
         "TAPS MACS REACH BITS",
         "9,3,7,32 9,6,4,16 16,4,13,16 25,5,21,16 32,8,25,16 8,2,7,32 4,2,3,32 9,4,6,32 16,8,9,32 "
-        "4,1,4,16 12,6,7,16",
+        "4,1,4,16 12,6,7,16 32,16,17,16 25,3,23,16 32,4,29,16 18,6,13,16 9,1,9,16 3,2,2,16 "
+        "6,2,5,32",
     ),
     "stream_fifo": (
         "BITS DEPTH",
@@ -82,9 +97,10 @@ _WIDTHS = ((16, 16), (8, 8), (16, 8), (8, 4), (12, 8))
 _SEED = 2026
 _DRAWN = {
     "pair_sparse": 8,
-    "weight_sparse": 5,
-    "activation_sparse": 5,
-    "dense": 5,
+    "weight_sparse": 6,
+    "activation_sparse": 6,
+    "dense": 12,
+    "packing": 8,
     "compactor": 5,
     "select_word": 6,
 }
@@ -111,6 +127,19 @@ def _engines(name: str, points: str, reach: int | None = None, chain: int = 1) -
         (name, _engine(name, taps, macs, (a, w), reach or taps - macs + 1, chain), False)
         for taps, macs, a, w in rows
     ]
+
+
+def _packing(
+    taps: int, macs: int, reach: int, a: int, w: int, weights: int, chain: int
+) -> dict[str, int]:
+    """All parameters of an engine that packs vectors."""
+    return _engine("packing", taps, macs, (a, w), reach, chain) | {"WEIGHTS": weights}
+
+
+def _packings() -> list[Point]:
+    """The fitted points of engines that pack vectors."""
+    rows = [map(int, row.split(",")) for row in _PACKING.split()]
+    return [("packing", _packing(*row), False) for row in rows]
 
 
 def _table(name: str) -> list[Point]:
@@ -150,6 +179,11 @@ def _draw(name: str, rng: np.random.Generator) -> dict[str, int]:
             reach = one(reach, min(_REACH, reach))
         widths = _WIDTHS[between(0, len(_WIDTHS) - 1)]
         return _engine(name, taps, macs, widths, reach, int(between(0, 3) > 0))
+    if name == "packing":
+        taps = one(*LENGTHS)
+        macs, reach = packed_options(taps)[between(0, len(packed_options(taps)) - 1)]
+        a, w = _WIDTHS[between(0, len(_WIDTHS) - 1)]
+        return _packing(taps, macs, reach, a, w, between(0, 1), int(between(0, 3) > 0))
     if name == "compactor":
         taps = between(4, 27)
         macs = between(1, min(taps - 1, 10))
@@ -180,17 +214,17 @@ def _draw(name: str, rng: np.random.Generator) -> dict[str, int]:
 
 def points() -> list[Point]:
     """All points, blocks taking turns, so that what is there of a sweep is of use."""
-    packing = [p for rows, reach in _PACKING for p in _engines("pair_sparse", rows, reach)]
     short = _engines("pair_sparse", _SHORT, _REACH)
     lists = {
-        "pair_sparse": _engines("pair_sparse", _PAIRS) + short + packing,
+        "pair_sparse": _engines("pair_sparse", _PAIRS) + short,
         "weight_sparse": _engines("weight_sparse", _SINGLE),
         "activation_sparse": _engines("activation_sparse", _SINGLE),
         "dense": _engines("dense", _DENSE),
     }
     lists = {
-        **{name: found + _engines(name, _SUMMED, chain=0) for name, found in lists.items()},
+        **{name: _engines(name, _SUMMED, chain=0) + found for name, found in lists.items()},
         **{name: _table(name) for name in _TABLES},
+        "packing": _packings(),
     }
     drawn = [_drawn(name, i, fitted) for i, (name, fitted) in enumerate(lists.items())]
     turns = zip_longest(*lists.values(), *drawn)

@@ -57,14 +57,8 @@ module mac_tree #(
         .clk(clk), .enable(go), .in_data(products), .out_data(sum)
     );
 
-    wire [ACC_BITS-1:0] extended;
-    generate
-        if (ACC_BITS > SUM) begin : widened
-            assign extended = {{(ACC_BITS-SUM){sum[SUM-1]}}, sum};
-        end else begin : as_wide
-            assign extended = sum;
-        end
-    endgenerate
+    wire signed [SUM-1:0]      step = sum;
+    wire signed [ACC_BITS-1:0] past = first ? {ACC_BITS{1'b0}} : out_data;
 
     always @(posedge clk) begin
         if (rst) begin
@@ -78,7 +72,10 @@ module mac_tree #(
         end
         if (go) begin
             last <= {last[STAGES-2:0], in_last};
-            if (valid[STAGES-1]) out_data <= extended + (first ? {ACC_BITS{1'b0}} : out_data);
+            // The narrower operand is not extended first: so Yosys gates `past` in the adder's LUTs.
+            // verilator lint_off WIDTH
+            if (valid[STAGES-1]) out_data <= step + past;
+            // verilator lint_on WIDTH
         end
     end
 endmodule

@@ -3,13 +3,13 @@
 // TAPS            taps of a vector, V, at least 2
 // MACS, REACH     multipliers, fewer than TAPS, and taps that each of them reaches
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
-// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
+// CHAIN           1: sums are made in the DSP blocks, 0: in LUTs (multipliers)
 // ACC_BITS        width of a vector's sum
 // Streams         windows (TAPS activations, of which `kept` marks those that are not zero: told once
 //                 for all engines with the same window) and weights (TAPS weights) in, taken
 //                 together; sums out
 // Throughput      max(1, ceil(z/MACS)) cycles for a vector with z pairs (full reach), sustained
-// Latency         that of compactor and of mac_chain or mac_tree
+// Latency         that of compactor and of multipliers
 module pair_sparse #(
     parameter TAPS     = 9,
     parameter MACS     = 3,
@@ -72,21 +72,12 @@ module pair_sparse #(
         .out_valid(step_valid), .out_ready(step_ready), .out_last(step_last),
         .out_used(step_used), .out_index(step_index), .out_data(step_pairs)
     );
-    generate
-        if (CHAIN != 0) begin : chained
-            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-                .in_used(step_used), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end else begin : summed
-            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-                .in_used(step_used), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end
-    endgenerate
+    multipliers #(
+        .MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS), .CHAIN(CHAIN)
+    ) dot (
+        .clk(clk), .rst(rst),
+        .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+        .in_used(step_used), .in_a(step_a), .in_w(step_w),
+        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+    );
 endmodule

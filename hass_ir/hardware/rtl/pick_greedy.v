@@ -2,6 +2,7 @@
 //
 // TAPS, MACS, REACH  taps of a vector, multipliers, taps that a multiplier reaches; the reaches are
 //                    spread evenly from tap 0 to TAPS - REACH
+// `free` marks the multipliers that may take one.
 // Combinational: a chain of MACS steps, so fit for few multipliers and small reaches.
 module pick_greedy #(
     parameter TAPS       = 9,
@@ -10,6 +11,7 @@ module pick_greedy #(
     parameter INDEX_BITS = (REACH > 1) ? $clog2(REACH) : 1
 ) (
     input  [TAPS-1:0]            left,
+    input  [MACS-1:0]            free,
     output [TAPS-1:0]            taken,
     output [MACS-1:0]            used,
     output [MACS*INDEX_BITS-1:0] index
@@ -28,7 +30,7 @@ module pick_greedy #(
             localparam FIRST = j * (TAPS - REACH) / LAST;
             wire [REACH-1:0] window;
             wire [REACH-1:0] hot;
-            assign window = remaining[j*TAPS+FIRST +: REACH];
+            assign window = remaining[j*TAPS+FIRST +: REACH] & {REACH{free[j]}};
             assign hot[0] = window[0];
             for (k = 1; k < REACH; k = k + 1) begin : reached
                 assign hot[k] = window[k] & ~|window[k-1:0];

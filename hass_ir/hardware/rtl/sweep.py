@@ -28,13 +28,13 @@ def main() -> None:
     options = parser.parse_args()
     old: list[dict[str, Any]] = json.loads(_FILE.read_text()) if _FILE.exists() else []
     known = {_key(r["block"], r["parameters"], r["digest"]): r for r in old}
-    wanted = [(name, p, out, _key(name, p, digest(name))) for name, p, out in points()]
+    wanted = [(name, p, out, _key(name, p, digest(name, p))) for name, p, out in points()]
     missing = [entry for entry in wanted if entry[-1] not in known]
 
     def made(entry: tuple[str, Mapping[str, int], bool, str]) -> dict[str, Any]:
         name, parameters, held_out, _ = entry
         record: dict[str, Any] = {"block": name, "parameters": parameters, "held_out": held_out}
-        return record | synthesise(name, parameters) | {"digest": digest(name)}
+        return record | synthesise(name, parameters) | {"digest": digest(name, parameters)}
 
     asked = [e for e in missing if not options.blocks or e[0] in options.blocks]
     todo = asked[: options.limit]

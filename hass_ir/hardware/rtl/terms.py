@@ -11,6 +11,7 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.memory import bits_to_count, ceil_div
 from hass_ir.hardware.rtl.engine_terms import ENGINES, Parameters, Terms, engine_terms
+from hass_ir.hardware.rtl.packing_terms import packing_terms
 
 
 def plain_terms(name: str, p: Parameters) -> tuple[Terms, Terms]:
@@ -109,6 +110,8 @@ def terms(name: str, p: Parameters, multiplexer: FloatArray) -> tuple[Terms, Ter
     """Terms of LUT and FF of any block; `multiplexer` as in `engine_terms`."""
     if name in ENGINES or name == "compactor":
         return engine_terms(name, p, multiplexer)
+    if name == "packing":
+        return packing_terms(p, multiplexer)
     if name == "select_word":
         return {"bits": p["BITS"] * multiplexer[p["INPUTS"]]}, {"none": 0}
     return plain_terms(name, p)

@@ -3,13 +3,13 @@
 // TAPS            taps of a vector, V, at least 2
 // MACS, REACH     multipliers, and taps that each of them reaches, from tap j*(TAPS-REACH)/(MACS-1)
 // A_BITS, W_BITS  widths of an activation and of a weight, signed
-// CHAIN           1: sums are made in the DSP blocks (mac_chain), 0: in LUTs (mac_tree)
+// CHAIN           1: sums are made in the DSP blocks, 0: in LUTs (multipliers)
 // ACC_BITS        width of a vector's sum
 // Streams         windows (TAPS activations) and entries in; sums out. An entry is what all
 //                 multipliers do in a cycle: for each a weight (0: nothing) and an index into its
 //                 reach; `last` marks the last entry of a vector
 // Throughput      an entry a cycle, max(1, ceil(z/MACS)) a vector with z weights (full reach)
-// Latency         1 cycle, then that of mac_chain or mac_tree
+// Latency         1 cycle, then that of multipliers
 module weight_sparse #(
     parameter TAPS       = 9,
     parameter MACS       = 3,
@@ -34,7 +34,6 @@ module weight_sparse #(
     input                        out_ready,
     output [ACC_BITS-1:0]        out_data
 );
-    localparam LAST  = (MACS > 1) ? MACS - 1 : 1;
     localparam ENTRY = 1 + MACS * (INDEX_BITS + W_BITS);
 
     wire                       both = window_valid & entry_valid;
@@ -58,33 +57,15 @@ module weight_sparse #(
         .out_data({step_window, step_last, step_index, step_w})
     );
 
-    genvar j;
-    generate
-        for (j = 0; j < MACS; j = j + 1) begin : multiplier
-            localparam FIRST = j * (TAPS - REACH) / LAST;
-            select_word #(.INPUTS(REACH), .BITS(A_BITS)) crossbar (
-                .in_data(step_window[FIRST*A_BITS +: REACH*A_BITS]),
-                .index(step_index[j*INDEX_BITS +: INDEX_BITS]),
-                .out_data(step_a[j*A_BITS +: A_BITS])
-            );
-        end
-    endgenerate
-
-    generate
-        if (CHAIN != 0) begin : chained
-            mac_chain #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-                .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end else begin : summed
-            mac_tree #(.MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS)) dot (
-                .clk(clk), .rst(rst),
-                .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
-                .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
-                .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
-            );
-        end
-    endgenerate
+    crossbar #(.TAPS(TAPS), .MACS(MACS), .REACH(REACH), .BITS(A_BITS)) choice (
+        .in_data(step_window), .index(step_index), .out_data(step_a)
+    );
+    multipliers #(
+        .MACS(MACS), .A_BITS(A_BITS), .W_BITS(W_BITS), .ACC_BITS(ACC_BITS), .CHAIN(CHAIN)
+    ) dot (
+        .clk(clk), .rst(rst),
+        .in_valid(step_valid), .in_ready(step_ready), .in_last(step_last),
+        .in_used({MACS{1'b1}}), .in_a(step_a), .in_w(step_w),
+        .out_valid(out_valid), .out_ready(out_ready), .out_data(out_data)
+    );
 endmodule

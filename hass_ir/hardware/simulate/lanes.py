@@ -190,7 +190,7 @@ def step_packing_lane(m: Machine, k: int, lane: int, sets: int) -> bool:
     """A cycle of a lane whose multipliers take pairs of two successive vectors of a run at once.
 
     It gets a vector a cycle; while the last one of a run is its only one that is the first of the
-    next run.
+    next run (`rtl/packer.v`).
     """
     s, state = m.engine[k], m.lanes[lane]
     if state[c.GOT] == 0 and not begin_run(m, k, lane, sets):
