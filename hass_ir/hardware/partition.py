@@ -140,9 +140,9 @@ class Partitioner:
         """Whether a plan exists in which each layer has a partition of its own."""
         return all(self.fits(i) for i in range(len(self.network.starts)))
 
-    def fits(self, piece: int) -> bool:
+    def fits(self, piece: int, chained: bool = False) -> bool:
         """Whether the parts from one possible cut to the next fit the device."""
-        schedule = Schedule(None)
+        schedule = Schedule(None, devices=1 + chained)
         limit = np.asarray(self.device.capacity)
         used = np.zeros_like(limit)
         for candidates in self._candidates_of(self._segment((piece, piece), schedule)):

@@ -28,13 +28,14 @@ def streams_weights(parts: Sequence[Part], device: Device) -> bool:
 
 
 def needed_slices(
-    parts: Sequence[Part], device: Device, streaming: bool = False
+    parts: Sequence[Part], device: Device, streaming: bool = False, chained: bool = False
 ) -> dict[str, Slicing]:
     """How each layer is sliced that does not fit `device` whole, by the layer's name.
 
     Counted with dense engines, with `streaming` also those that stream their weights, and with all
-    that a partition of one slice holds beside it: reads, writes, takes, sums, the concat. Layers
-    that no slices help stay whole.
+    that a partition of one slice holds beside it: reads, writes, takes, sums, the concat; if they
+    are `chained`, on boards, what passes through to later ones too. Layers that no slices help stay
+    whole.
     """
     layers = {p.name: p.layer for p in parts if isinstance(p.layer, ComputeLayer)}
     slices = {
@@ -61,7 +62,7 @@ def needed_slices(
                 key = (segment.first, slices.get(name))
                 if key in good or name in grown:
                     continue
-                if finder.fits(piece):
+                if finder.fits(piece, chained):
                     good.add(key)
                 elif (more := finer(layers[name], slices.get(name), most[name])) is not None:
                     grown[name] = more

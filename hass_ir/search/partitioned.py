@@ -51,7 +51,7 @@ class PartitionedDesigner:
         self.device, self.schedule, self._parts = device, schedule, parts
         self._layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
         self._streaming = streams_weights(parts, device)
-        self.slices = needed_slices(parts, device, self._streaming)
+        self.slices = needed_slices(parts, device, self._streaming, schedule.chained)
         self.network = Network(with_slices(parts, self.slices))
         self._kept: dict[tuple[str, ...], Kept] = {}
 

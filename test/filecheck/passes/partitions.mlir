@@ -17,9 +17,9 @@
 // RUN: not hass-opt %s --hass-design="device=%S/Inputs/tiny.toml partitions=3 devices=2" 2>&1 | filecheck %s --check-prefix BOTH
 // RUN: not hass-opt %s --hass-design="batch=0" 2>&1 | filecheck %s --check-prefix BATCH
 
-// WHOLE: error: the network does not fit device 'tiny': lut binds, even its smallest engines need {{[0-9]+}} and there are 850; the smallest listed device that fits is 'zedboard'; partitions=auto runs it on 'tiny' part by part
-// FEW: error: the network cannot run on device 'tiny' in 2 partitions; it takes 4 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 850), and there can be at most 4: use device 'zedboard' (the smallest listed that fits) or partitions=auto
-// BOARD-FEW: error: the network does not fit 2 boards of device 'tiny', it takes 4 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 850); use more devices, device 'zedboard' (the smallest listed that fits) or partitions=auto on one
+// WHOLE: error: the network does not fit device 'tiny': lut binds, even its smallest engines need {{[0-9]+}} and there are 840; the smallest listed device that fits is 'zedboard'; partitions=auto runs it on 'tiny' part by part
+// FEW: error: the network cannot run on device 'tiny' in 2 partitions; it takes 4 or more (lut binds: the partition from 'b.slice1' on needs {{[0-9]+}} and there are 840), and there can be at most 4: use device 'zedboard' (the smallest listed that fits) or partitions=auto
+// BOARD-FEW: error: the network does not fit 2 boards of device 'tiny', it takes 4 or more (lut binds: the partition from 'a' on needs {{[0-9]+}} and there are 840); use more devices, device 'zedboard' (the smallest listed that fits) or partitions=auto on one
 // BOTH: error: option 'partitions' of pass 'hass-design' counts partitions on one device; with devices each has one, leave it out
 // BATCH: error: option 'batch' of pass 'hass-design' must lie between 1 and
 
@@ -50,14 +50,16 @@
 // CHECK-NEXT:     %[[Y:.*]] = accel.stage @add(%[[C]], %[[A]])
 // CHECK-NEXT:     accel.write %[[Y]] {{{.*}}index = 0 : i64}
 
-// BOARDS: {{.*}}, batch = 1, devices = 4, cuts = [{{.*}}"b.slice1", "c"]
+// BOARDS: {{.*}}, batch = 1, devices = 4, cuts = ["b.slice1", "b.slice2", "c"]
+// BOARDS:     accel.stage @b.slice0
 // BOARDS:     accel.write %{{.*}} {{{.*}}, tensor = "a"}
 // BOARDS:   accel.partition
 // BOARDS:     accel.read {{{.*}}, tensor = "a",
 // BOARDS:     %[[A1:.*]], %[[A2:.*]] = accel.fork
-// BOARDS:     accel.stage @b.slice0
-// BOARDS:     accel.write {{.*}}tensor = "a"}
-// BOARDS:     accel.stage @b.slice1
+// BOARDS:     accel.stage @b.slice1(%[[A1]])
+// BOARDS:     accel.write %[[A2]] {{.*}}tensor = "a"}
+// BOARDS:     accel.stage @b.slice2
+// BOARDS:     accel.stage @b.concat
 
 // JSON:      "batch": 8,
 // JSON-NEXT: "devices": 1,
