@@ -129,8 +129,9 @@ def draining(
     longer = deviation * np.log1p(np.exp(_LOGISTIC * (leave - mean) / deviation)) / _LOGISTIC
     longer = np.minimum(longer, np.maximum(0.0, leave - steps * blocks * filters))
     held = (np.maximum(result_words(items, grid), 2) - IN_WORK) / (filters * steps)
-    two = np.full_like(grid.in_lanes, 3)
-    return compute * levelled(longer / mean, two, square, held)
+    # Waiting for the stream, as for one other lane: of factor ln 3, about 1.
+    others = np.full_like(grid.in_lanes, 3)
+    return compute * levelled(longer / mean, others, square, held)
 
 
 def _own(variance: FloatArray) -> FloatArray:
