@@ -301,7 +301,7 @@ def load(m: Machine, n: int, k: int, free: bool) -> bool:
     count = min(m.rate[source], m.pushed[source] - m.popped[source], room)
     m.popped[source] += count
     at[c.STAGED] += count
-    return loads or count > 0
+    return bool(loads or count > 0)
 
 
 @compiled
