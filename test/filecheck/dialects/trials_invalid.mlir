@@ -1,6 +1,6 @@
 // RUN: hass-opt %s --split-input-file --verify-diagnostics --parsing-diagnostics | filecheck %s
 
-// CHECK: 'status' of sdf.trial must be one of measured, missed, designed, got 'lost'
+// CHECK: 'status' of sdf.trial must be one of measured, missed, stopped, designed, got 'lost'
 func.func private @f() attributes {sdf.test = #sdf.trial<number = 1, status = "lost", weight_shares = dense<0.5> : tensor<2xf64>, activation_shares = dense<0.5> : tensor<2xf64>, weight_thresholds = dense<0.5> : tensor<2xf64>, activation_thresholds = dense<0.5> : tensor<2xf64>>}
 
 // -----
