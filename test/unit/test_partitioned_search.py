@@ -115,5 +115,5 @@ def test_too_few_partitions_name_what_binds_and_a_board_that_fits(
     assert done.returncode != 0
     assert done.stdout == ""
     assert "it takes 4 or more (lut binds: the partition from" in done.stderr
-    assert "there are 1900" in done.stderr
+    assert "there are 1750" in done.stderr
     assert "device 'zedboard' (the smallest listed that fits)" in done.stderr
