@@ -26,6 +26,8 @@ from typing import Any
 import optuna
 from optuna.trial import FrozenTrial, TrialState
 
+from hass_ir.search.storage import opened
+
 MODEL = Path(__file__).resolve().parent.parent / "examples" / "digits" / "model.mlir"
 SEARCH = "device=zedboard accuracy-drop=0.05 samples=200"
 CASES = ("kills", "workers")
@@ -45,9 +47,9 @@ def started(options: str, out: Path) -> subprocess.Popen[bytes]:
 
 def recorded(storage: str, study: str) -> list[FrozenTrial]:
     """The trials of a study that have ended; none where it is not there yet."""
-    url = storage if "://" in storage else f"sqlite:///{storage}"
     try:
-        trials = optuna.load_study(study_name=study, storage=url).get_trials(deepcopy=False)
+        loaded = optuna.load_study(study_name=study, storage=opened(storage))
+        trials = loaded.get_trials(deepcopy=False)
     except (KeyError, optuna.exceptions.StorageInternalError):
         return []
     return [t for t in trials if t.state in ENDED]
