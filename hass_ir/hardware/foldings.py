@@ -190,7 +190,7 @@ def _loads(
         if layer.dynamic:
             load = lane_loads(cycles, items, lanes, most)
         else:
-            load, _, fullest = levelled_loads(cycles, items, lanes, most, left)
+            load, fullest = levelled_loads(cycles, items, lanes, most, left)
         spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
         load = load + ends * (steps[0][:, None, None, None] * steps[2][:, None])
         words = total(cycles, items)

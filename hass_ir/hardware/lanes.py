@@ -110,11 +110,10 @@ def levelled_loads(
     options: tuple[IntArray, IntArray, IntArray],
     most: int | None = None,
     beside: FloatArray | None = None,
-) -> tuple[FloatArray, BoolArray, FloatArray | None]:
-    """As `lane_loads`, of each folding the better of the two orders; and whether it is levelled.
-
-    Last, of values `beside` the cycles, [G, C/G/c, F/G], if given, those of `fullest_lanes`: of one
-    shape with the cycles they are added up together.
+) -> tuple[FloatArray, FloatArray | None]:
+    """As `lane_loads`, of each folding the better of the two orders; and of values `beside` the
+    cycles, [G, C/G/c, F/G], if given, those of `fullest_lanes`: of one shape with the cycles they
+    are added up together.
     """
     together = beside is not None and beside.shape == cycles.shape[:3]
     table, count = cycles, cycles.shape[3]
@@ -130,8 +129,8 @@ def levelled_loads(
         if together:
             fullest = np.where(levelled, found[..., count:], fullest)
     if beside is None or together:
-        return loads, levelled, fullest if together else None
-    return loads, levelled, fullest_lanes(beside, items, options, most, cycles, levelled)
+        return loads, fullest if together else None
+    return loads, fullest_lanes(beside, items, options, most, cycles, levelled)
 
 
 def fullest_lanes(

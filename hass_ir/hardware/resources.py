@@ -135,9 +135,8 @@ def vector_dot(
     """LUT and FF of the vector-dot engine of one SPE, compaction included.
 
     With packing it is the engine that chooses among the pairs of two vectors. With `dsp_sums`
-    products are added up in
-    chains of DSPs. Of several products in a multiplier each has a sum of its own, and those of a
-    chain are added as they are taken apart.
+    products are added up in chains of DSPs. Of several products in a multiplier each has a sum of
+    its own, and those of a chain are added as they are taken apart.
     """
     slot, n = grid.slot, grid.macs
     parameters = {

@@ -71,7 +71,7 @@ def test_levelled_loads_are_never_above_those_in_order():
         table = random.random((*shape, 2)) ** 2
         options = tuple(lane_options(n) for n in shape)
         plain = lane_loads(table, shape, (options[0], options[1], options[2]))
-        levelled, _, _ = levelled_loads(table, shape, (options[0], options[1], options[2]))
+        levelled, _ = levelled_loads(table, shape, (options[0], options[1], options[2]))
         assert (levelled <= plain).all()
         assert levelled[0, 0, 0] == pytest.approx(table.reshape(-1, 2).sum(axis=0))
         better += int((levelled < 0.95 * plain).sum())

@@ -14,7 +14,6 @@ from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.cycles import image_cycles
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.levelling import fullest_column, levelled, lockstep, meeting
-from hass_ir.hardware.packing import packed_cycles
 from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.selection import cycles_by_pairs, pattern_cycles
@@ -127,7 +126,6 @@ def test_places_of_pairs_count_where_reach_is_partial():
     even = statistics(24, 16, 8)
     for kind in ("pair-sparse", "activation-sparse"):
         assert place_factors(even, kind, 1, 9, paths) == pytest.approx(1.0, abs=0.06)
-    assert packed_cycles(9, [(5, 2)], np.asarray([3.0]))[0, 0] > 1
 
 
 def loads(cycles: IntArray, lanes: tuple[int, int, int]) -> float:

@@ -20,6 +20,7 @@ from hass_ir.execute.network import Network, Sources
 from hass_ir.execute.tensors import borrowed_tensor
 from hass_ir.execute.words import WordFormats, Words, sampled_inputs
 from hass_ir.functions import network_of
+from hass_ir.hardware.workload import ComputeLayer
 from hass_ir.lowering.search_json import search_of
 from hass_ir.lowering.workload import workload_of
 from hass_ir.passes.hass_search import HassSearchPass
@@ -111,7 +112,8 @@ def test_parts_have_the_widths_that_the_printed_module_has(network: Network):
     write_thresholds([layer.op for layer in network.program.layers], cut, formats)
     assert str(network.function) != before
     assert found.parts == workload_of(network.function).parts
-    bits = [(p.layer.weight_bits, p.layer.activation_bits) for p in found.compute]  # type: ignore
+    engines = [p.layer for p in found.compute if isinstance(p.layer, ComputeLayer)]
+    bits = [(layer.weight_bits, layer.activation_bits) for layer in engines]
     assert bits == list(zip(words.weight_bits, words.activation_bits, strict=True))
 
 
