@@ -29,7 +29,7 @@ filecheck: $(VENV)/.installed-dev
 	$(BIN)/lit -v test/filecheck
 
 unit: $(VENV)/.installed-dev
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check

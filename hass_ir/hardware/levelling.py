@@ -88,8 +88,8 @@ def _column_extra(layer: ComputeLayer, columns: int, positions: int) -> float:
     each = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
     inside = np.maximum.reduceat(each, np.arange(0, layer.out_width, positions))
     lanes = np.bincount(np.arange(len(inside)) % (columns // positions), weights=inside)
-    passes = -(-layer.out_width // columns)
-    return float(lanes.max() / (passes * inside.mean())) - 1.0
+    whole = -(-layer.out_width // columns) * inside.mean()
+    return float(lanes.max() / whole) - 1.0 if whole else 0.0
 
 
 def lockstep(lanes: IntArray, square: FloatArray, most: FloatArray) -> FloatArray:

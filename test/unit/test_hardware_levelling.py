@@ -71,14 +71,25 @@ def test_the_fullest_column_is_counted(columns: int, kernel: int, stride: int, p
         padding=(pad, pad),
     )  # fmt: skip
     inside = [sum(0 <= x * stride - pad + k < 9 for k in range(kernel)) for x in range(width)]
-    if not all(inside):
-        return
     most = max(sum(inside[i::columns]) for i in range(columns))
     mean = sum(inside) / width * -(-width // columns)
     # Vectors of many cycles, so that those follow the taps.
     found = fullest_column(layer, (1, 8, 8), grid(columns=columns), np.asarray([1e9]))
     assert found[0] == pytest.approx(most / mean - 1.0, abs=1e-6)
     assert fullest_column(layer, (1, 8, 8), grid("dense", columns=columns), np.ones(1))[0] == 0
+
+
+def test_windows_of_padding_alone_fill_no_column():
+    layer = replace(
+        LAYER,
+        in_width=1,
+        out_width=1,
+        kernel=(2, 1),
+        stride=(2, 2),
+        padding=(1, 1),
+        dilation=(2, 2),
+    )
+    assert fullest_column(layer, (1, 8, 8), grid(), np.ones(1))[0] == 0
 
 
 def statistics(size: int, channels: int, filters: int) -> LayerStatistics:
