@@ -34,6 +34,7 @@ from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
 from hass_ir.lowering.formats import format_fields, is_fused
 from hass_ir.lowering.partitions import Cut, cut_of, link_name
+from hass_ir.lowering.progress import prove_progress
 from hass_ir.lowering.slices import (
     OPERATIONS,
     piece_input,
@@ -48,7 +49,8 @@ NOT_PARAMETERS = ("source", "engine", "sparsity")
 
 
 def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.AcceleratorOp:
-    """The description of `function`'s accelerator; raises HassError where no design was chosen."""
+    """The description of `function`'s accelerator; raises HassError where no design was chosen, or
+    where its FIFOs can lock up."""
     design = function.attributes.get("sdf.design")
     links = function.attributes.get("sdf.links")
     if not isinstance(design, DesignAttr) or not isinstance(links, DictionaryAttr):
@@ -77,6 +79,7 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
             regions=[Region(builder.block)],
         )
         partition.location = function.location
+        prove_progress(partition)
         partitions.append(partition)
     network = module.attributes.get("hass.network")
     name = network.data if isinstance(network, StringAttr) else function.sym_name.data

@@ -10,7 +10,7 @@ from xdsl.dialects.builtin import ArrayAttr, DenseArrayBase, IntegerAttr, Intege
 
 from hass_ir.dialects import accel
 from hass_ir.errors import HassError
-from hass_ir.hardware.simulate.machine import Ints
+from hass_ir.hardware.candidates import IntArray as Ints
 from hass_ir.hardware.simulate.pipeline import Concat, Join, Map, Part
 from hass_ir.hardware.stream_parts import ROW_KINDS
 from hass_ir.locations import location_of

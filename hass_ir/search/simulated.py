@@ -12,9 +12,9 @@ from hass_ir.execute.network import Network
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
 from hass_ir.hardware.simulate.simulation import Simulation, simulate
-from hass_ir.hardware.simulate.waits import Waiting
 from hass_ir.locations import location_of
 from hass_ir.lowering.partitions import cut_of
+from hass_ir.lowering.progress import need_progress, reasons
 from hass_ir.lowering.simulation import pipeline_of
 from hass_ir.lowering.workload import workload_of
 from hass_ir.search.zeros import Operands, observed, zeros_of
@@ -39,10 +39,11 @@ def simulate_accelerator(accelerator: accel.AcceleratorOp, network: Network) -> 
     operands = operands_of(accelerator, network)
     images, data = len(network.calibration.inputs), network.calibration.data
     for partition in accelerator.partitions:
+        need_progress(partition, pipeline_of(partition))
         found = simulated(partition, operands, images)
-        _need_progress(partition, found.whole)
+        _need_end(partition, found.whole)
         for each in found.engines.values():
-            _need_progress(partition, each)
+            _need_end(partition, each)
         partition.simulated = attribute_of(found, data)
 
 
@@ -115,29 +116,12 @@ def _zeros(partition: accel.PartitionOp, engine: Engine, operands: Operands) -> 
         ) from error
 
 
-def _need_progress(partition: accel.PartitionOp, found: Simulation) -> None:
-    if not found.stuck:
-        return
-    through = int((found.ends() >= 0).sum())
-    cause = "; ".join(map(_reason, found.deadlock)) or "a stage waits for itself"
-    full = [w for w in found.deadlock if w.full]
-    remedy = ""
-    if full:
-        least = min(full, key=lambda w: w.capacity)
-        source, target = least.stream
-        remedy = f"; a deeper accel.fifo from '{source}' to '{target}' lets it go on"
-    raise HassError(
-        f"partition @{partition.sym_name.data} locks up in cycle {found.cycles}, after {through} "
-        f"of {found.images} images: {cause}{remedy}",
-        location_of(partition),
-    )
-
-
-def _reason(wait: Waiting) -> str:
-    source, target = wait.stream
-    if wait.full:
-        return (
-            f"'{source}' cannot give a word, since the stream to '{target}' is full with "
-            f"{wait.words} of {wait.capacity}"
+def _need_end(partition: accel.PartitionOp, found: Simulation) -> None:
+    """Raise HassError where a simulation did not come to its end."""
+    if found.stuck:
+        through = int((found.ends() >= 0).sum())
+        raise HassError(
+            f"partition @{partition.sym_name.data} locks up in cycle {found.cycles}, after "
+            f"{through} of {found.images} images: {reasons(found.deadlock)}",
+            location_of(partition),
         )
-    return f"'{target}' waits for words of '{source}', whose stream has {wait.words} left"

@@ -11,39 +11,13 @@ as what the first one's last word needs, so that the steps between can follow ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 
-import numpy as np
-
-from hass_ir.hardware.bursts import needed
-from hass_ir.hardware.simulate.machine import Ints
-from hass_ir.hardware.simulate.pipeline import (
-    Concat,
-    Engine,
-    Join,
-    Link,
-    Map,
-    Part,
-    Pipeline,
-    in_words,
-    out_words,
-)
+from hass_ir.hardware.simulate.paths import goes_on
+from hass_ir.hardware.simulate.pipeline import Pipeline, out_words
+from hass_ir.hardware.simulate.rules import IMAGES, Rule, rule
 from hass_ir.hardware.simulate.waits import Wait, Waiting, cycle_of_waits
-
-IMAGES = 2
-
-
-@dataclass(frozen=True, eq=False)
-class Rule:
-    """Of each operand of a part, the words [operands, words out] of an image that it needs to give
-    word k, and that it takes in at least before that; an operand `passed` on is taken only as words
-    are given. `words` are those of the operands.
-    """
-
-    need: Ints
-    take: Ints
-    words: tuple[int, ...]
-    passed: tuple[bool, ...]
 
 
 def lock_up(pipeline: Pipeline) -> tuple[Waiting, ...]:
@@ -52,59 +26,52 @@ def lock_up(pipeline: Pipeline) -> tuple[Waiting, ...]:
     An engine is taken to hold no words but those of its next windows, and lanes of any depth: one
     that holds more goes on where this one does. Numbers of words are all that is looked at.
     """
-    return _Run(pipeline).end()
+    rules = [rule(part) for part in pipeline.parts]
+    return () if goes_on(pipeline, rules) else _Run(pipeline, rules).end()
 
 
-def rule(part: Part) -> Rule:
-    """What a part needs and takes, word by word of what it gives."""
-    words, out = in_words(part), out_words(part)
-    count = np.arange(1, out + 1)
-    passed = (not isinstance(part, Engine | Map),) * len(words)
-    match part:
-        case Link() if part.reads:
-            return Rule(np.zeros((0, out), np.int64), np.zeros((0, out), np.int64), (), ())
-        case Engine():
-            need = _of_sets(part)[None]
-            if part.layer.dynamic:
-                need = np.stack((need[0], np.full(out, words[1])))
-            take = need
-        case Map() if part.needed is not None and part.allowed is not None:
-            need, take = part.needed[None], part.allowed[None]
-        case Join() if part.small:
-            need = np.stack((count, np.minimum(count, part.small)))
-            take = np.stack((count, np.full(out, part.small)))
-            passed = (True, False)
-        case Concat():
-            need = take = _of_runs(part)
-        case _:
-            need = take = np.tile(count, (len(words), 1))
-    return Rule(need, take, words, passed)
+def deep_enough(pipeline: Pipeline) -> dict[int, int]:
+    """Streams that lock up, and a capacity of each with which nothing does, in words.
+
+    None of them can be less while the others stay.
+    """
+    rules = [rule(part) for part in pipeline.parts]
+    sizes = [s.capacity for s in pipeline.streams]
+    raised: list[int] = []
+    while found := lock_up(pipeline.with_capacities(sizes)):
+        full = [w for w in found if w.full]
+        if not full:
+            break
+        least = min(full, key=lambda w: w.capacity)
+        sizes[least.index] = IMAGES * out_words(
+            pipeline.parts[pipeline.streams[least.index].source]
+        )
+        raised.append(least.index)
+
+    def enough(e: int, size: int) -> bool:
+        return goes_on(pipeline.with_capacities([*sizes[:e], size, *sizes[e + 1 :]]), rules)
+
+    for e in raised:
+        sizes[e] = bisected(pipeline.streams[e].capacity, sizes[e], partial(enough, e))
+    return {e: sizes[e] for e in raised}
 
 
-def _of_sets(engine: Engine) -> Ints:
-    """Words of an image that each result needs: those of its set of columns."""
-    layer = engine.layer
-    need = needed(layer, engine.columns)
-    sets = -(-layer.out_width // engine.columns)
-    columns = np.full(sets, engine.columns)
-    columns[-1] = layer.out_width - (sets - 1) * engine.columns
-    return need.repeat(np.tile(columns * layer.filters, layer.out_height))
-
-
-def _of_runs(part: Concat) -> Ints:
-    """Words of each operand up to each word of a concat."""
-    operands = sorted({k for k, _ in part.runs if k is not None})
-    source = np.concatenate([np.full(n, -1 if k is None else k) for k, n in part.runs])
-    source = np.tile(source, part.words // len(source))
-    return np.stack([np.cumsum(source == k) for k in operands])
+def bisected(low: int, high: int, enough: Callable[[int], bool]) -> int:
+    """The least number from `low` to `high` that is enough; `high` is, and more always is."""
+    while low < high:
+        middle = (low + high) // 2
+        if enough(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return high
 
 
 class _Run:
     """A run without time: parts go on as far as they can until none can."""
 
-    def __init__(self, pipeline: Pipeline):
-        self.pipeline = pipeline
-        self.rules = [rule(p) for p in pipeline.parts]
+    def __init__(self, pipeline: Pipeline, rules: Sequence[Rule]):
+        self.pipeline, self.rules = pipeline, rules
         self.out = [out_words(p) for p in pipeline.parts]
         self.into: list[list[int]] = [[] for _ in pipeline.parts]
         self.outof: list[list[int]] = [[] for _ in pipeline.parts]
@@ -164,7 +131,7 @@ class _Run:
         upto = self.out[n]
         for q, e in enumerate(self.into[n]):
             there = self.taken[e] - image * own.words[q] + own.passed[q] * self.held[e]
-            upto = min(upto, int(np.searchsorted(own.need[q], there, side="right")))
+            upto = min(upto, int(own.need[q].searchsorted(there, side="right")))
         count = upto - k
         for e in self.outof[n]:
             count = min(count, self.pipeline.streams[e].capacity - self.held[e])

@@ -13,13 +13,15 @@ Wait = tuple[int, int, bool]
 
 @dataclass(frozen=True, eq=False)
 class Waiting:
-    """A part that waits for a stream that is full or empty, and holds `words` of `capacity`."""
+    """A part that waits for stream `index`, which is full or empty and holds `words` of
+    `capacity`."""
 
     part: str
     stream: tuple[str, str]
     full: bool
     words: int
     capacity: int
+    index: int
 
 
 def cycle_of_waits(
@@ -66,4 +68,4 @@ def _waiting(pipeline: Pipeline, words: Sequence[int], part: int, wait: Wait) ->
     e, _, full = wait
     stream = pipeline.streams[e]
     names = pipeline.parts[stream.source].name, pipeline.parts[stream.target].name
-    return Waiting(pipeline.parts[part].name, names, full, words[e], stream.capacity)
+    return Waiting(pipeline.parts[part].name, names, full, words[e], stream.capacity, e)
