@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hass_ir.hardware.fifos import with_fifos
 from hass_ir.hardware.pipeline import Part as Layer
 from hass_ir.hardware.pipeline import window_fill, with_forks
+from hass_ir.hardware.simulate.paths import goes_on
 from hass_ir.hardware.simulate.pipeline import (
     Concat,
     Engine,
@@ -24,7 +25,8 @@ from hass_ir.hardware.simulate.pipeline import (
     Stream,
     out_words,
 )
-from hass_ir.hardware.simulate.progress import lock_up
+from hass_ir.hardware.simulate.progress import deep_enough, lock_up, stepwise
+from hass_ir.hardware.simulate.rules import rule
 from hass_ir.hardware.simulate.simulation import simulate
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
@@ -119,6 +121,24 @@ def test_it_locks_up_where_the_simulator_does(pipeline: Pipeline):
 def test_what_cannot_lock_up_does_not(pipeline: Pipeline):
     run = simulate(pipeline, {}, 4)
     assert not run.stuck or lock_up(pipeline)
+
+
+@settings(max_examples=200, deadline=None)
+@given(pipelines(engines=True))
+def test_paths_count_what_parts_one_by_one_do(pipeline: Pipeline):
+    rules = [rule(part) for part in pipeline.parts]
+    assert goes_on(pipeline, rules) == (not stepwise(pipeline, rules))
+
+
+@settings(max_examples=30, deadline=None)
+@given(pipelines(engines=True))
+def test_depths_that_would_do_are_the_least(pipeline: Pipeline):
+    found = deep_enough(pipeline)
+    sizes = [found.get(e, s.capacity) for e, s in enumerate(pipeline.streams)]
+    assert not lock_up(pipeline.with_capacities(sizes))
+    for e in found:
+        less = [size - (i == e) for i, size in enumerate(sizes)]
+        assert lock_up(pipeline.with_capacities(less))
 
 
 def joined(kernels: list[int], rows: int) -> list[Layer]:

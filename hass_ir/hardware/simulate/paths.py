@@ -56,12 +56,16 @@ def paths(pipeline: Pipeline, rules: Sequence[Rule]) -> list[Path]:
 
 def _counts(rule: Rule, q: int) -> tuple[Ints, Ints]:
     """Of operand q the words that each word out needs, [words], and those taken before it and in
-    the end, [words + 1]; of all images."""
+    the end, [words + 1]; of all images.
+
+    What a word before has needed is there, also where the window's last row is that of padding.
+    """
     starts = rule.words[q] * np.arange(IMAGES)[:, None]
-    need = (rule.need[q] + starts).ravel()
+    need = np.maximum.accumulate((rule.need[q] + starts).ravel())
     if rule.passed[q]:
         return need, np.concatenate(([0], need))
-    return need, np.append((rule.take[q] + starts).ravel(), IMAGES * rule.words[q])
+    take = np.append((rule.take[q] + starts).ravel(), IMAGES * rule.words[q])
+    return need, np.maximum.accumulate(take)
 
 
 def goes_on(pipeline: Pipeline, rules: Sequence[Rule]) -> bool:
