@@ -76,8 +76,9 @@ def vector_cycles(
 
     factors = place_factors(table, kind, c, taps, paths)
     if not packed.shape[1]:
-        mean = table.mean_of(kind, c, values)
-        mean = np.maximum(mean * factors, mean[..., _full(taps, paths)])
+        mean, full = table.mean_of(kind, c, values), _full(taps, paths)
+        if full != list(range(len(paths))):
+            mean = np.maximum(mean * factors, mean[..., full])
         return mean, ends, variance(values, mean)
     mean = table.mean_of(kind, c, np.hstack((values, pairs, pairs * pairs)))
     left, engines = mean[..., -2], list(zip(paths.macs[~single], paths.reach[~single], strict=True))
@@ -88,12 +89,18 @@ def vector_cycles(
     else:
         spread = _spread(left, mean[..., -1], taps)
         low, high = (packed_cycles(taps, engines, left + x) for x in (-spread, spread))
-        columns.append((low + high) / 2)
+        low += high
+        low /= 2
+        columns.append(low)
         ends[~single] = packed_ends(taps, engines, float(left.mean()))
     # No multiplier takes more than a pair a cycle, and full reach is the fastest.
-    least = columns[0][..., _full(taps, paths)]
-    least = np.concatenate((least, np.maximum(1.0, left[..., None] / paths.macs[~single])), axis=-1)
-    cycles = np.maximum(np.concatenate(columns, axis=-1) * factors, least)
+    cycles, full = np.concatenate(columns, axis=-1), _full(taps, paths)
+    cycles *= factors
+    for some, least in (
+        (cycles[..., : len(full)], columns[0][..., full]),
+        (cycles[..., len(full) :], np.maximum(1.0, left[..., None] / paths.macs[~single])),
+    ):
+        np.maximum(some, least, out=some)
     return cycles, ends * factors, variance(np.hstack((values, packed)), cycles)
 
 

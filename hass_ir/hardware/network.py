@@ -214,7 +214,10 @@ class Explorer:
     def _update(self, members: Sequence[Member]) -> None:
         """Keep what members that were there before have already."""
         before = {id(k.member): k for k in self._kept}
-        self._kept = [before.get(id(m)) or self._new(m) for m in members]
+        new = {id(m): m for m in members if id(m) not in before}
+        made = in_threads(self._new, list(new.values()))
+        before |= {id(k.member): k for k in made}
+        self._kept = [before[id(m)] for m in members]
 
     def _new(self, member: Member) -> _Kept:
         return _Kept(member, member.work(self.device), member.logic_work(self.device))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hass_ir.hardware.adapters import adapters
-from hass_ir.hardware.candidates import Candidates, fits
+from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, fits
 from hass_ir.hardware.cycles import image_cycles
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.equipped import candidates, own_sums
@@ -37,23 +37,17 @@ def streaming(
     found = replace(found.take(rows), grid=grid)
     lut, ff = engine_logic(layer, grid, own_sums(layer, grid, device))
     fixed = np.column_stack((found.dsp, lut, ff, 0 * lut, 0 * lut))
-    room = fits(fixed, device.capacity)
-    most, one = Link.of(device).width * window.most, np.ones_like(rows)
+    room = np.flatnonzero(fits(fixed, device.capacity))
+    found, fixed = found.take(room), fixed[room]
+    most, known = Link.of(device).width * window.most, dict[bytes, _Timed]()
     for cut in tile_options(layer):
-        compute, read = steps(layer, cut, grid.columns)
-        loads = compute * found.load
-        cycles, floor = image_cycles(
-            layer, found.items, grid, loads, found.variance, one, scanned=False
-        )
-        cycles = np.maximum(cycles, read * found.share.steps)
-        at = np.flatnonzero(room & (cycles <= window.most))
-        some, cycles, floor = found.take(at), cycles[at], floor[at]
-        clamped = np.maximum(cycles, window.least)
-        own = fixed[at]
-        joins = adapters(layer, some.items, some.grid, cycles, some.uneven)
-        own[:, 0] += scaling_dsp(layer, cycles, device)
-        own[:, 1] += joins[0]
-        own[:, 2] += joins[1]
+        passes = steps(layer, cut, found.grid.columns)
+        key = b"".join(x.tobytes() for x in passes)
+        if key not in known:
+            known = {key: _timed(layer, found, fixed, passes, device, window)}
+        timed = known[key]
+        some, cycles, own = timed.found, timed.cycles, timed.own
+        clamped, one = np.maximum(cycles, window.least), np.ones(len(cycles), np.int64)
         ways = list(streamed(layer, some.items, some.grid, some.share, cut, cycles, device, beside))
         # What another engine betters in every way is left out of all at once.
         columns = {x.tobytes(): x for way in ways for x in (*way.resources.T, way.link_bits)}
@@ -64,10 +58,45 @@ def streaming(
             points = np.column_stack((clamped[best], total, bits))[good]
             kept = best[good[pareto(points)]]
             storage = Storage(STREAM, way.encoding, way.resources, way.encoded_bits)
-            chosen = candidates(layer, some.grid, cycles, floor, own, storage, kept, None)
+            chosen = candidates(layer, some.grid, cycles, timed.floor, own, storage, kept, None)
             yield replace(
                 chosen,
                 tile_rows=one[kept] * cut.rows,
                 tile_memory=one[kept] * way.tile_memory,
                 link_bits=way.link_bits[kept],
             )
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """Engines, their cycles and what sets them, and what they take without weights and tiles."""
+
+    found: Foldings
+    cycles: FloatArray
+    floor: IntArray
+    own: IntArray
+
+
+def _timed(
+    layer: ComputeLayer,
+    found: Foldings,
+    fixed: IntArray,
+    passes: tuple[IntArray, IntArray],
+    device: Device,
+    window: Window,
+) -> _Timed:
+    """The engines fast enough, of `columns` that take `passes` over an image: cycles to compute and
+    to read. `fixed` is what they take whatever their cycles."""
+    compute, read = passes
+    loads, one = compute * found.load, np.ones(len(found), np.int64)
+    cycles, floor = image_cycles(
+        layer, found.items, found.grid, loads, found.variance, one, scanned=False
+    )
+    cycles = np.maximum(cycles, read * found.share.steps)
+    at = np.flatnonzero(cycles <= window.most)
+    some, cycles, floor, own = found.take(at), cycles[at], floor[at], fixed[at]
+    joins = adapters(layer, some.items, some.grid, cycles, some.uneven)
+    own[:, 0] += scaling_dsp(layer, cycles, device)
+    own[:, 1] += joins[0]
+    own[:, 2] += joins[1]
+    return _Timed(some, cycles, floor, own)

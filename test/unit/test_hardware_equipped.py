@@ -6,7 +6,10 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from hass_ir.hardware import weight_outer
 from hass_ir.hardware.candidates import Candidates, IntArray, joined
 from hass_ir.hardware.datapaths import slot_options, vector_channels
 from hass_ir.hardware.device import load_device
@@ -15,6 +18,7 @@ from hass_ir.hardware.foldings import foldings, joined_foldings
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.synthetic import IndependentZeros
+from hass_ir.hardware.tiles import Tile, tile_options
 from hass_ir.hardware.weight_outer import streaming
 from hass_ir.hardware.window import Window
 from hass_ir.hardware.workload import ComputeLayer
@@ -60,3 +64,34 @@ def test_vector_lengths_are_costed_together_as_one_by_one(
         expected = joined([s for f in each for s in streaming(layer, f, device, window, beside)])
         found = joined(list(streaming(layer, together, device, window, beside)))
         assert rows(found) == rows(expected)
+
+
+@given(
+    width=st.integers(1, 21),
+    channels=st.integers(1, 24),
+    height=st.sampled_from([1, 1, 5]),
+    kind=st.sampled_from(["dense", "pair-sparse"]),
+)
+@settings(max_examples=12, deadline=None)
+def test_engines_timed_for_several_tiles_are_those_timed_for_each(
+    width: int, channels: int, height: int, kind: str
+):
+    layer = ComputeLayer("tokens", height, width, height, width, channels, 14)
+    device, window, beside = load_device("zcu104"), Window(dsp=150), Beside((100,), 8, 0.1)
+    table = IndependentZeros(layer, np.linspace(0.2, 0.7, channels), weights=np.full(channels, 0.8))
+    (slot,) = slot_options(layer, table, kind, device)
+    found = foldings(layer, table, kind, 1, slot, device, True, window)
+    together = list(streaming(layer, found, device, window, beside))
+    each: list[Candidates] = []
+    for cut in tile_options(layer):
+
+        def only(_: ComputeLayer, cut: Tile = cut) -> list[Tile]:
+            return [cut]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(weight_outer, "tile_options", only)
+            each += streaming(layer, found, device, window, beside)
+    assert len(each) == len(together)
+    for one, other in zip(each, together, strict=True):
+        for name in (f.name for f in fields(one)):
+            assert np.array_equal(getattr(one, name), getattr(other, name))
