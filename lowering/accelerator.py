@@ -27,7 +27,9 @@ from hass_ir.dialects.sdf_formats import input_formats, weight_formats
 from hass_ir.errors import HassError
 from hass_ir.hardware.adapters import rate
 from hass_ir.hardware.device import derated_hz
-from hass_ir.hardware.pipeline import Part, latency_cycles
+from hass_ir.hardware.latency import latency_cycles
+from hass_ir.hardware.pace import Pace
+from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.waiting import with_tiles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
@@ -69,11 +71,12 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
         ii = builder.ii_cycles(parts)
         for part in parts:
             builder.add(part)
+        paces = [Pace.of(part.layer, builder.engine(part).get) for part in parts]
         partition = accel.PartitionOp.create(
             properties={
                 "sym_name": StringAttr(f"partition{i}"),
                 "ii_cycles": IntegerAttr(ii, i64),
-                "latency_cycles": IntegerAttr(latency_cycles(parts, ii), i64),
+                "latency_cycles": IntegerAttr(latency_cycles(parts, paces), i64),
             }
             | (_in_turn(design, parts, builder) if design.cuts else {}),
             regions=[Region(builder.block)],

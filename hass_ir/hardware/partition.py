@@ -60,7 +60,8 @@ class Partitioner:
         elsewhere: Callable[[Device], Partitioner] | None = None,
         streaming: bool = False,
     ):
-        """Plans take at most `gap` longer than the best; with 0 they are the best.
+        """Plans take at most `gap` longer than the best, but for what first images take longer than
+        an II; with 0 they are the best but for that.
 
         The search begins with `start`, which a plan for similar candidates left. An
         error names the smallest listed device that fits, if `elsewhere` makes the same for others.
@@ -107,7 +108,7 @@ class Partitioner:
             counts = [schedule.partitions]
         elif schedule.chained:
             counts = range(1, schedule.devices + 1)
-        best: tuple[float, tuple[Placed, ...]] | None = None
+        best: Plan | None = None
         designs = 0
         path = self._paths.get(schedule, self._first)
         costs, whole = self._least_costs(schedule)
@@ -117,19 +118,21 @@ class Partitioner:
                     designs += self._design(piece, schedule, gap)
                 placed = self._placed(path, schedule)
                 if placed is not None:
-                    exact = Plan(placed, schedule, 0.0, 0).seconds_per_image * schedule.images
-                    if best is None or exact < best[0]:
-                        best, self._paths[schedule] = (exact, placed), path
+                    plan = Plan(placed, schedule, 0.0, 0)
+                    if best is None or plan.seconds_per_image < best.seconds_per_image:
+                        best, self._paths[schedule] = plan, path
             costs, whole = self._least_costs(schedule)
             least = shortest(costs, counts, schedule.chained, whole)
             if least is None:
                 raise infeasible(self, schedule, self._elsewhere)
-            near = best is not None and least[0] * (1 + self.gap) >= best[0]
+            bound = least[0] / schedule.images
+            near = best is not None and bound * (1 + self.gap) >= best.without_filling_s
             stuck = least[1] == path and (near or not self._raise_floors(least[1], schedule))
             enough = near or stuck or designs >= most
             path = least[1]
             if best is not None and enough:
-                return Plan(best[1], schedule, min(least[0], best[0]) / schedule.images, designs)
+                bound = min(bound, best.seconds_per_image)
+                return replace(best, bound_s=bound, designs=designs)
 
     def start(self, schedule: Schedule) -> PlanStart:
         """What a search for similar candidates may begin with."""
@@ -199,9 +202,8 @@ class Partitioner:
             return [most] * len(path)
         if schedule.chained:
             return [max(most, float(x)) for x in 1.0 - least / least.max()]
-        fills = np.asarray([self._fills[piece] for piece in path])
         loads = np.asarray([self._loads[piece] for piece in path])
-        compute = np.maximum(least - loads, 1e-12) * schedule.images / (schedule.images + fills)
+        compute = np.maximum(least - loads, 1e-12)
         return [min(MOST_GAP, float(x)) for x in most * least / compute]
 
     def problem(
@@ -262,7 +264,8 @@ class Partitioner:
             # What the link has no time to stream must be loaded.
             streamed = seconds - self._link_cycles(False) / clock
             loads = np.maximum(self._loads, self._all_loads - np.maximum(streamed, 0.0))
-            seconds = seconds * (schedule.images + self._fills) + loads
+            # The latency of the first image is at least an II.
+            seconds = seconds * schedule.images + loads
             for (piece, batch), floor in self._floors.items():
                 if batch == schedule.batch:
                     seconds[piece] = max(seconds[piece], floor)
@@ -283,23 +286,6 @@ class Partitioner:
             if placed is not None:
                 self._floors[piece, batch] = least_turn_s(placed, batch)
         return bool(missing)
-
-    @cached_property
-    def _fills(self) -> FloatArray:
-        """When the last part of each segment begins, in IIs after the segment's first word."""
-        network = self.network
-        fills = np.zeros((len(network.starts), len(network.starts)))
-        for first, begin in enumerate(network.starts):
-            times = [0.0] * len(network.parts)
-            latest = 0.0
-            for last in range(first, len(network.starts)):
-                for i in network.inside(network.starts[last], network.ends[last]):
-                    part = network.parts[i]
-                    start = max((times[j] for j in part.inputs if j >= begin), default=0.0)
-                    times[i] = start + part.fill
-                    latest = max(latest, times[i])
-                fills[first, last] = latest
-        return fills
 
     @cached_property
     def _loads(self) -> FloatArray:

@@ -1,10 +1,9 @@
-"""The network as parts that stream to each other: forks, and the latency."""
+"""The network as parts that stream to each other: forks, and what windows fill."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import ceil
 
 from hass_ir.hardware.stream_parts import ROW_KINDS
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
@@ -84,20 +83,3 @@ def leads(part: Part) -> list[float]:
     """
     ahead = isinstance(part.layer, ComputeLayer) and part.layer.dynamic
     return [float(ahead and k == 1) for k in range(len(part.inputs))]
-
-
-def arrivals(parts: Sequence[Part]) -> list[float]:
-    """When each part's first output word comes, in IIs after the first word of the image."""
-    times: list[float] = []
-    for part in parts:
-        starts = (times[i] + x for i, x in zip(part.inputs, leads(part), strict=True))
-        times.append(max(starts, default=0.0) + part.fill)
-    return times
-
-
-def latency_cycles(parts: Sequence[Part], ii_cycles: int) -> int:
-    """Cycles from an image's first input word to its last output word, pipeline empty before.
-
-    The fill of the longest path, then one II in which the words of the image pass.
-    """
-    return ceil((max(arrivals(parts)) + 1) * ii_cycles)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil
 from typing import TypeVar
@@ -13,9 +13,12 @@ import numpy as np
 from hass_ir.hardware.candidates import ROUNDING, Candidates, FloatArray, IntArray
 from hass_ir.hardware.device import Device, clock_hz
 from hass_ir.hardware.explore import Design
+from hass_ir.hardware.latency import latency_cycles
 from hass_ir.hardware.memory import STREAM
-from hass_ir.hardware.pipeline import Part, latency_cycles
-from hass_ir.hardware.segments import Segment, weight_bits
+from hass_ir.hardware.pace import Pace
+from hass_ir.hardware.pipeline import Part
+from hass_ir.hardware.problem import Link
+from hass_ir.hardware.segments import Segment, is_link, weight_bits
 from hass_ir.hardware.waiting import with_tiles
 
 
@@ -78,7 +81,25 @@ class Placed:
     @cached_property
     def latency_cycles(self) -> int:
         """Cycles of a single image."""
-        return latency_cycles(self.parts, self.design.ii_cycles)
+        return latency_cycles(self.parts, self.paces)
+
+    @cached_property
+    def paces(self) -> tuple[Pace, ...]:
+        """How fast each part works; reads and writes share the link's time with what else it moves
+        for an image."""
+        chosen = list(zip(self.parts, self.groups, self.design.choice, strict=False))
+        streamed = sum(int(group.link_bits[row]) for _, group, row in chosen)
+        moved = Link.of(self.device).cycles(int(self.groups[-1].link_bits[0]) + streamed)
+        found = [(p, Pace.chosen(p.layer, group, row)) for p, group, row in chosen]
+        return tuple(
+            replace(pace, cycles=max(pace.cycles, moved)) if is_link(part) else pace
+            for part, pace in found
+        )
+
+    @property
+    def filling_s(self) -> float:
+        """Seconds that the first image of a turn takes longer than an II."""
+        return (self.latency_cycles - self.design.ii_cycles) / self.clock_hz
 
     @property
     def load_s(self) -> float:
@@ -141,6 +162,12 @@ class Plan:
             return max(p.design.ii_cycles / p.clock_hz for p in self.placed)
         batch = self.schedule.batch
         return sum(p.turn_s(batch) for p in self.placed) / batch
+
+    @property
+    def without_filling_s(self) -> float:
+        """The same if first images took no longer than the others."""
+        filling = 0.0 if self.resident else sum(p.filling_s for p in self.placed)
+        return self.seconds_per_image - filling / self.schedule.batch
 
     @property
     def loaded_bits(self) -> float:

@@ -13,7 +13,7 @@ from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.closing import cheap
 from hass_ir.hardware.device import DERATING_START, RESOURCES, Device
 from hass_ir.hardware.explore import Design
-from hass_ir.hardware.pipeline import Part, arrivals, leads
+from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, loaded_bits
 from hass_ir.hardware.problem import Link, Problem, build
 from hass_ir.hardware.relaxation import least_cost, start, strengthen
@@ -51,49 +51,38 @@ def soonest(
 def least_turn_s(placed: Placed, batch: int) -> float:
     """Proven: no design of the segment takes fewer seconds for a turn of `batch` images.
 
-    One of s seconds an image takes s for each and for the plain fills, and besides at least what
-    the relaxation leaves of loads, and of fills of tiles on one path, at that II and the full
-    clock. s is divided into spans, from the least there is to where images alone take as long as
-    the turn known.
+    One of s seconds an image takes s for each, the first one's latency being no less, and besides
+    at least what the relaxation leaves of loads at that II and the full clock. s is divided into
+    spans, from the least there is to where images alone take as long as the turn known.
     """
     device, parts, found = placed.device, placed.segment.parts, placed.design
-    problem, path = build(placed.groups, device), longest_path(parts)
-    width, clock = batch + max(arrivals(parts)), device.clock_mhz * 1e6
-    most = max((placed.turn_s(batch) - device.reconfiguration_s) / width, placed.least_s)
+    problem, clock = build(placed.groups, device), device.clock_mhz * 1e6
+    pairs = zip(parts, placed.groups, strict=False)
+    cost = _costs(problem, [load_cycles(*pair, device) for pair in pairs])
+    most = max((placed.turn_s(batch) - device.reconfiguration_s) / batch, placed.least_s)
     edges = np.geomspace(placed.least_s, most, SPANS + 1).tolist()
     shares = problem.capacity / np.maximum(problem.capacity, 1)
-    least = most * width
+    least = most * batch
     for low, high in zip(edges[:-1], edges[1:], strict=True):
         ii = max(ceil(high * clock), found.ii_cycles)
-        fills = [low * clock * (i in path) for i in range(len(parts))]
-        each = [
-            besides_cycles(*pair, device) for pair in zip(parts, placed.groups, fills, strict=False)
-        ]
-        args = _costs(problem, each), shares, ii, _flat(problem, found), TOLERANCE
-        least = min(least, low * width + least_cost(problem.at(ii), *args)[1] / clock)
+        args = cost, shares, ii, _flat(problem, found), TOLERANCE
+        least = min(least, low * batch + least_cost(problem.at(ii), *args)[1] / clock)
     return least + device.reconfiguration_s
-
-
-def longest_path(parts: Sequence[Part]) -> set[int]:
-    """The parts on one of the paths that the last first word comes along."""
-    times = arrivals(parts)
-    at = int(np.argmax(times))
-    path = {at}
-    while inputs := parts[at].inputs:
-        starts = zip(inputs, leads(parts[at]), strict=True)
-        at = max(starts, key=lambda x: (times[x[0]] + x[1], len(parts[x[0]].inputs)))[0]
-        path.add(at)
-    return path
 
 
 def besides_cycles(part: Part, candidates: Candidates, ii: float, device: Device) -> FloatArray:
     """Cycles in which each design of a part loads its weights, and fills its first tile."""
-    cycles = loaded_bits(part, candidates) / Link.of(device).width
+    cycles = load_cycles(part, candidates, device)
     if isinstance(part.layer, ComputeLayer):
         rows, at = np.unique(candidates.tile_rows, return_inverse=True)
         fills = [extra_fill(part.layer, int(r), part.fill) if r else 0.0 for r in rows]
         cycles = cycles + ii * np.asarray(fills)[at]
     return cycles
+
+
+def load_cycles(part: Part, candidates: Candidates, device: Device) -> FloatArray:
+    """Cycles in which each design of a part loads its weights."""
+    return loaded_bits(part, candidates) / Link.of(device).width
 
 
 def _costs(problem: Problem, each: Sequence[FloatArray]) -> FloatArray:

@@ -18,10 +18,12 @@ from hass_ir.hardware.energy import candidate_energy, static_j
 from hass_ir.hardware.energy_costs import LEVELS, dram_j
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
+from hass_ir.hardware.latency import latency_cycles
 from hass_ir.hardware.memory import LOGIC, PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits
 from hass_ir.hardware.network import Explorer, Member, Start
+from hass_ir.hardware.pace import Pace
 from hass_ir.hardware.permutation import permutation
-from hass_ir.hardware.pipeline import Part, latency_cycles
+from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import Link
 from hass_ir.hardware.segments import weight_bits
@@ -263,7 +265,8 @@ class Designer:
         """The figures named in the tool's contract, without those of the accuracy's origin."""
         clock = clock_hz(self.device, found.lut)
         resources = self.device.named([getattr(found, r) for r in RESOURCES])
-        latency = latency_cycles(parts, found.ii_cycles)
+        paces = [Pace.of(p.layer, fields.get) for p, fields in zip(parts, engines, strict=True)]
+        latency = latency_cycles(parts, paces)
         efficiency = None if found.dsp == 0 else 1 / (found.ii_cycles * found.dsp)
         return {
             "accuracy": evaluation.accuracy,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import combinations, product
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -15,15 +16,17 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import Candidates, joined
 from hass_ir.hardware.derating import fastest_of
 from hass_ir.hardware.device import Device, clock_hz, load_device
+from hass_ir.hardware.latency import latency_cycles
 from hass_ir.hardware.memory import STREAM
+from hass_ir.hardware.pace import Pace
 from hass_ir.hardware.partition import Partitioner
-from hass_ir.hardware.pipeline import Part, latency_cycles
-from hass_ir.hardware.plan import Schedule
+from hass_ir.hardware.pipeline import Part
+from hass_ir.hardware.plan import Plan, Schedule
 from hass_ir.hardware.segments import Network, Segment, is_link, weight_bits
 from hass_ir.hardware.shortest import shortest
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
-from hass_ir.hardware.waiting import besides, with_tiles
+from hass_ir.hardware.waiting import besides
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
 BOARD = replace(
@@ -123,12 +126,10 @@ def best_seconds(
         ]
         moved = sum(segment.link_bits) + sum(float(g.link_bits[0]) for g in some)
         floor = Candidates.of("link", "x", np.asarray([moved / width]), np.zeros((1, 5), np.int64))
-        tiles = {p.name: 1 for p, x in zip(segment.parts, pick, strict=True) if x}
-        parts = with_tiles(segment.parts, tiles)
         kept = sum(weight_bits(p) for p, x in zip(segment.parts, pick, strict=True) if not x)
         load = kept / (device.bandwidth_gbps * 1e9) + device.reconfiguration_s
         for image, ii, clock in [found] if (found := quickest([*some, floor], device)) else []:
-            turn = (ii * (schedule.batch - 1) + latency_cycles(parts, ii)) / clock + load
+            turn = ii * schedule.batch / clock + load
             cost = image if schedule.chained else schedule.batch * image if alone else turn
             best = cost if best is None else min(best, cost)
     return best
@@ -149,10 +150,22 @@ def quickest(groups: list[Candidates], device: Device) -> tuple[float, int, floa
     return float(ii[best] / clock[best]), int(ii[best]), float(clock[best])
 
 
+def of_the_slowest(parts: Sequence[Part], paces: Sequence[Pace]) -> int:
+    """The least latency there can be."""
+    return max(pace.cycles for pace in paces)
+
+
+def planned(finder: Partitioner, schedule: Schedule) -> Plan:
+    """A plan where first images take no longer than the others."""
+    with patch("hass_ir.hardware.plan.latency_cycles", of_the_slowest):
+        return finder.plan(schedule)
+
+
 def seconds(
     segment: Segment, schedule: Schedule, seed: int, device: Device, alone: bool
 ) -> float | None:
-    """What a segment costs, as the contract of the partitions has it; None if it does not fit."""
+    """What a segment costs, as the contract of the partitions has it, if the first image takes no
+    longer than the others; None if it does not fit."""
     groups = [random_groups(seed)(part) for part in segment.parts]
     groups.append(bandwidth_candidates("link", segment.link_bits, device))
     found = quickest(groups, device)
@@ -163,9 +176,8 @@ def seconds(
         return image
     if alone:
         return schedule.batch * image
-    depth = latency_cycles(segment.parts, ii) - ii
     weights = segment.weight_bits / (device.bandwidth_gbps * 1e9)
-    return (ii * schedule.batch + depth) / clock + weights + device.reconfiguration_s
+    return ii * schedule.batch / clock + weights + device.reconfiguration_s
 
 
 def brute_force(
@@ -209,22 +221,22 @@ def test_plan_equals_brute_force(
     finder = Partitioner(network, BOARD, random_groups(seed), gap=0.0)
     if best is None:
         with pytest.raises(HassError, match="fit|cannot run"):
-            finder.plan(schedule)
+            planned(finder, schedule)
         return
-    plan = finder.plan(schedule)
+    plan = planned(finder, schedule)
     # Of designs equally fast the latency may differ by the rounding of a cycle a partition.
     cycle = 0.0 if plan.resident else len(plan.placed) / plan.clock_hz / schedule.batch
     assert plan.seconds_per_image == pytest.approx(best, rel=1e-9, abs=cycle)
     assert plan.bound_s <= best * (1 + 1e-9)
     assert plan.bound_s >= best * (1 - 1e-9) - cycle
     assert plan.lower_bound_cycles <= plan.ii_cycles
-    close = Partitioner(network, BOARD, random_groups(seed), 0.1).plan(schedule)
+    close = planned(Partitioner(network, BOARD, random_groups(seed), 0.1), schedule)
     assert best * (1 - 1e-9) - cycle <= close.seconds_per_image
     assert close.seconds_per_image <= (best + cycle) / 0.9 * (1 + 1e-9)
     assert close.bound_s <= best * (1 + 1e-9)
     again = Partitioner(network, BOARD, random_groups(seed + 1), 0.0, finder.start(schedule))
     try:
-        plan = again.plan(schedule)
+        plan = planned(again, schedule)
     except HassError:
         return
     best = brute_force(network, schedule, seed + 1, BOARD)
@@ -251,9 +263,9 @@ def test_plans_that_stream_weights_equal_brute_force(
     finder = Partitioner(network, board, random_groups(seed), gap=0.0, streaming=True)
     if best is None:
         with pytest.raises(HassError, match="fit|cannot run"):
-            finder.plan(schedule)
+            planned(finder, schedule)
         return
-    plan = finder.plan(schedule)
+    plan = planned(finder, schedule)
     assert plan.bound_s <= best * (1 + 1e-9)
     assert plan.seconds_per_image >= best * (1 - 1e-9)
     if plan.resident and (schedule.chained or partitions == 1):
@@ -381,13 +393,34 @@ def test_a_turn_is_configuration_weights_and_the_batch():
     total = 0.0
     for placed in plan.placed:
         ii, clock = placed.design.ii_cycles, clock_hz(BOARD, placed.design.lut)
-        depth = latency_cycles(placed.segment.parts, ii) - ii
+        depth = latency_cycles(placed.parts, placed.paces) - ii
+        assert depth > 0
         assert placed.turn_s(10) == pytest.approx(
             (10 * ii + depth) / clock + 1e-4 + placed.segment.weight_bits / 1e8
         )
         total += placed.turn_s(10)
     assert plan.latency_s == pytest.approx(total)
     assert plan.seconds_per_image == pytest.approx(total / 10)
+
+
+@given(networks(), st.integers(0, 10**6), st.sampled_from((1, 3, 50)))
+@settings(derandomize=True, deadline=None, max_examples=40)
+def test_bounds_hold_and_only_first_images_keep_plans_from_them(
+    parts: list[Part], seed: int, batch: int
+):
+    schedule = Schedule(2, batch=batch)
+    try:
+        plan = Partitioner(Network(parts), BOARD, random_groups(seed), gap=0.0).plan(schedule)
+    except HassError:
+        return
+    filling = sum((p.latency_cycles - p.design.ii_cycles) / p.clock_hz for p in plan.placed)
+    assert plan.without_filling_s == pytest.approx(plan.seconds_per_image - filling / batch)
+    cycle = len(plan.placed) / plan.clock_hz / batch
+    assert plan.bound_s <= plan.seconds_per_image * (1 + 1e-9)
+    best = brute_force(Network(parts), schedule, seed, BOARD)
+    assert best is not None
+    assert plan.bound_s <= best * (1 + 1e-9)
+    assert plan.without_filling_s >= best * (1 - 1e-9) - cycle
 
 
 def test_infeasible_plans_say_what_to_do():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +10,6 @@ from hass_ir.dialects.accel import REGISTER_WORDS
 from hass_ir.hardware.fifos import with_fifos
 from hass_ir.hardware.pipeline import (
     Part,
-    arrivals,
-    latency_cycles,
     window_fill,
     with_forks,
 )
@@ -145,17 +141,6 @@ def test_a_fifo_holds_several_images_if_need_be_and_three_words_at_least():
 def depths(parts: list[Part]) -> list[int]:
     layers = [p.layer for p in with_fifos(with_forks(parts))]
     return [layer.depth_words for layer in layers if isinstance(layer, FifoLayer)]
-
-
-def test_latency_is_the_longest_path_and_one_image():
-    parts = diamond(0.25)
-    parts.insert(3, stream("pool", "max_pool", 128, (2,), fill=0.5))
-    parts[4] = stream("write", "write", 128, (3,))
-    assert arrivals(parts) == [0, 0.25, 0.25, 0.75, 0.75]
-    assert latency_cycles(parts, 1000) == 1750
-    assert latency_cycles(with_fifos(with_forks(parts)), 1000) == 1750
-    assert latency_cycles([stream("read", "read", 8)], 3) == 3
-    assert latency_cycles(parts, 3) == ceil(1.75 * 3)
 
 
 @given(

@@ -44,7 +44,7 @@ def turns(root: Path) -> str:
 
 def check(found: dict[str, Any], gap: float) -> None:
     """What holds for every result: limits, accuracy bound, a design no worse than the dense one and
-    within `gap` of the bound."""
+    within `gap` of the bound, which counts an II for a first image's latency."""
     assert len(found["partitions"]) > 1
     for partition in found["partitions"]:
         for key, used in partition["resources"].items():
@@ -53,7 +53,13 @@ def check(found: dict[str, Any], gap: float) -> None:
     assert metrics["accuracy"] >= dense["accuracy"] - 0.01 - 1e-9
     assert metrics["throughput_images_per_s"] >= dense["throughput_images_per_s"]
     assert found["lower_bound_cycles"] <= metrics["ii_cycles"]
-    assert metrics["ii_cycles"] <= (1 + gap) * found["lower_bound_cycles"] + 1
+    clock, filling = metrics["clock_mhz"], 0.0
+    if found["devices"] == 1:
+        first = (
+            (p["latency_cycles"] - p["ii_cycles"]) / p["clock_mhz"] for p in found["partitions"]
+        )
+        filling = sum(first) * clock / found["batch"]
+    assert metrics["ii_cycles"] - filling <= (1 + gap) * found["lower_bound_cycles"] + 1
 
 
 def test_partitions_in_turn(turns: str):
