@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +58,8 @@ def import_torch(
     )
     with captured_stderr():
         program, sources = export(model, inputs)
-    hooks = _WeightHooks(ir, {spec.target for spec in program.graph_signature.input_specs})
+    names = {spec.target for spec in program.graph_signature.input_specs}
+    hooks = _WeightHooks(ir, names, program.state_dict)
     importer = importer_module.FxImporter(context=context, hooks=hooks)
     with captured_stderr() as captured:
         try:
@@ -106,9 +107,10 @@ def _lower(module: Any, context: Any) -> None:
 class _WeightHooks:
     """torch-mlir's importer asks these for parameters, buffers and constants."""
 
-    def __init__(self, ir: Any, names: set[str | None]):
+    def __init__(self, ir: Any, names: set[str | None], state: Mapping[str, torch.Tensor]):
         self.ir = ir
         self.names = names
+        self.owners = {_place(value): (name, value) for name, value in state.items()}
         self.weights: dict[str, Tensor] = {}
         self.attributes: dict[str, Any] = {}
 
@@ -116,9 +118,13 @@ class _WeightHooks:
         """Nothing to prepare."""
 
     def resolve_literal(self, gni: Any, literal: Any, info: Any) -> Any:
-        """A tensor written in the model's code, under a name of our own."""
+        """A part of a parameter, as `name[from:to]`; or a tensor written in the model's code, or
+        computed beforehand, under a name of our own."""
         if not hasattr(literal, "detach"):
             return None
+        part = self._part(literal)
+        if part is not None:
+            return self._literal(gni, part, literal)
         number = 0
         while (name := f"constant_{number}") in self.names:
             number += 1
@@ -133,6 +139,18 @@ class _WeightHooks:
         """A buffer that the model changes."""
         name = info.input_spec.target
         raise HassError(f"the model changes its buffer '{name}'; a network must keep no state")
+
+    def _part(self, value: Any) -> str | None:
+        """The name of neighbours along the first axis of a parameter; None for anything else."""
+        name, whole = self.owners.get(_place(value), (None, value))
+        alike = value.ndim == whole.ndim > 0 and value.shape[1:] == whole.shape[1:]
+        if name is None or not alike or not value.numel() or value.dtype != whole.dtype:
+            return None
+        first, rest = divmod(value.storage_offset() - whole.storage_offset(), value[0].numel())
+        within = rest == 0 and 0 <= first <= len(whole) - len(value)
+        if not (within and whole.is_contiguous() and value.is_contiguous()):
+            return None
+        return f"{name}[{first}:{first + len(value)}]"
 
     def _literal(self, gni: Any, name: str, value: Any) -> Any:
         import numpy as np
@@ -154,6 +172,11 @@ class _WeightHooks:
             results=[gni._cc.tensor_to_vtensor_type(value)],
             attributes={"value": self.attributes[name]},
         ).result
+
+
+def _place(value: Any) -> int:
+    """Where the memory lies that `value` is a part of."""
+    return int(value.untyped_storage().data_ptr())
 
 
 def _attach_sources(module: Any, ir: Any, sources: Sources) -> None:

@@ -453,3 +453,35 @@ def test_resnet18_imports_within_15_seconds(tmp_path: Path):
     assert (count("conv2d"), count("batch_norm"), count("linear")) == (20, 20, 1)
     assert (count("relu"), count("add.Tensor"), count("max_pool2d")) == (17, 8, 1)
     assert sum(value.size for value in load_file(tmp_path / "m.safetensors").values()) == 11699112
+
+
+def test_parts_of_a_parameter_are_named_after_it():
+    layer = torch.nn.TransformerEncoderLayer(12, 3, 8, batch_first=True)
+    imported = import_torch(torch.nn.Sequential(layer), torch.zeros(1, 5, 12))
+    state = dict(torch.nn.Sequential(layer).state_dict())
+    parts = [name for name in imported.weights if name not in state]
+    assert sorted(parts) == [
+        f"0.self_attn.in_proj_{kind}[{i}:{i + 12}]"
+        for kind in ("bias", "weight")
+        for i in (0, 12, 24)
+    ]
+    for name in parts:
+        whole, place = name[:-1].split("[")
+        first, last = map(int, place.split(":"))
+        expected = state[whole][first:last].numpy()
+        np.testing.assert_array_equal(imported.weights[name], expected)
+
+
+def test_what_is_no_part_of_a_parameter_in_its_order_has_a_name_of_its_own():
+    class Parts(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.table = torch.nn.Parameter(torch.arange(24.0).reshape(4, 6))
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x + self.table[1:3] + self.table[:2, 1:2] + self.table[::2].sum(1, True)
+
+    imported = import_torch(Parts(), torch.zeros(2, 6))
+    assert imported.weights["table[1:3]"].tolist() == np.arange(6.0, 18.0).reshape(2, 6).tolist()
+    own = [name for name in imported.weights if name != "table[1:3]"]
+    assert all(name.startswith("constant_") for name in own)
