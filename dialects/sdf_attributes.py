@@ -116,7 +116,7 @@ class EngineAttr(StructAttr):
     channels; its weights, all of them `encoded_bits`, lie in `weight_memory`. If that is `stream`
     they come from outside, `link_bits` an image, once for `tile_rows` output rows (of an output of
     one row: positions), whose inputs and sums lie in `tile_memory`. Any other op streams `words` a
-    cycle. Where given, `order` is the loop order, `reach` the taps of a vector that a multiplier
+    cycle; a FIFO holds `depth_words`. Where given, `order` is the loop order, `reach` the taps of a vector that a multiplier
     can take, and `packing` is 1 where multipliers take pairs of two successive vectors at once.
     An `unrolled` engine has its weights as constants in `logic`, no multipliers (`macs` are the
     constants of a filter), and takes `digit_bits` of each word a cycle.
@@ -153,6 +153,7 @@ class EngineAttr(StructAttr):
         "block_order": list,
         "filter_order": list,
         "words": int,
+        "depth_words": int,
         "ii_cycles": int,
         "dsp": int,
         "lut": int,
@@ -174,6 +175,7 @@ class EngineAttr(StructAttr):
             *PERMUTATION,
             *AMOUNTS[1:],
             "words",
+            "depth_words",
             "energy_j",
             "energy",
         )
@@ -192,6 +194,12 @@ class EngineAttr(StructAttr):
         ):
             if self.get(key) is not None:
                 raise VerifyException(f"an engine of kind {self.string('kind')} has no '{key}'")
+        depth = self.get("depth_words")
+        if depth is not None and (self.string("kind") != "fifo" or depth < 1):
+            raise VerifyException(
+                f"'depth_words' of an engine is for a FIFO, and positive; an engine of kind "
+                f"{self.string('kind')} has {depth}"
+            )
         if computes and self.string("weight_memory") not in WEIGHT_MEMORIES:
             raise VerifyException(
                 f"'weight_memory' of an engine must be one of {', '.join(WEIGHT_MEMORIES)}, got "

@@ -144,7 +144,8 @@ class _Builder:
             return stage
         layer = part.layer
         if isinstance(layer, FifoLayer):
-            depth = IntegerAttr(layer.depth_words, i64)
+            depth = IntegerAttr(engine.get("depth_words") or layer.depth_words, i64)
+            engine = engine.replaced(depth_words=None)
             return accel.FifoOp.create(
                 operands=inputs,
                 result_types=[kind],

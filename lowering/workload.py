@@ -38,8 +38,11 @@ class Workload:
         return [p for p in self.parts if isinstance(p.layer, ComputeLayer)]
 
 
-def workload_of(function: func.FuncOp) -> Workload:
-    """The parts of `function`; raises HassError for an op that has no hardware."""
+def workload_of(function: func.FuncOp, fifo_words: int | None = None) -> Workload:
+    """The parts of `function`, FIFOs `fifo_words` deep if that is given.
+
+    Raises HassError for an op that has no hardware.
+    """
     parts: list[Part] = []
     ops: dict[str, Operation] = {}
     produced: dict[SSAValue, int] = {}
@@ -76,7 +79,7 @@ def workload_of(function: func.FuncOp) -> Workload:
         words = prod(shape_of(op.results[0])[1:])
         layer, rows = _layer(op, name, streams), _row_words(op.results[0])
         parts.append(Part(name, layer, inputs, words, rows, fill_of(op, layer)))
-    return Workload(with_fifos(with_forks(parts)), ops, parts)
+    return Workload(with_fifos(with_forks(parts), fifo_words), ops, parts)
 
 
 def require_streams(op: Operation) -> None:

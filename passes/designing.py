@@ -76,7 +76,7 @@ def _search_and_write(
         return design_attribute(network, outcome, device, pipeline, options.seed)
 
     formats = formats_of(network, options)
-    workload = workload_of(network.function)
+    workload = workload_of(network.function, options.fifo_words)
     settings = Settings(options.objective, accuracy_drop=1.0, trials=1, seed=options.seed)
     if isinstance(options, SearchOptions):
         settings = Settings(
@@ -183,7 +183,7 @@ def _worded(
     from hass_ir.search.worded import WordedDesigner
 
     def sizes(thresholds: Thresholds) -> Sizes:
-        found = workload_under(network, thresholds, formats)
+        found = workload_under(network, thresholds, formats, options.fifo_words)
         return found.parts, found.plain
 
     def make(sizes: Sizes) -> Designing:
@@ -213,7 +213,7 @@ def _designer(sizes: Sizes, device: Device, options: DesignOptions, repeatable: 
     open_ = options.partitions == "auto" or options.devices > 1
     number = None if open_ else int(options.partitions)
     schedule = Schedule(number, options.devices, options.batch)
-    return PartitionedDesigner(plain, device, schedule)
+    return PartitionedDesigner(plain, device, schedule, options.fifo_words)
 
 
 def design_attribute(

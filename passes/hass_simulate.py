@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from xdsl.context import Context
 from xdsl.dialects import builtin
@@ -13,12 +14,20 @@ from hass_ir.passes.options import DataPass
 @dataclass(frozen=True)
 class HassSimulatePass(DataPass):
     """Run images through the described accelerator, cycle by cycle, with the zeros that they have
-    in the network, and write what it takes beside what was predicted."""
+    in the network, and write what it takes beside what was predicted.
+
+    With `fifo=simulated` the depths of FIFOs in the description become the least with which these
+    images take at most 2 % longer than with FIFOs that never fill.
+    """
 
     name = "hass-simulate"
 
     samples: int | None = field(
         default=16, metadata={"help": "images to run through the pipeline, at least 2"}
+    )
+    fifo: Literal["stated", "simulated"] = field(
+        default="stated",
+        metadata={"help": "depths as stated, or the least that keep the images' throughput"},
     )
     accelerator: str | None = field(
         default=None, metadata={"help": "which accelerator, where the module has several"}
@@ -37,5 +46,5 @@ class HassSimulatePass(DataPass):
 
         from hass_ir.search.simulated import simulate_accelerator
 
-        simulate_accelerator(accelerator, network)
+        simulate_accelerator(accelerator, network, self.fifo == "simulated")
         op.verify()

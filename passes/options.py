@@ -99,6 +99,10 @@ class DesignOptions(DataPass):
     batch: int = field(
         default=1, metadata={"help": "images that go through a partition before the next one"}
     )
+    fifo: Literal["analytic"] | int = field(
+        default="analytic",
+        metadata={"help": "words that each FIFO holds: a number, or analytic, so that none stalls"},
+    )
     report: bool | None = field(
         default=None,
         metadata={"help": "print a summary on stderr (default: on a terminal)"},
@@ -109,9 +113,15 @@ class DesignOptions(DataPass):
         if isinstance(self.partitions, int):
             self.need("partitions", self.partitions, 1, 10**4)
         self.need("devices", self.devices, 1, 10**4)
+        self.need("fifo", self.fifo_words, 3, 10**9)
         self.need("batch", self.batch, 1, 10**9)
         if self.devices > 1 and self.partitions not in (1, "auto"):
             raise HassError(
                 f"option 'partitions' of pass '{self.name}' counts partitions on one device; with "
                 "devices each has one, leave it out"
             )
+
+    @property
+    def fifo_words(self) -> int | None:
+        """The depth that every FIFO has; None for analytic depths."""
+        return self.fifo if isinstance(self.fifo, int) else None

@@ -64,8 +64,11 @@ def write_thresholds(
         clip(layer, 0, activation)
 
 
-def workload_under(network: Network, thresholds: Thresholds, formats: WordFormats) -> Workload:
-    """The parts of a network under thresholds: which words a stream has depends on both."""
+def workload_under(
+    network: Network, thresholds: Thresholds, formats: WordFormats, fifo_words: int | None = None
+) -> Workload:
+    """The parts of a network under thresholds: which words a stream has depends on both. FIFOs are
+    `fifo_words` deep if that is given."""
     from hass_ir.dialects.sdf_attention import MatmulOp
     from hass_ir.dialects.sdf_base import ComputeOp
     from hass_ir.lowering.workload import workload_of
@@ -77,7 +80,7 @@ def workload_under(network: Network, thresholds: Thresholds, formats: WordFormat
     layers = [copies[layer.op] for layer in network.program.layers]
     products = [multiplied[op] for op in network.program.products]
     write_thresholds(layers, thresholds, formats, products)
-    return workload_of(clone)
+    return workload_of(clone, fifo_words)
 
 
 def pairs_positions_at(layer: ComputeLayer, words: Words, device: Device) -> bool:

@@ -36,27 +36,44 @@ def needed(layer: ComputeLayer, columns: int) -> IntArray:
 
 
 @lru_cache(maxsize=4096)
-def _engine(layer: ComputeLayer) -> tuple[float, int]:
-    """Images that an engine's output runs behind its input, and words that wait before it."""
+def _engine(layer: ComputeLayer, spread: float = 1.0) -> tuple[float, int]:
+    """Images that an engine's output runs behind its input, which takes `spread` of an II, and
+    words that wait before it."""
     columns = most_columns(layer)
     need = needed(layer, columns)
     total, sets = layer.in_height * layer.in_width * layer.channels, len(need)
     done = np.arange(sets) / sets
-    late = float((need / total - done).max())
+    late = float((spread * need / total - done).max())
     # While a set is worked on, words come that only the next one needs; a set of them is taken.
     waiting = float((total * (done + 1 / sets + late) - need).max())
     return late + 1 / sets, max(0, ceil(waiting) - columns * layer.channels)
 
 
-def lag(part: Part) -> float:
-    """Images (II) from a part's first word in to its first word out, if both streams run evenly.
+def lag(part: Part, spread: float = 1.0) -> float:
+    """Images (II) from a part's first word in to its first word out, if the words of an image come
+    evenly within `spread` of an II and go out evenly.
 
     An engine gives a set of columns once it has its windows and has worked on them; it may have as
     many columns as engines can.
     """
     if isinstance(part.layer, ComputeLayer):
-        return max(part.fill, _engine(part.layer)[0])
-    return part.fill
+        return max(spread * part.fill, _engine(part.layer, spread)[0])
+    return spread * part.fill
+
+
+def spread(part: Part, inputs: Sequence[float]) -> float:
+    """Share of an II in which the words that a part gives for an image come, if those of its inputs
+    take `inputs`.
+
+    Means of whole images come all at once, and so do the results of an engine of one position: what
+    takes them has its windows there at once.
+    """
+    layer = part.layer
+    if isinstance(layer, ComputeLayer):
+        return 1.0 if layer.positions > 1 else 0.0
+    if isinstance(layer, StreamLayer) and layer.kind == "global_avg_pool":
+        return 0.0
+    return max(inputs, default=1.0)
 
 
 def held_before(part: Part) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import ceil
+from math import ceil, floor, inf
 
-from hass_ir.hardware.bursts import LEAST_SHARE, bursts, held_before, held_behind, lag
+from hass_ir.hardware.bursts import LEAST_SHARE, bursts, held_before, held_behind, lag, spread
 from hass_ir.hardware.pipeline import Part, leads
 from hass_ir.hardware.workload import FifoLayer, StreamLayer
 
@@ -14,13 +14,15 @@ REGISTERS = 2
 """Words that a stream holds without a FIFO, for each that it carries in a cycle."""
 
 
-def with_fifos(parts: Sequence[Part]) -> list[Part]:
-    """The same parts with a FIFO on every stream that needs one.
+def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
+    """The same parts with a FIFO on every stream that needs one, `words` deep if that is given.
 
     The branches of a join hold what comes until the latest one starts (which then runs evenly),
-    and a burst more; other streams what a burst of their source or user asks for, if it would cost
-    more than `LEAST_SHARE` of an II. All streams run at one image an II, so that no depth depends
-    on the II. A part that reads for nobody else can wait, and needs none.
+    and a burst more; the latest one what of a burst comes before the others do (and three words at
+    least, so that layers on the others may stream their weights). Other streams have what a burst
+    of their source or user asks for, if it would cost more than `LEAST_SHARE` of an II. All streams
+    run at one image an II, so that no depth depends on the II. A part that reads for nobody else
+    can wait, and needs none.
     """
     times, ahead = starts(parts), bursts(parts)
     users = [0] * len(parts)
@@ -33,8 +35,9 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
         inputs: list[int] = []
         begun = [times[i] + x for i, x in zip(part.inputs, leads(part), strict=True)]
         waits = [_reads(parts[i]) and users[i] == 1 for i in part.inputs]
-        held = [start for start, w in zip(begun, waits, strict=True) if not w]
-        latest, apart = max(held, default=0.0), len(set(held)) > 1
+        starting = [start for start, w in zip(begun, waits, strict=True) if not w]
+        latest = max(starting, default=0.0)
+        lead = min((latest - start for start in starting if start < latest), default=inf)
         for i, start, wait in zip(part.inputs, begun, waits, strict=True):
             source, at = parts[i], stands_for[i]
             depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
@@ -42,11 +45,12 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
             early = latest - start
             if early > 0:
                 depth += ceil(early * source.words) + max(ahead[i], source.row_words)
-            elif apart and ahead[i] > REGISTERS:
-                depth += ahead[i]
+            elif lead < inf and ahead[i] > REGISTERS:
+                depth += max(REGISTERS + 1, ahead[i] - floor(lead * source.words))
             if depth > 0 and not wait:
                 name, bits = f"{part.name}.fifo{len(inputs)}", source.layer.stream_bits
-                layer = FifoLayer(name, source.words, max(depth, REGISTERS + 1), bits)
+                held = max(depth, REGISTERS + 1) if words is None else words
+                layer = FifoLayer(name, source.words, held, bits)
                 result.append(Part(layer.name, layer, (at,), source.words, source.row_words))
                 at = len(result) - 1
             inputs.append(at)
@@ -58,9 +62,12 @@ def with_fifos(parts: Sequence[Part]) -> list[Part]:
 def starts(parts: Sequence[Part]) -> list[float]:
     """When each part's first output word comes where all run evenly, in IIs (see `lag`)."""
     times: list[float] = []
+    spreads: list[float] = []
     for part in parts:
         begun = (times[i] + x for i, x in zip(part.inputs, leads(part), strict=True))
-        times.append(max(begun, default=0.0) + lag(part))
+        inputs = [spreads[i] for i in part.inputs]
+        times.append(max(begun, default=0.0) + lag(part, max(inputs, default=1.0)))
+        spreads.append(spread(part, inputs))
     return times
 
 

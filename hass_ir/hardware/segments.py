@@ -52,8 +52,9 @@ class Network:
     and pools stay with the layer before them. Every tensor that crosses a cut is read and written.
     """
 
-    def __init__(self, parts: Sequence[Part]):
-        self.parts = tuple(parts)
+    def __init__(self, parts: Sequence[Part], fifo_words: int | None = None):
+        """If `fifo_words` is given every FIFO has that depth."""
+        self.parts, self._fifo_words = tuple(parts), fifo_words
         self.users: list[list[int]] = [[] for _ in parts]
         for i, part in enumerate(parts):
             for j in part.inputs:
@@ -110,7 +111,7 @@ class Network:
         for j in self.written(begin, end, chained):
             parts.append(replace(self._moved(j, "write", tensors), inputs=(at[j],)))
         links = tuple(p.words * p.layer.stream_bits for p in parts if is_link(p))
-        whole = with_fifos(with_forks(_late_reads(parts, tensors)))
+        whole = with_fifos(with_forks(_late_reads(parts, tensors)), self._fifo_words)
         weights = sum(weight_bits(self.parts[i]) for i in self.inside(begin, end))
         first = self.parts[self.inside(begin, end)[0]].name
         return Segment(begin, end, first, tuple(whole), tensors, links, weights)

@@ -30,7 +30,7 @@ from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.slices import Slicing
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.waiting import besides, with_tiles
-from hass_ir.hardware.workload import ComputeLayer, StreamLayer
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.matmul import MatmulStatistics
 from hass_ir.sparsity.statistics import LayerStatistics
@@ -375,6 +375,8 @@ def engine_fields(
             engine |= _orders(part.layer, group, row, zeros)
     else:
         engine["words"] = int(group.words[row])
+        if isinstance(part.layer, FifoLayer):
+            engine["depth_words"] = part.layer.depth_words
     engine["ii_cycles"] = max(1, int(whole_cycles(group.cycles[row : row + 1])[0]))
     engine |= device.named(group.resources[row].tolist())
     chosen = group.take(np.asarray([row]))

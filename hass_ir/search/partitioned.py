@@ -47,12 +47,19 @@ class PartitionedDesigner:
     depends on nothing but the arguments.
     """
 
-    def __init__(self, parts: Sequence[Part], device: Device, schedule: Schedule):
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        device: Device,
+        schedule: Schedule,
+        fifo_words: int | None = None,
+    ):
         self.device, self.schedule, self._parts = device, schedule, parts
+        self._fifo_words = fifo_words
         self._layers = [p.layer for p in parts if isinstance(p.layer, ComputeLayer)]
         self._streaming = streams_weights(parts, device)
         self.slices = needed_slices(parts, device, self._streaming, schedule.chained)
-        self.network = Network(with_slices(parts, self.slices))
+        self.network = Network(with_slices(parts, self.slices), fifo_words)
         self._kept: dict[tuple[str, ...], Kept] = {}
 
     def design(
@@ -108,7 +115,7 @@ class PartitionedDesigner:
             return known[1]
 
         def elsewhere(device: Device) -> Partitioner:
-            other = PartitionedDesigner(self._parts, device, self.schedule)
+            other = PartitionedDesigner(self._parts, device, self.schedule, self._fifo_words)
             return other.partitioner(evaluation, kinds)
 
         args, streaming = (self.network, self.device, groups), self._streaming

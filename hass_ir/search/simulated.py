@@ -11,8 +11,10 @@ from hass_ir.errors import HassError
 from hass_ir.execute.network import Network
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
+from hass_ir.hardware.simulate.shrinking import shrunk
 from hass_ir.hardware.simulate.simulation import Simulation, simulate
 from hass_ir.locations import location_of
+from hass_ir.lowering.depths import fifos_of, word_bits, write_depths
 from hass_ir.lowering.partitions import cut_of
 from hass_ir.lowering.progress import need_progress, reasons
 from hass_ir.lowering.simulation import pipeline_of
@@ -31,15 +33,23 @@ class Simulated:
     engines: Mapping[str, Simulation]
 
 
-def simulate_accelerator(accelerator: accel.AcceleratorOp, network: Network) -> None:
-    """Simulate each partition on the network's calibration inputs and write it what it did.
+def simulate_accelerator(
+    accelerator: accel.AcceleratorOp, network: Network, shrink: bool = False
+) -> None:
+    """Simulate each partition on the network's calibration inputs and write it what it did; if
+    `shrink`, make its FIFOs as shallow as they can be first.
 
     Raises HassError where the pipeline locks up, or holds what is not simulated.
     """
     operands = operands_of(accelerator, network)
     images, data = len(network.calibration.inputs), network.calibration.data
+    depths: dict[accel.FifoOp, int] = {}
     for partition in accelerator.partitions:
         need_progress(partition, pipeline_of(partition))
+        if shrink:
+            depths |= least_depths(partition, operands, images)
+    write_depths(accelerator, depths)
+    for partition in accelerator.partitions:
         found = simulated(partition, operands, images)
         _need_end(partition, found.whole)
         for each in found.engines.values():
@@ -83,9 +93,30 @@ def simulated(
     """Run `images` through a partition; if `alone`, also through each of its engines by itself."""
     pipeline = pipeline_of(partition)
     engines = {i: p for i, p in enumerate(pipeline.parts) if isinstance(p, Engine)}
-    zeros = {e.name: _zeros(partition, e, operands[e.name]) for e in engines.values()}
+    zeros = zeros_by_engine(partition, pipeline, operands)
     each = {e.name: simulate(pipeline.alone(i), zeros, images) for i, e in engines.items() if alone}
     return Simulated(pipeline, zeros, simulate(pipeline, zeros, images), each)
+
+
+def least_depths(
+    partition: accel.PartitionOp, operands: Mapping[str, Operands], images: int
+) -> dict[accel.FifoOp, int]:
+    """The least depths of FIFOs, in words, with which `images` take `SLACK` more than with FIFOs
+    that never fill, at most."""
+    pipeline = pipeline_of(partition)
+    zeros = zeros_by_engine(partition, pipeline, operands)
+    fifos = {pipeline.stated[i]: fifo for i, fifo in fifos_of(partition).items()}
+    bits = {e: word_bits(fifo.result) for e, fifo in fifos.items()}
+    found = shrunk(pipeline, zeros, images, bits)
+    return {fifo: found.capacities[e] for e, fifo in fifos.items()}
+
+
+def zeros_by_engine(
+    partition: accel.PartitionOp, pipeline: Pipeline, operands: Mapping[str, Operands]
+) -> dict[str, Zeros]:
+    """The zeros of a partition's engines; raises HassError where they do not fit the network."""
+    engines = [part for part in pipeline.parts if isinstance(part, Engine)]
+    return {e.name: _zeros(partition, e, operands[e.name]) for e in engines}
 
 
 def attribute_of(found: Simulated, data: str) -> SimulatedAttr:

@@ -91,8 +91,9 @@ def test_the_earlier_branch_of_a_diamond_gets_a_fifo():
     assert all(f.words == 128 for f in fifos)
     # With four columns at once the convolution starts after 13 of 64 pixels, and gives the first
     # of its 16 sets when that is done: 34 words wait, and a row of 16 for bursts. While the last
-    # two sets are worked on, which need no more words, 26 come, 8 of which it takes.
-    assert [f.depth_words for f in fifos] == [26 - 8, 16, 34 + 16]
+    # two sets are worked on, which need no more words, 26 come, 8 of which it takes. A row of the
+    # convolution's never comes before the words it meets, which are two rows ahead.
+    assert [f.depth_words for f in fifos] == [26 - 8, 3, 34 + 16]
 
 
 def test_branches_that_arrive_together_need_no_fifo():
@@ -128,8 +129,31 @@ def test_words_of_a_pool_that_come_at_once_wait_behind_it():
     assert found == [[3], [4]]
 
 
+def test_what_burst_exceeds_the_lead_waits_on_the_later_branch_too():
+    assert depths(diamond(13 / 64)) == [18, 3, 34 + 16]
+    quick = [
+        stream("read", "read", 128, row_words=16),
+        stream("slow", "relu", 128, (0,), row_words=16, fill=0.05),
+        stream("add", "add", 128, (0, 1), row_words=16),
+    ]
+    assert depths(quick) == [7 + 16, 16 - 6]
+
+
+def test_layers_behind_a_global_pool_have_their_window_at_once():
+    squeeze = [
+        stream("read", "read", 128, row_words=16),
+        Part("pool", StreamLayer("pool", "global_avg_pool", 128, 2, 8, 2), (0,), 2, 2, 1.0),
+        Part("down", ComputeLayer("down", 1, 1, 1, 1, 2, 2), (1,), 2, 2, 1.0),
+        Part("up", ComputeLayer("up", 1, 1, 1, 1, 2, 2), (2,), 2, 2, 1.0),
+        stream("mul", "multiply", 128, (0, 3), row_words=16),
+    ]
+    # An image until its mean is there, and an II at most for each layer: not one more to wait for
+    # words that come all at once.
+    assert depths(squeeze)[1] == 3 * 128 + 16
+
+
 def test_a_fifo_holds_several_images_if_need_be_and_three_words_at_least():
-    assert depths(diamond(5.0)) == [18, 16, 5 * 128 + 16]
+    assert depths(diamond(5.0)) == [18, 3, 5 * 128 + 16]
     tiny = [
         stream("read", "read", 1),
         stream("conv", "relu", 1, (0,), fill=0.01),

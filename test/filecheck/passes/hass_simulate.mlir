@@ -26,6 +26,16 @@
 // BROKEN-SAME: 'add' waits for words of 'conv2', whose stream has 0 left
 // BROKEN-SAME: an accel.fifo of {{[0-9]+}} words from '{{%fork[0-9]}}' to 'add' lets it go on
 
+// The least FIFOs: what they cost follows, and they need no other images than these.
+// RUN: hass-opt %t.designed --hass-simulate="samples=4 fifo=simulated" -o %t.least
+// RUN: filecheck %s --input-file %t.least --check-prefix LEAST
+// RUN: hass-opt %t.least --hass-simulate="samples=4 fifo=simulated" | diff - %t.least
+// RUN: not hass-opt %t.designed --hass-simulate="fifo=8" 2>&1 | filecheck %s --check-prefix NUMBER
+// LEAST: accel.fifo {{.*}}depth_words = 16 : i64
+// LEAST: accel.fifo {{.*}}depth_words = 16 : i64
+// LEAST: accel.fifo {{.*}}depth_words = {{[0-9]+}} : i64
+// NUMBER: error: {{.*}}fifo
+
 // RUN: not hass-opt %s --hass-simulate 2>&1 | filecheck %s --check-prefix NONE
 // RUN: not hass-opt %t.designed --hass-simulate="samples=1" 2>&1 | filecheck %s --check-prefix FEW
 // RUN: sed "s/images = 4/images = 0/" %t.simulated | not hass-opt 2>&1 | filecheck %s --check-prefix IMAGES

@@ -1,0 +1,64 @@
+"""Other FIFO depths in a description, with what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from xdsl.dialects.builtin import IntegerAttr, IntegerType, i64
+from xdsl.ir import SSAValue
+
+from hass_ir.dialects import accel
+from hass_ir.dialects.sdf_attributes import EngineAttr, amounts_of
+from hass_ir.hardware.memory import LUTRAM_DEPTH, placed
+
+_LUTRAM, _BRAM, _URAM = range(3)
+LEAST_WORDS = accel.REGISTER_WORDS + 1
+"""Words of the shallowest FIFO that there is."""
+
+
+def fifos_of(partition: accel.PartitionOp) -> dict[int, accel.FifoOp]:
+    """The FIFOs of a partition by the number of the stream that they are on, of those stated."""
+    takers = [op for op in partition.body.block.ops if not isinstance(op, accel.FifoOp)]
+    values = (value for op in takers for value in op.operands)
+    owners = enumerate(value.owner for value in values)
+    return {i: owner for i, owner in owners if isinstance(owner, accel.FifoOp)}
+
+
+def word_bits(value: SSAValue) -> int:
+    """Bits of a word of a stream."""
+    return cast(IntegerType, cast(accel.StreamType, value.type).element_type).width.data
+
+
+def write_depths(accelerator: accel.AcceleratorOp, depths: Mapping[accel.FifoOp, int]) -> None:
+    """Give FIFOs these depths, in words, and state what they take, each and all together.
+
+    A FIFO stays in the kind of memory that it is in, or comes into LUTs where a row of them is deep
+    enough. The clock and the energy stay those that were stated.
+    """
+    asic = accelerator.design.get("device").get("sram_bits") is not None
+    for fifo, words in depths.items():
+        fifo.depth_words = IntegerAttr(words, i64)
+        fifo.engine = _with_depth(fifo.engine, words, word_bits(fifo.result), asic)
+    used = [partition.totals() for partition in accelerator.partitions]
+    whole = sum if accelerator.design.devices > 1 else max
+    metrics = accelerator.design.get("metrics")
+    total = {
+        key: whole(amounts[key] or 0 for amounts in used)
+        for key, stated in amounts_of(metrics).items()
+        if stated is not None
+    }
+    accelerator.design = accelerator.design.replaced(metrics=metrics.replaced(**total))
+
+
+def _with_depth(engine: EngineAttr, words: int, bits: int, asic: bool) -> EngineAttr:
+    rate = engine.integer("words")
+    rows = max(-(-words // rate), accel.REGISTER_WORDS)
+    if asic:
+        return engine.replaced(sram_bits=rate * bits * rows)
+    where = _URAM if engine.get("uram") else _BRAM if engine.get("bram18") else _LUTRAM
+    if rows <= LUTRAM_DEPTH:
+        where = _LUTRAM
+    taken: list[Any] = placed(rate * bits, rows, 1)[where].tolist()
+    amounts = dict(zip(("lut", "bram18", "uram"), (int(x) for x in taken), strict=True))
+    return engine.replaced(ff=rate * bits, **amounts)

@@ -1,0 +1,32 @@
+// RUN: hass-opt %s --hass-design="device=zedboard" > %t.analytic
+// RUN: filecheck %s --input-file %t.analytic
+// RUN: hass-opt %s --hass-design="device=zedboard fifo=60" > %t.sixty
+// RUN: filecheck %s --input-file %t.sixty --check-prefix SIXTY
+// RUN: hass-opt %t.sixty --print-op-generic | hass-opt --lower-sdf-to-accel | diff - %t.sixty
+// RUN: hass-opt %s --hass-search="device=zedboard fifo=60 trials=2" | filecheck %s --check-prefix SIXTY
+
+// CHECK: kind = "fifo", words = {{[0-9]+}}, depth_words = [[DEPTH:[0-9]+]],
+// CHECK: accel.fifo {{.*}}depth_words = [[DEPTH]] : i64
+// SIXTY: fifo=60
+// SIXTY: accel.fifo {{.*}}depth_words = 60 : i64
+
+// FIFOs too shallow for any zeros are an error, and nothing is written.
+// RUN: not hass-opt %s --hass-design="device=zedboard fifo=8" -o %t.shallow 2>&1 | filecheck %s --check-prefix SHALLOW
+// RUN: test ! -e %t.shallow
+// SHALLOW: error: partition @partition0 locks up:
+// SHALLOW-SAME: '{{%fork[0-9]}}' cannot give a word, since the stream to 'add' is full
+// SHALLOW-SAME: 'add' waits for words of 'conv2', whose stream has 0 left
+// SHALLOW-SAME: an accel.fifo of {{[0-9]+}} words from '{{%fork[0-9]}}' to 'add' lets it go on
+
+// RUN: not hass-opt %s --hass-design="fifo=2" 2>&1 | filecheck %s --check-prefix LEAST
+// RUN: not hass-opt %s --hass-design="fifo=deep" 2>&1 | filecheck %s --check-prefix NAME
+// LEAST: error: option 'fifo' of pass 'hass-design' must lie between 3 and 1000000000, got 2
+// NAME: fifo
+func.func @main(%x: tensor<1x2x6x6xf32>) -> tensor<1x2x6x6xf32> {
+  %w = sdf.constant {value = dense<0.5> : tensor<2x2x3x3xf32>} : tensor<2x2x3x3xf32>
+  %y = sdf.conv2d %x, %w {dilation = array<i64: 1, 1>, groups = 1 : i64, padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>, source = "conv1"} : (tensor<1x2x6x6xf32>, tensor<2x2x3x3xf32>) -> tensor<1x2x6x6xf32>
+  %r = sdf.relu %y : (tensor<1x2x6x6xf32>) -> tensor<1x2x6x6xf32>
+  %z = sdf.conv2d %r, %w {dilation = array<i64: 1, 1>, groups = 1 : i64, padding = array<i64: 1, 1, 1, 1>, strides = array<i64: 1, 1>, source = "conv2"} : (tensor<1x2x6x6xf32>, tensor<2x2x3x3xf32>) -> tensor<1x2x6x6xf32>
+  %s = sdf.add %z, %x {source = "add"} : (tensor<1x2x6x6xf32>, tensor<1x2x6x6xf32>) -> tensor<1x2x6x6xf32>
+  return %s : tensor<1x2x6x6xf32>
+}
