@@ -116,8 +116,9 @@ class EngineAttr(StructAttr):
     channels; its weights, all of them `encoded_bits`, lie in `weight_memory`. If that is `stream`
     they come from outside, `link_bits` an image, once for `tile_rows` output rows (of an output of
     one row: positions), whose inputs and sums lie in `tile_memory`. Any other op streams `words` a
-    cycle; a FIFO holds `depth_words`. Where given, `order` is the loop order, `reach` the taps of a vector that a multiplier
-    can take, and `packing` is 1 where multipliers take pairs of two successive vectors at once.
+    cycle; a FIFO holds `depth_words`. Where given, `order` is the loop order, `reach` the taps of a
+    vector that a multiplier can take, and `packing` is 1 where multipliers take pairs of two
+    successive vectors at once.
     An `unrolled` engine has its weights as constants in `logic`, no multipliers (`macs` are the
     constants of a filter), and takes `digit_bits` of each word a cycle.
     `products` are those a multiplier makes at once: 1, 2 (of two filters) or 4 (of two filters at
