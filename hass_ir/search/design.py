@@ -277,7 +277,7 @@ class Designer:
             "efficiency_images_per_cycle_per_dsp": efficiency,
             **energies(engines, self.device, clock / found.ii_cycles),
             **resources,
-            **sparsities(evaluation.layers),
+            **sparsities(evaluation.layers, evaluation.products),
             "binding_resource": found.binding_resource,
         }
 
@@ -288,14 +288,20 @@ def _tables(zeros: Sequence[Zeros | None]) -> list[Zeros | None]:
     return [None if z is None else first.setdefault(z.digest, z) for z in zeros]
 
 
-def sparsities(layers: Sequence[LayerStatistics]) -> dict[str, float]:
-    """Shares of zero weights, zero input activations and zero products, over all layers."""
+def sparsities(
+    layers: Sequence[LayerStatistics], products: Sequence[MatmulStatistics] = ()
+) -> dict[str, float]:
+    """Shares of zero weights, zero input activations and zero products, over all layers and
+    products of activations; both operands of these are inputs."""
     weights = sum(s.weights.size for s in layers)
     left = sum(int(s.channel_weights.sum()) for s in layers)
     elements = sum(s.activations.elements for s in layers)
     active = sum(int(s.activations.channel_nonzeros.sum()) for s in layers)
-    pairs = sum(s.pair_total for s in layers)
-    both = sum(s.pair_nonzeros for s in layers)
+    operands = [x for s in products for x in (s.moving, s.stationary)]
+    elements += sum(x.size for x in operands)
+    active += sum(int(np.count_nonzero(x)) for x in operands)
+    pairs = sum(s.pair_total for s in (*layers, *products))
+    both = sum(s.pair_nonzeros for s in (*layers, *products))
     return {
         "weight_sparsity": 1 - left / weights,
         "activation_sparsity": 1 - active / elements,

@@ -175,6 +175,6 @@ def _metrics(
         "efficiency_images_per_cycle_per_dsp": 1 / (plan.ii_cycles * dsp) if dsp else None,
         **energies(engines, device, rate, boards, plan.loaded_bits),
         **resources,
-        **sparsities(evaluation.layers),
+        **sparsities(evaluation.layers, evaluation.products),
         "binding_resource": plan.slowest.design.binding_resource,
     }

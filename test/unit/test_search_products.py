@@ -15,6 +15,7 @@ from hass_ir.execute.weights import Weights
 from hass_ir.execute.words import WordFormats
 from hass_ir.functions import network_of
 from hass_ir.passes.words import write_thresholds
+from hass_ir.search.design import sparsities
 from hass_ir.search.evaluate import Evaluator, Thresholds
 from hass_ir.search.proposals import Shares
 from hass_ir.search.trials import thresholds_of
@@ -77,6 +78,14 @@ def test_pairs_left_are_those_of_the_tensors(
     assert found.pair_nonzeros == int(pairs.sum())
     assert found.pair_total == 5 * int(np.prod(shape)) * 3
     assert found.moving.shape == (5, 2 if len(shape) == 3 else 1, 3, 4)
+    # The layer before meets `a` with weights that are all there.
+    operands = [(x != 0).double() for x in (a, a, b)]
+    shares = sparsities(evaluation.layers, evaluation.products)
+    assert shares["activation_sparsity"] == pytest.approx(1 - float(torch.stack(operands).mean()))
+    of_layer = torch.ones(4, 4).double()
+    left = float(pairs.sum() + (operands[0] @ of_layer).sum())
+    total = float(torch.ones_like(pairs).sum() * 4 + a.numel() * 4)
+    assert shares["pair_sparsity"] == pytest.approx(1 - left / total)
 
 
 def opened(parse: Callable[[str], ModuleOp]) -> tuple[ModuleOp, Program, Calibration]:
