@@ -34,6 +34,7 @@ _REMEDIES: dict[str, str] = {
     "where.self": "compute both branches and add them, multiplied by masks that are constants",
     "cumsum": "multiply by a constant triangular matrix",
     "instance_norm": "replace it by batch norm",
+    "group_norm": "replace it, or the instance norm that it is, by batch norm or layer norm",
 }
 """By the name after `torch.aten.`."""
 

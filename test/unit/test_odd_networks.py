@@ -132,6 +132,19 @@ def test_all_that_is_unsupported_is_named_at_once(
         assert len(diagnostic.message.split(": ", 1)[1]) > 20
 
 
+def test_norms_of_groups_are_named_with_a_remedy(
+    read: Callable[[Path], ModuleOp], apply: Callable[..., ModuleOp], tmp_path: Path
+):
+    both = Calls(instance_norms, nn.GroupNorm(3, 6), nn.InstanceNorm2d(6))
+    path = written(both, torch.rand(1, 6, 4, 4), tmp_path / "norms.mlir")
+    with pytest.raises(HassError) as caught:
+        apply(read(path), HassCheckSupportPass())
+    assert len(caught.value.diagnostics) == 2
+    for diagnostic in caught.value.diagnostics:
+        assert "group_norm" in diagnostic.message
+        assert "by batch norm or layer norm" in diagnostic.message
+
+
 def test_control_by_values_is_refused():
     def branches(x: Tensor) -> Tensor:
         return x.relu() if x.sum() > 0 else -x
