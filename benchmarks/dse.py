@@ -20,7 +20,7 @@ import numpy as np
 from networks import NETWORKS, residual_besides
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.candidates import DENSE_KINDS, Candidates
 from hass_ir.hardware.device import Device, clock_hz, load_device
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.network import Explorer, Member
@@ -57,7 +57,7 @@ SLOW = ("resnet50", "bert_half_8bit", "synthetic100", "synthetic500")
 STREAMED = ("resnet18_streamed",)
 """Residual networks whose weights may come from off-chip memory, as images and results do."""
 GAP = 0.005
-KINDS = ("dense", "pair-sparse")
+KINDS = (*DENSE_KINDS, "pair-sparse")
 
 Result = tuple[Design, list[Candidates]]
 

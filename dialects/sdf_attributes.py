@@ -29,7 +29,14 @@ _FOLDING = (
 _DATAPATH = ("order", "packing", "reach", "products")
 PERMUTATION = ("group_order", "block_order", "filter_order")
 LOOP_ORDERS = ("filter-inner", "channel-inner")
-ENGINE_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse", "unrolled")
+ENGINE_KINDS = (
+    "dense",
+    "fast-dense",
+    "weight-sparse",
+    "activation-sparse",
+    "pair-sparse",
+    "unrolled",
+)
 _ENERGIES = ("", "dynamic_", "static_")
 PLACEMENTS = ("lutram", "bram", "uram")
 WEIGHT_MEMORIES = (*PLACEMENTS, "sram", "stream", "logic")
@@ -119,6 +126,7 @@ class EngineAttr(StructAttr):
     cycle; a FIFO holds `depth_words`. Where given, `order` is the loop order, `reach` the taps of a
     vector that a multiplier can take, and `packing` is 1 where multipliers take pairs of two
     successive vectors at once.
+    Each multiplier of a `fast-dense` engine takes two taps a cycle, by the fast inner product.
     An `unrolled` engine has its weights as constants in `logic`, no multipliers (`macs` are the
     constants of a filter), and takes `digit_bits` of each word a cycle.
     `products` are those a multiplier makes at once: 1, 2 (of two filters) or 4 (of two filters at

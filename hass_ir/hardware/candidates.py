@@ -15,7 +15,10 @@ IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-GRID_KINDS = ("dense", "weight-sparse", "activation-sparse", "pair-sparse")
+FAST_DENSE = "fast-dense"
+DENSE_KINDS = ("dense", FAST_DENSE)
+"""Engines that skip nothing: the same whatever is zero."""
+GRID_KINDS = (*DENSE_KINDS, "weight-sparse", "activation-sparse", "pair-sparse")
 """Grids of vector-dot engines with multipliers."""
 ENGINE_KINDS = (*GRID_KINDS, "unrolled")
 ORDERS = ("filter-inner", "channel-inner")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hass_ir.hardware.candidates import IntArray
+from hass_ir.hardware.candidates import DENSE_KINDS, FAST_DENSE, IntArray
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.narrow import FIXED_WIDTHS, Slot, slots
+from hass_ir.hardware.fast_dense import possible, taps_each
+from hass_ir.hardware.narrow import FIXED_WIDTHS, WHOLE, Slot, slots
 from hass_ir.hardware.packing import packed_options
 from hass_ir.hardware.selection import reach_options
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
@@ -22,9 +23,10 @@ _TOKENS = 4
 
 def mac_options(taps: int, kind: str) -> IntArray:
     """Multipliers an SPE may have for a vector of `taps`, ascending."""
-    if kind == "dense":
-        steps = {-(-taps // m) for m in range(1, taps + 1)}
-        return np.asarray(sorted({-(-taps // s) for s in steps}), dtype=np.int64)
+    if kind in DENSE_KINDS:
+        items = -(-taps // taps_each(kind))
+        steps = {-(-items // m) for m in range(1, items + 1)}
+        return np.asarray(sorted({-(-items // s) for s in steps}), dtype=np.int64)
     options, value = {taps}, 1
     while value < taps:
         options.add(value)
@@ -50,7 +52,7 @@ def datapath_options(taps: int, kind: str, dense_too: bool) -> Datapaths:
     Where dense engines are tried too, a sparse one needs fewer multipliers than taps.
     """
     macs = mac_options(taps, kind)
-    if kind == "dense":
+    if kind in DENSE_KINDS:
         return Datapaths(macs, np.ones_like(macs), np.zeros_like(macs))
     if dense_too and len(macs) > 1:
         macs = macs[:-1]
@@ -78,7 +80,7 @@ def most_columns(layer: ComputeLayer) -> int:
 
 def vector_channels(layer: ComputeLayer, table: CycleTable | None, kind: str) -> tuple[int, ...]:
     """The values of c to try: input channels a vector takes together."""
-    if kind != "dense":
+    if kind not in DENSE_KINDS:
         return table.channels_together if table is not None else ()
     powers = (2**k for k in range(8))
     allowed = (c for c in powers if c <= layer.group_channels and c * layer.taps <= _DENSE_TAPS)
@@ -89,7 +91,9 @@ def slot_options(
     layer: ComputeLayer, table: CycleTable | None, kind: str, device: Device
 ) -> tuple[Slot, ...]:
     """What a multiplier of an engine of `kind` may do: products there are filters, positions and,
-    where zeros are skipped, statistics for."""
+    where zeros are skipped, statistics for; none if the layer can have no such engine."""
+    if kind == FAST_DENSE:
+        return (WHOLE,) if possible(layer, device) else ()
     return tuple(
         s
         for s in slots(device.dsp_kind, layer.activation_bits, layer.weight_bits)

@@ -22,7 +22,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import DENSE_KINDS, FloatArray, IntArray
+from hass_ir.hardware.fast_dense import taps_each
 from hass_ir.hardware.memory import bits_to_count, ceil_div
 from hass_ir.hardware.resources import Grid, multiplexer_lut
 from hass_ir.hardware.workload import ComputeLayer
@@ -114,13 +115,15 @@ def encoded(layer: ComputeLayer, grid: Grid, share: Share) -> list[Encoded]:
 def word_weights(layer: ComputeLayer, grid: Grid) -> IntArray:
     """Weights that an engine without non-zeros takes in a cycle."""
     taps = layer.taps * grid.c
-    return grid.macs if grid.kind == "dense" else np.full_like(grid.macs, taps)
+    dense = grid.kind in DENSE_KINDS
+    return grid.macs * taps_each(grid.kind) if dense else np.full_like(grid.macs, taps)
 
 
 def words_of(layer: ComputeLayer, grid: Grid, share: Share) -> IntArray:
     """Words of an SPE's weights before encoding."""
     taps = layer.taps * grid.c
-    return share.steps * (ceil_div(taps, grid.macs) if grid.kind == "dense" else 1)
+    dense = grid.kind in DENSE_KINDS
+    return share.steps * (ceil_div(taps, grid.macs * taps_each(grid.kind)) if dense else 1)
 
 
 def bitmap_logic(word: IntArray, bits: int) -> tuple[IntArray, IntArray]:

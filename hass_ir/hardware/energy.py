@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, FloatArray
+from hass_ir.hardware import fast_dense
+from hass_ir.hardware.candidates import DENSE_KINDS, FAST_DENSE, Candidates, FloatArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.dynamic import BUFFERS
 from hass_ir.hardware.energy_costs import LEVELS, access_j, add_j, dram_j, mac_j, multiply_j
@@ -60,10 +61,12 @@ def _compute_energy(
     done = np.column_stack((candidates.kind, candidates.products))
     uses: list[list[int]] = np.unique(done, axis=0).tolist()
     for kind, products in uses:
-        if zeros is not None and candidates.kinds[kind] not in ("dense", KIND):
+        if zeros is not None and candidates.kinds[kind] not in (*DENSE_KINDS, KIND):
             left = zeros.slots(products).products_left(candidates.kinds[kind])
             performed[(done == (kind, products)).all(axis=1)] = products * left
     each = mac_j(b, layer.weight_bits, layer.accumulator_bits, table)
+    fast = np.asarray([kind == FAST_DENSE for kind in candidates.kinds])[candidates.kind]
+    made = np.where(fast, fast_dense.energy_j(layer, table), performed * each)
     scaled = sum(n * multiply_j(x, y, table) for n, x, y in scalings(layer))
 
     kept = np.where(candidates.packing > 0, 1, runs) * layer.accumulator_bits
@@ -76,7 +79,7 @@ def _compute_energy(
     depth = np.maximum(candidates.fifo_depth, 1)
     result = np.column_stack(
         (
-            performed * each + scaled,
+            made + scaled,
             _weight_energy(layer, candidates, table),
             access_j(vectors * layer.accumulator_bits * 2, kept, table),
             _line_energy(layer, candidates, table) + np.where(candidates.packing > 0, windows, 0),

@@ -7,7 +7,14 @@ from contextlib import suppress
 
 import numpy as np
 
-from hass_ir.hardware.candidates import GRID_KINDS, Candidates, cull, joined
+from hass_ir.hardware.candidates import (
+    DENSE_KINDS,
+    FAST_DENSE,
+    GRID_KINDS,
+    Candidates,
+    cull,
+    joined,
+)
 from hass_ir.hardware.datapaths import slot_options, vector_channels
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.dynamic import kinds_for
@@ -42,9 +49,9 @@ def engine_candidates(
     parts = [within(d, window) for d in dense or () if "dense" in kinds]
     tried = dense is not None and "dense" in kinds
     for kind in GRID_KINDS:
-        if kind == "dense" and dense is not None:
+        if kind in DENSE_KINDS and dense is not None:
             continue
-        known = kind == "dense" or (table is not None and kind in table.kinds)
+        known = kind in DENSE_KINDS or (table is not None and kind in table.kinds)
         if kind in kinds and known:
             for slot in slot_options(layer, table, kind, device):
                 found: list[Foldings] = []
@@ -84,7 +91,7 @@ def _engines(
 ) -> list[Candidates]:
     """The engines `found` with their weights on the device, and streamed."""
     parts = [equipped(layer, found, device, window)]
-    streamable = found.grid.slot.products == 1 and not (layer.dynamic or device.asic)
-    if beside is not None and streamable:
+    one = found.grid.slot.products == 1 and found.grid.kind != FAST_DENSE
+    if beside is not None and one and not (layer.dynamic or device.asic):
         parts += streaming(layer, found, device, window, beside)
     return parts

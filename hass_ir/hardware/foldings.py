@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hass_ir.hardware.adapters import Uneven
-from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
+from hass_ir.hardware.candidates import DENSE_KINDS, FAST_DENSE, BoolArray, FloatArray, IntArray
 from hass_ir.hardware.cycles import vector_cycles
 from hass_ir.hardware.datapaths import Datapaths, column_options, datapath_options
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import Share, joined_shares
+from hass_ir.hardware.fast_dense import taps_each, window_macs
 from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.narrow import Slot, dsp_blocks
@@ -113,6 +114,11 @@ def foldings(
     size = lanes[0][:, None, None] * lanes[1][:, None] * lanes[2]
     words = device.dsp_kind, layer.activation_bits, layer.weight_bits
     dsp = size[..., None, None] * dsp_blocks(*words, slot, macs)[:, None] * spe_columns
+    if kind == FAST_DENSE:
+        served = ceil_div(items[2], lanes[2])
+        own = window_macs(taps, macs, served[:, None])
+        inward = lanes[0][:, None, None, None] * lanes[1][:, None, None] * own
+        dsp = dsp + inward[..., None] * spe_columns
     few = dsp <= (device.dsp if window.dsp is None else window.dsp)
     beyond = not few.all()
     if not few.any():
@@ -131,7 +137,7 @@ def foldings(
     served = np.where(packing, 1, ceil_div(items[2], ol))
     depth = ceil_div(LANE_FIFO_VECTORS, served)
     spes = gl * il * ol * spe_columns[at[4]]
-    depth = np.where((spes > 1) & (kind != "dense") | (packing > 0), depth, 0)
+    depth = np.where((spes > 1) & (kind not in DENSE_KINDS) | (packing > 0), depth, 0)
     reach = paths.reach[at[3]]
     grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
 
@@ -176,10 +182,10 @@ def _loads(
     unknown = table is None or layer.dynamic or kind == "weight-sparse" or slot.products > 1
     left = None if unknown or table is None else table.weights_left(c)
     fullest = None
-    if kind == "dense" or table is None:
+    if kind in DENSE_KINDS or table is None:
         load = steps[0][:, None, None, None] * steps[1][:, None, None] * steps[2][:, None]
         found = _Loads(
-            load * ceil_div(taps, paths.macs),
+            load * ceil_div(taps, paths.macs * taps_each(kind)),
             np.zeros((len(paths), 3)),
             none,
             (False, False, False),

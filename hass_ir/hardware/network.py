@@ -9,7 +9,7 @@ from functools import cached_property
 from math import ceil, inf
 from typing import TypeAlias
 
-from hass_ir.hardware.candidates import ROUNDING, Candidates
+from hass_ir.hardware.candidates import DENSE_KINDS, ROUNDING, Candidates
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, attempt, design
@@ -42,7 +42,7 @@ class Member:
 
     layer: ComputeLayer | StreamLayer | FifoLayer
     table: CycleTable | None = None
-    kinds: tuple[str, ...] = ("dense",)
+    kinds: tuple[str, ...] = DENSE_KINDS
     beside: Beside | None = None
 
     @property
@@ -73,7 +73,12 @@ class Member:
             or self.table.weights_left(1) is not None
         ):
             return None
-        return replace(self.layer, name=""), self.beside
+        return replace(self.layer, name=""), self.beside, self.dense_kinds
+
+    @property
+    def dense_kinds(self) -> tuple[str, ...]:
+        """Of its kinds those whose engines skip nothing."""
+        return tuple(k for k in self.kinds if k in DENSE_KINDS)
 
     def candidates(
         self,
@@ -262,7 +267,7 @@ class Explorer:
             both = zip(self._kept, all_windows, strict=True)
             alike = [w.dsp or 0 for k, w in both if k.member.dense_alike == key]
             loosest = replace(window, dsp=max(alike))
-            args = layer, None, ("dense",), self.device, loosest, member.beside
+            args = layer, None, member.dense_kinds, self.device, loosest, member.beside
             made: list[Candidates] = []
             with suppress(TooNarrowError):
                 made.append(engine_candidates(*args))

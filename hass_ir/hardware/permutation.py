@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, IntArray
+from hass_ir.hardware.candidates import DENSE_KINDS, Candidates, IntArray
 from hass_ir.hardware.cycles import vector_cycles
 from hass_ir.hardware.datapaths import datapath_options
 from hass_ir.hardware.lanes import item_loads, lane_loads, levelled_order
@@ -40,7 +40,7 @@ def permutation(
     products = int(candidates.products[row])
     counts = (layer.groups, -(-layer.group_channels // c))
     groups, blocks = (np.arange(n) for n in counts)
-    if kind in ("dense", "unrolled") or table is None or layer.dynamic:
+    if kind in (*DENSE_KINDS, "unrolled") or table is None or layer.dynamic:
         return Permutation(groups, blocks, np.arange(layer.group_filters), levelled=False)
     shared = np.arange(layer.group_filters)[:, None] if products == 1 else table.filter_pairs
     plain = Permutation(groups, blocks, shared.ravel(), levelled=False)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware import fast_dense
+from hass_ir.hardware.candidates import FAST_DENSE, FloatArray, IntArray
 from hass_ir.hardware.memory import bits_to_count, ceil_div
 from hass_ir.hardware.narrow import WHOLE, Slot, unpacking_ff, unpacking_lut
 from hass_ir.hardware.rtl.costs import evaluate
@@ -209,6 +210,17 @@ def window_logic(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArra
     return lut * (layer.taps > 1), ff * (layer.taps > 1)
 
 
+def own_products(layer: ComputeLayer, grid: Grid, dsp_sums: bool) -> tuple[FloatArray, FloatArray]:
+    """LUT and FF of what a fast dense engine makes of windows alone, and of taking it off."""
+    taps, lanes = layer.taps * grid.c, grid.in_lanes * grid.group_lanes * grid.columns
+    blocks = ceil_div(ceil_div(layer.group_channels, grid.c), grid.in_lanes)
+    macs = fast_dense.window_macs(taps, grid.macs, _served(layer, grid))
+    lut, ff = fast_dense.window_logic(layer, taps, macs, blocks, dsp_sums)
+    sums = np.where(grid.in_lanes > 1, lanes, 0) * FPGACONVNET.sum_lut_b_n
+    taken_off = grid.outputs + sums
+    return lut * lanes + taken_off * layer.accumulator_bits, ff * lanes
+
+
 def engine_logic(
     layer: ComputeLayer, grid: Grid, dsp_sums: bool = False
 ) -> tuple[IntArray, IntArray]:
@@ -216,6 +228,9 @@ def engine_logic(
     b, k = layer.activation_bits, FPGACONVNET
     lut, ff = spe_logic(layer, grid, dsp_sums)
     lut, ff = lut * grid.spes, ff * grid.spes
+    if grid.kind == FAST_DENSE:
+        more_lut, more_ff = own_products(layer, grid, dsp_sums)
+        lut, ff = lut + more_lut, ff + more_ff
     window_lut, window_ff = window_logic(layer, grid)
     lut, ff = lut + window_lut, ff + window_ff
     banks = grid.in_lanes * grid.group_lanes * grid.columns

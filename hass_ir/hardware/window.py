@@ -8,7 +8,9 @@ from math import inf
 
 import numpy as np
 
+from hass_ir.hardware.candidates import FAST_DENSE
 from hass_ir.hardware.device import Device
+from hass_ir.hardware.fast_dense import TAPS_EACH, possible
 from hass_ir.hardware.narrow import Slot, dsp_per_slot, slots
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -61,6 +63,8 @@ def work(
         cost = dsp_per_slot(*words, slot)
         if table is None or "dense" in kinds:
             least = min(least, cost * layer.macs / slot.products)
+            if FAST_DENSE in kinds and possible(layer, device):
+                least = min(least, layer.macs / TAPS_EACH)
         if table is not None and slot.products in table.products:
             least = min(least, cost * _left(layer, table.slots(slot.products), kinds, slot))
     return least

@@ -10,7 +10,14 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import ENGINE_KINDS, ORDERS, ROUNDING, Candidates, whole_cycles
+from hass_ir.hardware.candidates import (
+    DENSE_KINDS,
+    ENGINE_KINDS,
+    ORDERS,
+    ROUNDING,
+    Candidates,
+    whole_cycles,
+)
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
 from hass_ir.hardware.encodings import ENCODINGS
@@ -40,7 +47,7 @@ Zeros: TypeAlias = LayerStatistics | MatmulStatistics
 Hints: TypeAlias = dict[str, Any]
 """Where a design may start from."""
 
-DENSE_ONLY = ("dense",)
+DENSE_ONLY = DENSE_KINDS
 ALL_KINDS = ENGINE_KINDS
 GAP = 0.002
 """How far the II may lie above its lower bound, and the DSPs above theirs, to save time."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from hass_ir.execute.calibration import Inputs
 from hass_ir.execute.program import Program
+from hass_ir.hardware.candidates import DENSE_KINDS
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine
 from hass_ir.hardware.workload import ComputeLayer
@@ -91,7 +92,7 @@ def all_zeros(engines: Mapping[str, Engine], operands: Mapping[str, Operands]) -
     return {
         name: zeros_of(engine, operands[name])
         for name, engine in engines.items()
-        if engine.kind != "dense"
+        if engine.kind not in DENSE_KINDS
     }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.rtl.blocks import BLOCKS, Block, block, sources
-from hass_ir.hardware.rtl.engine_terms import ENGINES
+from hass_ir.hardware.rtl.engine_terms import DENSE, ENGINES
 from hass_ir.hardware.rtl.simulation import Run, offers, run_icarus, run_twin
 from hass_ir.hardware.rtl.stimuli import (
     engine_cycles,
@@ -30,7 +30,7 @@ def engine(
     """A vector-dot engine of 8 by 6 bits; with 0 of full reach."""
     parameters = {"TAPS": taps, "MACS": macs, "A_BITS": 8, "W_BITS": 6, "ACC_BITS": 19}
     parameters["CHAIN"] = chain
-    if name != "dense":
+    if name not in DENSE:
         parameters["REACH"] = reach or taps - macs + 1
     if name == "activation_sparse":
         parameters["FILTERS"] = filters

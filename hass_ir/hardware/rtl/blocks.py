@@ -13,6 +13,7 @@ from hass_ir.hardware.rtl.twins.engines import (
     ActivationSparse,
     Compactor,
     Dense,
+    FastDense,
     PairSparse,
     Shape,
     WeightSparse,
@@ -135,8 +136,9 @@ def _engine(name: str, p: Mapping[str, int]) -> Block:
             (("last", 1), ("index", s.macs * index_bits(s)), ("weights", s.macs * s.w_bits)),
         )
         return Block(name, p, (window, entry), out, lambda: WeightSparse(s))
-    weights = _data("weights", s.macs * s.w_bits)
-    return Block(name, p, (window, weights), out, lambda: Dense(s))
+    twin = FastDense if name == "fast_dense" else Dense
+    weights = _data("weights", twin.taps_each * s.macs * s.w_bits)
+    return Block(name, p, (window, weights), out, lambda: twin(s))
 
 
 def _compactor(name: str, p: Mapping[str, int]) -> Block:
@@ -202,6 +204,7 @@ BLOCKS: dict[str, Callable[[str, Mapping[str, int]], Block]] = {
     "weight_sparse": _engine,
     "activation_sparse": _engine,
     "dense": _engine,
+    "fast_dense": _engine,
     "packing": _engine,
     "stream_fifo": _fifo,
     "block_fifo": _fifo,

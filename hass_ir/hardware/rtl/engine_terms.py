@@ -10,7 +10,9 @@ import numpy as np
 from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.memory import bits_to_count, ceil_div
 
-ENGINES = ("pair_sparse", "weight_sparse", "activation_sparse", "dense")
+DENSE = {"dense": 1, "fast_dense": 2}
+"""Engines that skip nothing: taps of a vector that a multiplier takes in a cycle."""
+ENGINES = ("pair_sparse", "weight_sparse", "activation_sparse", *DENSE)
 BLOCK = 6
 """Taps of a block of `prefix_count`."""
 CHAINED = 4
@@ -89,18 +91,20 @@ def engine_terms(name: str, p: Parameters, multiplexer: FloatArray) -> tuple[Ter
     """
     taps, macs = p["TAPS"], p["MACS"]
     a, w = (p["BITS"], 0) if name == "compactor" else (p["A_BITS"], p["W_BITS"])
-    inputs = ceil_div(taps, macs) if name == "dense" else np.asarray(p["REACH"])
+    dense = name in DENSE
+    taken = macs * DENSE.get(name, 1)
+    inputs = ceil_div(taps, taken) if dense else np.asarray(p["REACH"])
     moved = a + w if name in ("pair_sparse", "activation_sparse") else a
     # The last multipliers of a dense engine have a tap less to choose from.
-    fewer = macs * inputs - taps if name == "dense" else 0
+    fewer = taken * inputs - taps if dense else 0
 
     def of_all(table: FloatArray | IntArray) -> FloatArray | IntArray:
-        return moved * ((macs - fewer) * table[inputs] + fewer * table[np.maximum(inputs - 1, 0)])
+        return moved * ((taken - fewer) * table[inputs] + fewer * table[np.maximum(inputs - 1, 0)])
 
     wide = inputs > _SHALLOW
     least = of_all(least_multiplexers(len(multiplexer)))
     # A counter chooses in dense engines: they come nearer to the fewest, wide ones too.
-    alone = least if name == "dense" else of_all(multiplexer)
+    alone = least if dense else of_all(multiplexer)
     lut: Terms = {
         "one": 1,
         "wide_multiplexers": alone * wide,
@@ -108,9 +112,18 @@ def engine_terms(name: str, p: Parameters, multiplexer: FloatArray) -> tuple[Ter
         "least_multiplexers": least * ~wide,
     }
     ff: Terms = {"one": 1}
+    if name == "fast_dense":
+        # The operands of the multipliers are sums, a bit wider. A LUT of their adders chooses
+        # among up to three taps as well.
+        operand = np.maximum(a, w) + 1
+        shallow = inputs <= 3
+        lut |= {"multiplexers": alone * ~wide * ~shallow, "least_multiplexers": least * shallow}
+        lut["operands"] = ff["held"] = taken * operand
+        sum_terms(lut, ff, {**p, "A_BITS": operand, "W_BITS": operand}, np.asarray(inputs > 1))
+        return lut, ff
     if name != "compactor":
-        sum_terms(lut, ff, p, np.asarray(inputs > 1 if name == "dense" else True))
-    if name == "dense":
+        sum_terms(lut, ff, p, np.asarray(inputs > 1 if dense else True))
+    if dense:
         ff["held"] = macs * (a + w)
         return lut, ff
     if name == "weight_sparse":

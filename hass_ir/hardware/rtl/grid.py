@@ -13,7 +13,7 @@ from itertools import zip_longest
 import numpy as np
 
 from hass_ir.hardware.packing import LENGTHS, packed_options
-from hass_ir.hardware.rtl.engine_terms import ENGINES
+from hass_ir.hardware.rtl.engine_terms import DENSE, ENGINES
 from hass_ir.hardware.selection import LONGEST_PARTIAL
 
 Point = tuple[str, Mapping[str, int], bool]
@@ -34,6 +34,10 @@ _DENSE = (
     "9,3,16,16 9,9,8,8 9,1,16,16 25,5,16,16 4,4,8,8 32,8,8,8 16,16,16,16 27,9,12,8 9,9,16,16 "
     "16,4,8,8 9,5,8,8 8,2,16,8 32,4,16,16 9,3,8,8 16,8,16,16 18,6,8,8 25,7,8,8 12,4,16,8 "
     "32,1,16,16 24,1,8,8 18,1,16,8"
+)
+_FAST = (
+    "9,3,16,16 9,5,8,8 9,1,16,16 25,5,16,16 4,2,8,8 32,8,8,8 16,8,16,16 27,9,12,8 9,4,16,16 "
+    "16,4,8,8 18,9,16,16 8,2,16,8 32,4,16,16 18,3,16,16 32,16,16,16 18,5,8,8 12,4,16,8 6,1,12,12"
 )
 _SUMMED = "9,3,16,16 9,6,16,16 16,4,8,8"
 """Those of all vector-dot engines whose sums are made in LUTs."""
@@ -100,6 +104,7 @@ _DRAWN = {
     "weight_sparse": 6,
     "activation_sparse": 6,
     "dense": 12,
+    "fast_dense": 8,
     "packing": 8,
     "compactor": 5,
     "select_word": 6,
@@ -114,7 +119,7 @@ def _engine(
     a, w = widths
     p = {"TAPS": taps, "MACS": macs, "A_BITS": a, "W_BITS": w, "ACC_BITS": a + w + 8}
     p["CHAIN"] = chain
-    if name != "dense":
+    if name not in DENSE:
         p["REACH"] = reach
     if name == "activation_sparse":
         p |= {"FILTERS": 16, "HELD": 2 << (-(-taps // macs) - 1).bit_length()}
@@ -173,7 +178,8 @@ def _draw(name: str, rng: np.random.Generator) -> dict[str, int]:
 
     if name in ENGINES:
         taps = between(4, 27)
-        macs = between(1, min(taps - 1, 10))
+        most = taps - 1 if name != "fast_dense" else (taps + 1) // 2
+        macs = between(1, min(most, 10))
         reach = taps - macs + 1
         if name == "pair_sparse" and taps <= LONGEST_PARTIAL and macs * _REACH >= taps:
             reach = one(reach, min(_REACH, reach))
@@ -225,6 +231,7 @@ def points() -> list[Point]:
         **{name: _engines(name, _SUMMED, chain=0) + found for name, found in lists.items()},
         **{name: _table(name) for name in _TABLES},
         "packing": _packings(),
+        "fast_dense": _engines("fast_dense", _SUMMED, chain=0) + _engines("fast_dense", _FAST),
     }
     drawn = [_drawn(name, i, fitted) for i, (name, fitted) in enumerate(lists.items())]
     turns = zip_longest(*lists.values(), *drawn)

@@ -6,6 +6,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.rtl.blocks import Block, shape_of
+from hass_ir.hardware.rtl.engine_terms import DENSE
 from hass_ir.hardware.rtl.twins.elastic import packed
 from hass_ir.hardware.rtl.twins.engines import dense_words, entries, with_flags
 
@@ -43,15 +44,26 @@ def engine_words(block: Block, a: IntArray, w: IntArray) -> list[list[int]]:
         windows = [with_flags(window, shape) for window in windows]
     elif block.name == "weight_sparse":
         weights = [word for vector in weights for word in entries(vector, shape)]
-    elif block.name == "dense":
-        weights = [word for vector in weights for word in dense_words(vector, shape)]
+    elif block.name in DENSE:
+        each = DENSE[block.name]
+        weights = [word for vector in weights for word in dense_words(vector, shape, each)]
     return [windows, weights]
 
 
 def engine_sums(block: Block, a: IntArray, w: IntArray) -> list[int]:
     """The sums that the engine must give out, as unsigned words."""
-    sums = (np.repeat(a, filters_of(block), axis=0) * w).sum(axis=1)
+    a = np.repeat(a, filters_of(block), axis=0)
+    sums = (a * w).sum(axis=1)
+    if block.name == "fast_dense":
+        sums += own_products(a) + own_products(w)
     return (sums & ((1 << shape_of(block).acc_bits) - 1)).tolist()
+
+
+def own_products(vectors: IntArray) -> IntArray:
+    """What the neighbours in each of `vectors` [n, taps] make by themselves, x1·x2 + x3·x4 + ...
+    [n]: a fast dense engine has added it, of the activations and of the weights."""
+    count = vectors.shape[1] // 2 * 2
+    return (vectors[:, :count:2] * vectors[:, 1:count:2]).sum(axis=1)
 
 
 def engine_cycles(block: Block, a: IntArray, w: IntArray) -> IntArray:
@@ -64,6 +76,6 @@ def engine_cycles(block: Block, a: IntArray, w: IntArray) -> IntArray:
         "pair_sparse": (a != 0) & (w != 0),
         "weight_sparse": w != 0,
         "activation_sparse": a != 0,
-        "dense": np.ones_like(w, dtype=np.bool_),
-    }[block.name]
-    return np.maximum(1, -(-kept.sum(axis=1) // shape_of(block).macs))
+    }.get(block.name, np.ones_like(w, dtype=np.bool_))
+    taken = shape_of(block).macs * DENSE.get(block.name, 1)
+    return np.maximum(1, -(-kept.sum(axis=1) // taken))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from hass_ir.hardware.candidates import DENSE_KINDS
+from hass_ir.hardware.fast_dense import taps_each
 from hass_ir.hardware.selection import first_taps, full_reach
 from hass_ir.hardware.simulate import columns as c
 from hass_ir.hardware.simulate.machine import (
@@ -179,7 +181,7 @@ def _add_engine(memory: _Memory, engine: Engine, zeros: Zeros | None, rates: tup
     by_set = engine.columns > 1 or engine.sorted_channels
     packs = engine.packing
     full = full_reach(layer.taps * engine.channels_together, engine.macs)
-    patterns = not packs and engine.kind != "dense" and engine.reach < full
+    patterns = not packs and engine.kind not in DENSE_KINDS and engine.reach < full
     fields = {
         c.GROUPS: groups, c.BLOCKS: blocks, c.FILTERS: filters,
         c.GROUP_STEPS: steps[0], c.BLOCK_STEPS: steps[1], c.FILTER_STEPS: steps[2],
@@ -188,7 +190,7 @@ def _add_engine(memory: _Memory, engine: Engine, zeros: Zeros | None, rates: tup
         c.PAIRED: engine.paired, c.SHARED: engine.shared,
         c.ROWS: layer.out_height, c.WIDTH_OUT: layer.out_width,
         c.SETS: -(-layer.out_width // engine.columns),
-        c.MACS: engine.macs,
+        c.MACS: engine.macs * taps_each(engine.kind),
         c.TAPS: engine.unrolled_cycles or layer.taps * engine.channels_together,
         c.ZEROS: ZEROS_SKIPPED[engine.kind], c.DEPTH: max(engine.fifo_depth, 2 if packs else 1),
         c.HELD: results_held(engine), c.MIXED: int(engine.sorted_results),

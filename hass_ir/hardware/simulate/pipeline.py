@@ -7,10 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hass_ir.hardware.candidates import DENSE_KINDS
 from hass_ir.hardware.candidates import IntArray as Ints
 from hass_ir.hardware.workload import ComputeLayer
 
-ZEROS_SKIPPED = {"dense": 0, "pair-sparse": 1, "activation-sparse": 2, "weight-sparse": 3}
+ZEROS_SKIPPED = {
+    **dict.fromkeys(DENSE_KINDS, 0),
+    "pair-sparse": 1,
+    "activation-sparse": 2,
+    "weight-sparse": 3,
+}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hass_ir.hardware.candidates import DENSE_KINDS
 from hass_ir.hardware.simulate import columns as c
 from hass_ir.hardware.simulate.assembly import Zeros, assembled
 from hass_ir.hardware.simulate.loop import run
@@ -94,7 +95,7 @@ def simulate(pipeline: Pipeline, zeros: Mapping[str, Zeros], images: int) -> Sim
 
 
 def _check(engine: Engine, zeros: Zeros | None, images: int) -> None:
-    if engine.kind == "dense":
+    if engine.kind in DENSE_KINDS:
         return
     if zeros is None:
         raise ValueError(f"no zeros for the engine of '{engine.name}'")

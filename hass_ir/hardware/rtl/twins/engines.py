@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hass_ir.hardware.rtl.engine_terms import DENSE
 from hass_ir.hardware.rtl.twins.buffers import ReplayFifo
 from hass_ir.hardware.rtl.twins.compaction import (
     Multipliers,
@@ -187,9 +188,12 @@ class ActivationSparse:
 class Dense:
     """`dense.v`: streams windows, weights (`macs` of them a word)."""
 
+    taps_each = DENSE["dense"]
+
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
-        self.steps = -(-shape.taps // shape.macs)
+        self.taken = self.taps_each * shape.macs
+        self.steps = -(-shape.taps // self.taken)
         self.at = 0
         self.parts = Chain(Register(), Multipliers(shape.macs, shape.acc_bits, shape.chain))
 
@@ -203,20 +207,33 @@ class Dense:
         last = self.at == self.steps - 1
         products = None
         if window is not None and weights is not None:
-            a = fields(window >> (self.at * s.macs * s.a_bits), s.a_bits, s.macs)
-            w = fields(weights, s.w_bits, s.macs)
-            products = Products(
-                last,
-                tuple(signed(x, s.a_bits) for x in a),
-                tuple(signed(x, s.w_bits) for x in w),
+            a = fields(window >> (self.at * self.taken * s.a_bits), s.a_bits, self.taken)
+            w = fields(weights, s.w_bits, self.taken)
+            products = self.products(
+                last, [signed(x, s.a_bits) for x in a], [signed(x, s.w_bits) for x in w]
             )
         go = self.parts.step(products, ready)
         if go and products is not None:
             self.at = 0 if last else self.at + 1
         return go and weights is not None and last, go and window is not None
 
+    def products(self, last: bool, a: list[int], w: list[int]) -> Products:
+        """What the multipliers take of a step's activations and weights."""
+        return Products(last, tuple(a), tuple(w))
 
-def dense_words(weights: int, shape: Shape) -> list[int]:
+
+class FastDense(Dense):
+    """`fast_dense.v`: streams windows, weights (twice `macs` of them a word)."""
+
+    taps_each = DENSE["fast_dense"]
+
+    def products(self, last: bool, a: list[int], w: list[int]) -> Products:
+        one = (x + y for x, y in zip(a[::2], w[1::2], strict=True))
+        other = (x + y for x, y in zip(a[1::2], w[::2], strict=True))
+        return Products(last, tuple(one), tuple(other))
+
+
+def dense_words(weights: int, shape: Shape, taps_each: int = 1) -> list[int]:
     """A vector of weights as `dense.v` reads it: `macs` a word, zeros at the end."""
-    width = shape.macs * shape.w_bits
-    return fields(weights, width, -(-shape.taps // shape.macs))
+    taken = taps_each * shape.macs
+    return fields(weights, taken * shape.w_bits, -(-shape.taps // taken))
