@@ -10,7 +10,14 @@ import numpy as np
 import pytest
 
 from hass_ir.hardware.adapters import adapters
-from hass_ir.hardware.candidates import ENGINE_KINDS, FLOORS, GRID_KINDS, FloatArray, IntArray
+from hass_ir.hardware.candidates import (
+    DENSE_KINDS,
+    ENGINE_KINDS,
+    FLOORS,
+    GRID_KINDS,
+    FloatArray,
+    IntArray,
+)
 from hass_ir.hardware.datapaths import column_options, mac_options, most_columns
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
@@ -207,8 +214,10 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         served = 1 if packing else ceil(filters / ol)
         spes, ends = gl * il * ol * columns // slot.positions, 0.0
         last = top = 0.0
-        if kind == "dense":
-            each = np.full((layer.groups, blocks, filters), float(ceil(taps / macs)))
+        dense, pairs = kind in DENSE_KINDS, ceil(taps / 2)
+        if dense:
+            vector = ceil(taps / macs) if kind == "dense" else ceil(pairs / macs)
+            each = np.full((layer.groups, blocks, filters), float(vector))
         elif packing:
             each, ends = packed(table.shares(kind, c), taps, macs, reach, blocks == 1)
             ends *= ceil(layer.groups / gl) * ceil(filters / ol)
@@ -216,7 +225,7 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         else:
             values = cycles_by_pairs(taps, macs, reach)
             each, last, top = table.shares(kind, c) @ values, float(values[-1]), float(values.max())
-        alone = each if kind == "dense" else table.shares(kind, c) @ cycles_by_pairs(taps, 1, taps)
+        alone = each if dense else table.shares(kind, c) @ cycles_by_pairs(taps, 1, taps)
         plain, levelled = (fullest(each, (gl, il, ol), o) for o in (None, alone))
         by = None if layer.dynamic or plain <= levelled else alone
         load = plain if by is None else levelled
@@ -225,10 +234,10 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         grid = Grid(kind, c, one[0], one[1], one[2], one[3], one[4], one[5], one[6], one[7], slot)
         items = layer.groups, blocks, filters
         wait, cv = 1.0, np.zeros((1, 3))
-        if kind != "dense":
+        if not dense:
             own, mean = 0.1 + 0.1 / last, float(each.mean())
             cv[0] = own, 0.0 if kind == "weight-sparse" else own, top / mean - 1.0
-        if kind != "dense" and spes > 1:
+        if not dense and spes > 1:
             assert depth == ceil(16 / served)
             variance = 0.1 + 0.1 / last
             if kind == "weight-sparse":
@@ -251,18 +260,20 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         assert found.cycles[i] == pytest.approx(max(bounds))
         without = (compute, *bounds[1:])
         assert without[found.floor[i]] == pytest.approx(max(without))
-        assert found.dsp[i] == macs * spes
+        windows = gl * il * columns * ceil(pairs / (served * ceil(pairs / macs)))
+        assert found.dsp[i] == macs * spes + windows * (kind == "fast-dense")
 
         lut, ff = (int(x[0]) for x in engine_logic(layer, grid, slot.products == 1))
         items = (layer.groups, blocks, filters)
-        spread = [n > 1 and kind != "dense" and not layer.dynamic for n in items]
+        spread = [n > 1 and not dense and not layer.dynamic for n in items]
         uneven, own = (spread[0], spread[1], spread[2]), found.cycles[i : i + 1]
         joined = adapters(layer, items, grid, own, uneven)
         lut, ff = lut + int(joined[0][0]), ff + int(joined[1][0])
         bits = layer.weight_bits
         word, depth, side = layer.taps * c, steps * ceil(filters / ol), slot.filters
-        if kind == "dense":
-            word, depth = macs, depth * ceil(layer.taps * c / macs)
+        if dense:
+            word = macs * (2 if kind == "fast-dense" else 1)
+            depth *= ceil(taps / word)
         width, flags, unpack = word * bits * side, (0, 0), (0, 0)
         encoding, stored = ENCODINGS[int(found.encoding[i])], layer.weights * bits
         if kind == "weight-sparse":
@@ -326,7 +337,7 @@ def test_candidates_fit_the_device_and_none_is_pointless(layer: ComputeLayer):
 
 def test_dense_engines_need_no_statistics_and_a_dense_network_gets_nothing_else():
     found = engine_candidates(REFERENCE, None, ENGINE_KINDS, load_device("u250"))
-    assert {found.kinds[k] for k in found.kind} == {"dense"}
+    assert {found.kinds[k] for k in found.kind} == set(DENSE_KINDS)
     with pytest.raises(ValueError, match="statistics"):
         engine_candidates(REFERENCE, None, ("pair-sparse",), load_device("u250"))
 
