@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -45,13 +50,30 @@ def minimise(
     shape = (len(limits[0]), len(cost))
     matrix = sparse.coo_matrix((entries, (rows, columns)), shape=shape).tocsc()
     options = {"mip_rel_gap": gap} | ({} if node_limit is None else {"node_limit": node_limit})
-    result = optimize.milp(
-        cost,
-        constraints=optimize.LinearConstraint(matrix, *limits),
-        bounds=optimize.Bounds(*bounds),
-        integrality=np.ones(len(cost)) if whole else None,
-        options=options if whole else None,
-    )
+    with _silenced():
+        result = optimize.milp(
+            cost,
+            constraints=optimize.LinearConstraint(matrix, *limits),
+            bounds=optimize.Bounds(*bounds),
+            integrality=np.ones(len(cost)) if whole else None,
+            options=options if whole else None,
+        )
     x = None if result.x is None else np.asarray(result.x, dtype=np.float64)
     value = float("nan") if result.fun is None else float(result.fun)
     return Solution(int(result.status), x, value, int(result.get("mip_node_count") or 0))
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """HiGHS prints on the process's standard output now and then, whatever its options say: that
+    must not end up in a module printed there."""
+    sys.stdout.flush()
+    shown, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    try:
+        yield
+    finally:
+        ctypes.CDLL(None).fflush(None)
+        os.dup2(shown, 1)
+        os.close(shown)
+        os.close(nowhere)
