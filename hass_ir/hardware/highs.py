@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -64,7 +64,7 @@ def minimise(
 
 
 @contextmanager
-def _silenced() -> Iterator[None]:
+def _silenced() -> Generator[None]:
     """HiGHS prints on the process's standard output now and then, whatever its options say: that
     must not end up in a module printed there."""
     sys.stdout.flush()

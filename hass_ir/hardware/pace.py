@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hass_ir.hardware.candidates import Candidates, whole_cycles
+from hass_ir.hardware.candidates import DENSE_KINDS, Candidates, whole_cycles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
 
@@ -46,9 +46,9 @@ class Pace:
         )
         groups, blocks, filters = (-(-n // max(lanes, 1)) for n, lanes in items)
         kind = field("kind")
-        sorts = shared > 1 and kind != "dense"
+        sorts = shared > 1 and kind not in DENSE_KINDS
         sorts |= kind in ("weight-sparse", "pair-sparse") and 1 < number("out_lanes") < items[2][0]
-        sorts |= kind != "dense" and 1 < number("group_lanes") < items[0][0]
+        sorts |= kind not in DENSE_KINDS and 1 < number("group_lanes") < items[0][0]
         lanes = number("out_lanes") * number("group_lanes") * columns * shared
         lanes *= sorts and not layer.dynamic
         steps, packing = (groups, blocks, filters), bool(number("packing"))

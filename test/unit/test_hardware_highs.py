@@ -24,13 +24,14 @@ def knapsack() -> float:
 def test_nothing_of_what_the_solver_prints_is_seen(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ):
-    real: Any = optimize.milp
+    solver: Any = optimize
+    real = solver.milp
 
     def noisy(*args: Any, **options: Any) -> Any:
         os.write(1, b"noise")
         return real(*args, **options)
 
-    monkeypatch.setattr(optimize, "milp", noisy)
+    monkeypatch.setattr(solver, "milp", noisy)
     sys.stdout.write("before ")
     assert knapsack() == pytest.approx(7.0)
     sys.stdout.write("after")
