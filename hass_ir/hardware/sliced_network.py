@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hass_ir.hardware.candidates import DENSE_KINDS, Candidates, fits
+from hass_ir.hardware.candidates import Candidates, fits
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.memory import on_chip_bits
@@ -74,7 +74,7 @@ def needed_slices(
 def dense_candidates(part: Part, device: Device, beside: Beside | None = None) -> Candidates:
     """The designs of one part whose zeros are not known."""
     if isinstance(part.layer, ComputeLayer):
-        return engine_candidates(part.layer, None, DENSE_KINDS, device, beside=beside)
+        return engine_candidates(part.layer, None, ("dense",), device, beside=beside)
     if isinstance(part.layer, FifoLayer):
         return fifo_candidates(part.layer, device)
     return stream_candidates(part.layer, device)
@@ -82,5 +82,5 @@ def dense_candidates(part: Part, device: Device, beside: Beside | None = None) -
 
 def _fits_alone(layer: ComputeLayer, device: Device, streaming: bool) -> bool:
     beside = Beside() if streaming else None
-    found = engine_candidates(layer, None, DENSE_KINDS, device, beside=beside)
+    found = engine_candidates(layer, None, ("dense",), device, beside=beside)
     return bool(np.any(fits(found.resources, device.capacity)))

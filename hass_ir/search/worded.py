@@ -1,4 +1,4 @@
-"""Designs of networks whose word lengths differ from trial to trial."""
+"""Designs with the word lengths of each trial, and with some kinds of engines only."""
 
 from __future__ import annotations
 
@@ -25,6 +25,24 @@ class Designing(Protocol):
     ) -> Accelerator:
         """The best accelerator; if not `exact` up to a gap, and beginning with `start`."""
         ...
+
+
+class KindsDesigner:
+    """Designs as `designer` does, but with engines of the `allowed` kinds only."""
+
+    def __init__(self, designer: Designing, allowed: tuple[str, ...]):
+        self._designer, self._allowed = designer, allowed
+
+    def design(
+        self,
+        evaluation: Evaluation,
+        kinds: tuple[str, ...] = ALL_KINDS,
+        exact: bool = True,
+        start: Hints | None = None,
+    ) -> Accelerator:
+        """As `Designing.design`."""
+        kinds = tuple(kind for kind in kinds if kind in self._allowed)
+        return self._designer.design(evaluation, kinds, exact, start)
 
 
 class WordedDesigner:
