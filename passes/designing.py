@@ -180,14 +180,15 @@ def _worded(
     """
     from hass_ir.dialects.sdf_formats import input_formats
     from hass_ir.passes.words import workload_under
-    from hass_ir.search.worded import WordedDesigner
+    from hass_ir.search.worded import KindsDesigner, WordedDesigner
 
     def sizes(thresholds: Thresholds) -> Sizes:
         found = workload_under(network, thresholds, formats, options.fifo_words)
         return found.parts, found.plain
 
     def make(sizes: Sizes) -> Designing:
-        return _designer(sizes, device, options, repeatable)
+        made = _designer(sizes, device, options, repeatable)
+        return KindsDesigner(made, options.engines) if options.engines else made
 
     if formats.choices.tables or any(
         input_formats(layer.op.input).quantize for layer in network.program.layers

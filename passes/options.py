@@ -103,6 +103,9 @@ class DesignOptions(DataPass):
         default="analytic",
         metadata={"help": "words that each FIFO holds: a number, or analytic, so that none stalls"},
     )
+    engines: tuple[str, ...] = field(
+        default=(), metadata={"help": "kinds of engines allowed, dense among them (default: all)"}
+    )
     report: bool | None = field(
         default=None,
         metadata={"help": "print a summary on stderr (default: on a terminal)"},
@@ -115,6 +118,7 @@ class DesignOptions(DataPass):
         self.need("devices", self.devices, 1, 10**4)
         self.need("fifo", self.fifo_words, 3, 10**9)
         self.need("batch", self.batch, 1, 10**9)
+        self._check_engines()
         if self.devices > 1 and self.partitions not in (1, "auto"):
             raise HassError(
                 f"option 'partitions' of pass '{self.name}' counts partitions on one device; with "
@@ -125,3 +129,17 @@ class DesignOptions(DataPass):
     def fifo_words(self) -> int | None:
         """The depth that every FIFO has; None for analytic depths."""
         return self.fifo if isinstance(self.fifo, int) else None
+
+    def _check_engines(self) -> None:
+        from hass_ir.hardware.candidates import ENGINE_KINDS
+
+        if unknown := [k for k in self.engines if k not in ENGINE_KINDS]:
+            raise HassError(
+                f"option 'engines' of pass '{self.name}' knows no '{unknown[0]}'; there are "
+                f"{', '.join(ENGINE_KINDS)}"
+            )
+        if self.engines and "dense" not in self.engines:
+            raise HassError(
+                f"option 'engines' of pass '{self.name}' must have dense among them: every layer "
+                "can have that, and gains are told over it"
+            )

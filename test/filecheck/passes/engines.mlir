@@ -7,7 +7,7 @@
 
 // CHECK: accel.stage @fc(
 // CHECK-SAME: kind = "fast-dense"
-// DENSE: pipeline = "hass-design{device={{.*}} engines=dense
+// DENSE: pipeline = "hass-design{{.*}} engines=
 // DENSE: accel.stage @fc(
 // DENSE-SAME: kind = "dense"
 // UNKNOWN: error: option 'engines' of pass 'hass-design' knows no 'sparse'; there are dense, fast-dense
