@@ -8,7 +8,8 @@ the designs for the network as given. `images_per_cycle_of_a_full_device` divide
 of the resource used most, `most_used`. `test_low` and `test_high` hold the accuracy on unseen data
 with 90 %: Wilson's interval, where samples are right or wrong. With --json what is in the file
 counts as done and the rest is added search by search, so that a long run may be cut into parts.
-Run: python benchmarks/efficiency.py [--quick] [--json FILE] [--trials N] [--seeds N] [NETWORK...]
+Run: python benchmarks/efficiency.py [--quick] [--json FILE] [--trials N] [--seeds N]
+     [--engines KIND,...] [NETWORK...]
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from hass_ir.search.design import ALL_KINDS, Accelerator, Designer, Hints
 from hass_ir.search.evaluate import Evaluation, Evaluator, Judgement, Thresholds
 from hass_ir.search.settings import Outcome, Settings
 from hass_ir.search.study import search
+from hass_ir.search.worded import KindsDesigner
 
 DIGITS = Path(__file__).resolve().parent.parent / "examples" / "digits"
 NETWORKS = {
@@ -166,16 +168,23 @@ class References:
 
 
 def searched(
-    network: Network, workload: Workload, device: str, settings: Settings, designer: References
+    network: Network,
+    workload: Workload,
+    device: str,
+    settings: Settings,
+    designer: References,
+    engines: tuple[str, ...],
 ) -> tuple[Outcome, TimedEvaluator, float]:
-    """A search, its evaluator, and the seconds it took besides dense and unpruned designs."""
+    """A search with the kinds of `engines`, its evaluator, and the seconds besides the dense and
+    unpruned designs."""
     board = load_device(device)
     layers = [p.layer for p in workload.compute if isinstance(p.layer, ComputeLayer)]
     beside = [pairs_positions(layer, board) for layer in layers if not layer.dynamic]
     evaluator = TimedEvaluator(network.program, network.calibration, beside)
     designer.begin()
     begin, before = time.process_time(), designer.seconds
-    outcome = search(evaluator, workload.parts, board, settings, designer=designer)
+    allowed = KindsDesigner(designer, engines)
+    outcome = search(evaluator, workload.parts, board, settings, designer=allowed)
     spent = time.process_time() - begin - (designer.seconds - before)
     return outcome, evaluator, spent
 
@@ -277,7 +286,13 @@ class Table:
         print(row(found, dense), flush=True)
 
 
-def run(table: Table, name: str, device: str, cases: list[tuple[str, int, int]]) -> None:
+def run(
+    table: Table,
+    name: str,
+    device: str,
+    cases: list[tuple[str, int, int]],
+    engines: tuple[str, ...],
+) -> None:
     """All methods on one network and board, besides those that the table has."""
     missing = [
         (method, count, seed)
@@ -292,7 +307,9 @@ def run(table: Table, name: str, device: str, cases: list[tuple[str, int, int]])
     samples = None if name in METRICS else len(test.calibration.inputs)
     for method, count, seed in missing:
         settings = Settings(sampler=method, trials=count, seed=seed, accuracy_drop=DROP)
-        outcome, evaluator, seconds = searched(network, workload, device, settings, designer)
+        outcome, evaluator, seconds = searched(
+            network, workload, device, settings, designer, engines
+        )
         given = evaluator.dense.accuracy, test.dense.accuracy
         best = outcome.evaluation
         accuracies = best.accuracy, test.judge(best.thresholds).accuracy
@@ -312,7 +329,7 @@ def run(table: Table, name: str, device: str, cases: list[tuple[str, int, int]])
                 continue
             low, high = interval(each["test_accuracy"], samples)
             table.add(
-                {"network": name, "device": device, **each, **more}
+                {"network": name, "device": device, "engines": ",".join(engines), **each, **more}
                 | {"dense_accuracy": given[0], "dense_test_accuracy": given[1]}
                 | {"test_low": low, "test_high": high}
             )
@@ -326,7 +343,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer cases")
     parser.add_argument("--trials", type=int, default=500, help="trials of tpe")
     parser.add_argument("--seeds", type=int, default=5, help="seeds of tpe and guided")
+    parser.add_argument("--engines", help="kinds of engines, by commas; dense among them")
     options = parser.parse_args()
+    engines = tuple(options.engines.split(",")) if options.engines else ALL_KINDS
     names = options.networks or (["resnet8"] if options.quick else list(NETWORKS))
     trials, seeds = (24, 1) if options.quick else (options.trials, options.seeds)
     table = Table(Path(options.json) if options.json else None)
@@ -335,7 +354,7 @@ def main() -> None:
         table.show(known)
     for name in names:
         for device in ("zcu104",) if options.quick else DEVICES:
-            run(table, name, device, methods(trials, seeds, options.quick))
+            run(table, name, device, methods(trials, seeds, options.quick), engines)
     print("\n".join(means(table.records)))
 
 
