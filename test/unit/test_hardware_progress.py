@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from hass_ir.hardware.simulate.pipeline import (
 )
 from hass_ir.hardware.simulate.progress import deep_enough, lock_up, stepwise
 from hass_ir.hardware.simulate.rules import rule
+from hass_ir.hardware.simulate.shrinking import shrunk
 from hass_ir.hardware.simulate.simulation import simulate
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
@@ -197,3 +199,40 @@ def test_a_skip_that_is_too_shallow_is_named():
     assert first.full
     assert first.capacity == 12
     assert {w.part for w in found} >= {"conv0", "conv1", "add"}
+
+
+def small_joins() -> list[Pipeline]:
+    """A branch with an engine and two streams that may be shallow, in three timings."""
+    found: list[Pipeline] = []
+    for columns, macs in ((1, 1), (2, 1), (1, 3)):
+        pipeline = pipeline_of(joined([3], SIZE), columns)
+        parts = [
+            engine(p.layer, columns, macs) if isinstance(p, Engine) else p for p in pipeline.parts
+        ]
+        found.append(replace(pipeline, parts=tuple(parts)))
+    return found
+
+
+@pytest.mark.parametrize("pipeline", small_joins())
+def test_shrunk_fifos_are_the_least_of_all(pipeline: Pipeline):
+    depth = max(s.capacity for s in pipeline.streams)
+    deep = [e for e, s in enumerate(pipeline.streams) if s.capacity > depth // 8][-2:]
+    found = shrunk(pipeline, {}, 4, dict.fromkeys(deep, 1))
+
+    def cycles(sizes: dict[int, int]) -> float:
+        capacities = [sizes.get(e, s.capacity) for e, s in enumerate(pipeline.streams)]
+        run = simulate(pipeline.with_capacities(capacities), {}, 4)
+        return inf if run.stuck else run.ii_cycles
+
+    limit = 1.02 * cycles(dict.fromkeys(deep, 10**6))
+    assert found.ii_cycles <= limit
+    low, least, other = 4, depth * 2, depth
+    for size in range(low, depth + 2, 2):
+        while other >= low and cycles(dict(zip(deep, (size, other), strict=True))) <= limit:
+            least, other = min(least, size + other), other - 2
+    total = sum(found.capacities[e] for e in deep)
+    for e in deep:
+        if found.capacities[e] > 4:
+            less = {f: found.capacities[f] - 2 * (f == e) for f in deep}
+            assert cycles(less) > limit
+    assert total <= 1.1 * least
