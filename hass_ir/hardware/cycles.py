@@ -12,7 +12,7 @@ from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid, Items
-from hass_ir.hardware.scan import idle_cycles
+from hass_ir.hardware.scan import idle_cycles, scan_cycles
 from hass_ir.hardware.selection import cycle_table, cycles_by_pairs, full_reach
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -132,7 +132,10 @@ def image_cycles(
     waits = stall(grid, variance, served) + meeting(items, grid, variance)
     compute = compute * (waits + fullest_column(layer, items, grid, compute))
     compute = compute + draining(layer, items, grid, compute, variance)
-    reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
+    if scanned:
+        reads = scan_cycles(layer, items, grid, compute)
+    else:
+        reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     reads = reads + load_cycles(layer, items, grid)
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
     each = np.stack((compute, reads, writes))

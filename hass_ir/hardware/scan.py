@@ -30,6 +30,37 @@ def idle_cycles(layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArr
     return idle
 
 
+def scan_cycles(layer: ComputeLayer, items: Items, grid: Grid, cycles: FloatArray) -> FloatArray:
+    """Cycles of the scan of an image if lanes never make it wait, in an engine that needs `cycles`
+    for the rest.
+
+    A place takes its steps, and one with words as long as these take to come: they are taken for it
+    alone, or, for several columns, while the place before waits or padding passes.
+    """
+    words = layer.in_height * layer.in_width * layer.channels
+    top, _, *rest = layer.padding
+    lines = layer.in_height + top + (rest[0] if rest else top)
+    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
+    across, inside = _places(layer, grid.columns)
+    plain: FloatArray = np.asarray(lines * across * steps, dtype=np.float64)
+    scan = plain
+    for _ in range(2):
+        coming = layer.channels * layer.in_width / rate(words, np.maximum(cycles, scan))
+        waits = np.maximum(coming - inside * steps, 0.0)
+        early = np.where(grid.columns > 1, np.minimum(waits, (across - inside) * steps), 0.0)
+        scan = plain + layer.in_height * (waits - early)
+    return scan
+
+
+def _places(layer: ComputeLayer, columns: IntArray) -> tuple[IntArray, IntArray]:
+    """Places of the scan in a line of the padded image, and those that hold a column of the image
+    itself."""
+    _, left, *rest = layer.padding
+    right = rest[1] if rest else left
+    across = ceil_div(layer.in_width + left + right, columns)
+    return across, ceil_div(left + layer.in_width, columns) - left // columns
+
+
 def _idle(
     layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, r: IntArray
 ) -> FloatArray:
@@ -38,7 +69,8 @@ def _idle(
     A place of the scan takes its steps, and as long as its words take to come. Where words of a
     set of columns are taken while the one before waits, those of the first are there already; else
     the last place of a gap needs only those of its first step. If the scan of a row takes longer
-    than the lanes' work on it, that is what counts.
+    than the lanes' work on it, that is what counts; between images less what the scan was ahead in
+    the rows before, as far as lanes hold it.
     """
     groups = ceil_div(items[0], grid.group_lanes)
     steps = groups * ceil_div(items[1], grid.in_lanes)
@@ -53,17 +85,24 @@ def _idle(
     each = np.maximum(steps, coming)
     within = (across - 1) * layer.stride[1] * each
     last = np.where(grid.columns > 1, 0.0, 1.0 / steps)
-    idle = np.zeros_like(compute)
-    for times, bare, full in gaps(layer, grid.columns):
-        gap = bare * steps + (full - 1 + last) * each
-        idle += times * np.maximum(np.maximum(0.0, gap - held), within + gap - row)
+    idle, ahead = np.zeros_like(compute), np.zeros_like(compute)
+    places, inside = _places(layer, grid.columns)
+    early = np.minimum(each - steps, (places - inside) * steps) * (grid.columns > 1)
+    for times, bare, full, lines in gaps(layer, grid.columns):
+        gap = bare * steps + (full - 1 + last) * each - lines * early
+        longer = within + gap - row - ahead
+        idle += times * np.maximum(np.maximum(0.0, gap - held), longer)
+        ahead = np.clip(-longer * times, 0.0, np.maximum(held - row, 0.0))
     return idle
 
 
-def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[tuple[int, FloatArray, FloatArray], ...]:
+Gap = tuple[int, FloatArray, FloatArray, int]
+
+
+def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, ...]:
     """How often in an image no window ends for how many of the scan's places, padding and those
-    with words: from row to row of windows, and from the last one of an image to the first of the
-    next, which is one of them."""
+    with words, and how many lines of the image begin there: from row to row of windows, and from
+    the last one of an image to the first of the next, which is one of them."""
     top, left, *rest = layer.padding
     bottom, right = rest or (top, left)
     height, width = layer.in_height + top + bottom, layer.in_width + left + right
@@ -82,8 +121,9 @@ def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[tuple[int, FloatArray,
         (layer.out_height - 1, layer.stride[0] - 1, layer.stride[0] - 1),
         (1, height - 1 - end + span[0], above),
     )
-    found: list[tuple[int, FloatArray, FloatArray]] = []
+    found: list[Gap] = []
     for times, places, lines in rows:
         full = (line + lines * layer.in_width) / columns
-        found.append((times, np.maximum(0.0, edges + places * across - full), full))
+        bare = np.maximum(0.0, edges + places * across - full)
+        found.append((times, bare, full, lines + 1))
     return tuple(found)

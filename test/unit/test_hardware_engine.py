@@ -28,6 +28,7 @@ from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.narrow import slots
 from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.resources import Grid, engine_logic
+from hass_ir.hardware.scan import scan_cycles
 from hass_ir.hardware.selection import cycles_by_pairs
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer
@@ -254,7 +255,7 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         compute += float(draining(layer, items, grid, np.asarray([compute]), cv)[0])
         bounds = (
             compute + idle(layer, found, i, compute),
-            layer.padded_pixels * steps / columns + writes * steps,
+            float(scan_cycles(layer, items, grid, np.asarray([compute]))[0]) + writes * steps,
             layer.positions * ceil(layer.groups / gl) * ceil(filters / ol) / columns,
         )
         assert found.cycles[i] == pytest.approx(max(bounds))

@@ -1,4 +1,4 @@
-"""Gaps of the scan against a walk over the padded image, place by place."""
+"""Gaps of the scan against a walk over the padded image, and engines against simulations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hass_ir.hardware.adapters import rate
+from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import gaps
+from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words
 from hass_ir.hardware.workload import ComputeLayer
 
 
@@ -48,9 +52,59 @@ def test_gaps_are_those_of_a_walk(data: st.DataObject):
         "x", height, width, out[0], out[1], 2, 3, 1, (kernel, kernel), (stride, stride),
         (top, left, bottom, right), (dilation, dilation),
     )  # fmt: skip
-    (rows, bare, full), (_, bare_end, full_end) = gaps(layer, np.asarray([columns]))
+    (rows, bare, full, _), (_, bare_end, full_end, _) = gaps(layer, np.asarray([columns]))
     walk, image = walked(layer, columns)
     assert rows == len(walk)
     # The place where the next window ends counts too; no fewer than those with words.
     assert bare_end[0] + full_end[0] == pytest.approx(max(image + 1, full_end[0]))
     assert all(bare[0] + full[0] == pytest.approx(max(x + 1, full[0])) for x in walk)
+
+
+def small_engine(rng: np.random.Generator) -> Engine:
+    """A dense engine for an image of 2 to 8 pixels a side, depthwise as often as not."""
+    size, kernel = int(rng.integers(2, 9)), int(rng.choice([1, 3, 5]))
+    stride, pad = int(rng.integers(1, 3)), kernel // 2
+    out = (size + 2 * pad - kernel) // stride + 1
+    channels, depthwise = int(rng.choice([8, 16, 24])), bool(rng.random() < 0.5)
+    groups, filters = (channels, channels) if depthwise else (1, int(rng.choice([4, 8, 16])))
+    layer = ComputeLayer(
+        "x", size, size, out, out, channels, filters, groups, (kernel, kernel), (stride, stride),
+        (pad, pad),
+    )  # fmt: skip
+    macs, depth = int(rng.integers(1, kernel**2 + 1)), int(rng.choice([0, 1, 2, 4, 16]))
+    columns = min(int(rng.choice([1, 2, 4])), out)
+    several, inward, outward = (int(rng.choice(x)) for x in ([1, 2, 4, 8], [1, 2, 4], [1, 2, 4]))
+    lanes = (1, 1, several) if depthwise else (inward, outward, 1)
+    return Engine(
+        "x", layer, "dense", 1, macs, *lanes, columns, depth, macs, False, 1,
+        tuple(range(groups)), tuple(range(layer.group_channels)), tuple(range(layer.group_filters)),
+    )  # fmt: skip
+
+
+def test_dense_engines_on_small_images_take_what_simulations_do():
+    pytest.importorskip("numba", reason="simulating needs numba: pip install 'hass-ir[simulate]'")
+    from hass_ir.hardware.simulate.simulation import simulate
+
+    rng, errors = np.random.default_rng(1), list[float]()
+    for _ in range(150):
+        engine = small_engine(rng)
+        layer, items, one = engine.layer, engine.items, np.ones(1, np.int64)
+        grid = Grid(
+            "dense", 1, engine.macs * one, engine.in_lanes * one, engine.out_lanes * one,
+            engine.group_lanes * one, engine.columns * one, engine.fifo_depth * one, one, 0 * one,
+        )  # fmt: skip
+        lanes = engine.group_lanes, engine.in_lanes, engine.out_lanes
+        groups, blocks, filters = (-(-n // m) for n, m in zip(items, lanes, strict=True))
+        sets = layer.out_height * -(-layer.out_width // engine.columns)
+        work = sets * groups * blocks * filters * -(-layer.taps // engine.macs)
+        none = np.zeros((1, 3))
+        found, _ = image_cycles(layer, items, grid, np.asarray([float(work)]), none, filters * one)
+        words = in_words(engine)[0], layer.positions * layer.filters
+        into, out = (int(rate(n, found)[0]) for n in words)
+        links = Link("read", True, words[0], 64, 1), Link("write", False, words[1], 64, 1)
+        streams = Stream(0, 1, into, 2 * into), Stream(1, 2, out, 2 * out)
+        simulated = simulate(Pipeline((links[0], engine, links[1]), streams), {}, 6).ii_cycles
+        errors.append(float(found[0]) / simulated - 1)
+    assert np.abs(errors).mean() < 0.04
+    assert abs(np.mean(errors)) < 0.025
+    assert np.percentile(np.abs(errors), 90) < 0.12

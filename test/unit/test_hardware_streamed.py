@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.candidates import Candidates, FloatArray
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.fifos import with_fifos
-from hass_ir.hardware.memory import STREAM, bram18, lutram
+from hass_ir.hardware.memory import STREAM, bram18, ceil_div, lutram
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.pipeline import Part, with_forks
+from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.streamed import Beside, rotators, vector_buffer
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.synthetic import IndependentZeros
@@ -127,11 +128,18 @@ def folding(found: Candidates, row: int) -> tuple[int, ...]:
     return tuple(int(x[row]) for x in (*arrays, found.reach, found.packing))
 
 
+def places_and_steps(layer: ComputeLayer, items: Items, grid: Grid, _: FloatArray) -> FloatArray:
+    """What the scan takes if all words are there."""
+    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
+    return layer.padded_pixels * steps / grid.columns
+
+
 def test_streamed_engines_have_the_cycles_of_their_grid_and_the_traffic_of_their_tiles(
     monkeypatch: pytest.MonkeyPatch,
 ):
     # Tiles are all there: engines on chip wait for the scan besides.
     monkeypatch.setattr("hass_ir.hardware.cycles.idle_cycles", lambda *_: 0.0)  # pyright: ignore
+    monkeypatch.setattr("hass_ir.hardware.cycles.scan_cycles", places_and_steps)
     found, table = streamed_only(LAYER), IndependentZeros(LAYER, np.full(12, 0.5))
     kept = engine_candidates(LAYER, table, ("dense", "pair-sparse"), load_device("zcu104"))
     assert {found.kinds[int(k)] for k in found.kind} == {"dense", "pair-sparse"}

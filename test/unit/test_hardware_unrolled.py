@@ -172,7 +172,7 @@ def test_unrolled_engines_take_what_their_adders_windows_and_adapters_take(
     for i in range(len(found)):
         digit, columns = int(found.digit_bits[i]), int(found.columns[i])
         steps = -(-bits // digit)
-        floor = max(10 * 10 / columns, 8 * 8 / columns)
+        floor = max(10 * -(-10 // columns), 8 * 8 / columns)
         compute = 8 * -(-8 // columns) * steps
         assert found.cycles[i] == max(compute + idle(LAYER, found, i, compute), floor)
         adders = int(np.ceil(wide * min(digit, bits) + narrow * min(digit, 4 + 3) - 1e-9))
