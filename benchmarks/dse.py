@@ -3,7 +3,8 @@
 Each channel's share of zero pairs is drawn evenly within 0.1 of the mean, pairs are independent,
 the first convolution is dense. Times are the process's own (user) seconds, for the machine may be
 shared; `cold_s` includes the candidates, `warm_s` is after one layer's zeros changed.
-Run: python benchmarks/dse.py [--quick] [--runs N] [--json FILE] [NETWORK...]
+Run: python benchmarks/dse.py [--quick] [--runs N] [--json FILE] [--engines KIND,...]
+     [NETWORK...]
 """
 
 from __future__ import annotations
@@ -63,16 +64,20 @@ Result = tuple[Design, list[Candidates]]
 
 
 def member(
-    layer: ComputeLayer | StreamLayer, zeros: float, seed: int, beside: Beside | None = None
+    layer: ComputeLayer | StreamLayer,
+    zeros: float,
+    seed: int,
+    beside: Beside | None = None,
+    kinds: tuple[str, ...] = KINDS,
 ) -> Member:
     """One layer, its zeros drawn from `seed`; with weights that may be streamed if it is known
     what waits `beside` it."""
     if isinstance(layer, StreamLayer) or zeros == 0.0 or layer.name == "stem":
-        return Member(layer, beside=beside)
+        return Member(layer, kinds=kinds, beside=beside)
     spread = np.random.default_rng(seed).uniform(zeros - 0.1, zeros + 0.1, layer.channels)
     powers = (1,) if layer.taps > 1 else (1, 2, 4, 8, 16)
     together = tuple(c for c in powers if c <= layer.group_channels)
-    return Member(layer, IndependentZeros(layer, 1.0 - spread, together), KINDS, beside)
+    return Member(layer, IndependentZeros(layer, 1.0 - spread, together), kinds, beside)
 
 
 def timed(run: Callable[[], Result], times: int) -> tuple[Result, float, float]:
@@ -87,7 +92,9 @@ def timed(run: Callable[[], Result], times: int) -> tuple[Result, float, float]:
             return found, statistics.median(users), statistics.median(walls)
 
 
-def record(network: str, device: Device, zeros: float, runs: int) -> dict[str, object]:
+def record(
+    network: str, device: Device, zeros: float, runs: int, kinds: tuple[str, ...]
+) -> dict[str, object]:
     """One design: what it achieves and what it took, from scratch and after one layer changed."""
     layers = NETWORKS[network]
     besides: list[Beside | None] = [None] * len(layers)
@@ -98,7 +105,7 @@ def record(network: str, device: Device, zeros: float, runs: int) -> dict[str, o
 
     def members() -> list[Member]:
         each = enumerate(zip(layers, besides, strict=True))
-        return [member(layer, zeros, seed, beside) for seed, (layer, beside) in each]
+        return [member(layer, zeros, seed, beside, kinds) for seed, (layer, beside) in each]
 
     (found, groups), cold, cold_wall = timed(
         lambda: Explorer(device, GAP).design(members(), link), runs
@@ -110,7 +117,7 @@ def record(network: str, device: Device, zeros: float, runs: int) -> dict[str, o
     seeds = iter(range(1000, 2000))
 
     def again() -> Result:
-        fresh = member(layers[changed], zeros, next(seeds), besides[changed])
+        fresh = member(layers[changed], zeros, next(seeds), besides[changed], kinds)
         return explorer.design([*kept[:changed], fresh, *kept[changed + 1 :]], link)
 
     _, warm, _ = timed(again, max(runs, 3))
@@ -176,7 +183,9 @@ def main() -> None:
     parser.add_argument(
         "--runs", type=int, default=3, help="runs a case, of which the median counts"
     )
+    parser.add_argument("--engines", help="kinds of engines, by commas; dense among them")
     options = parser.parse_args()
+    kinds = tuple(options.engines.split(",")) if options.engines else KINDS
     load_device("u250")
     Explorer(load_device("zcu104")).design([member(NETWORKS["digits"][0], 0.0, 0)])
     runs = 1 if options.quick else options.runs
@@ -188,7 +197,7 @@ def main() -> None:
             continue
         for zeros in shares:
             try:
-                records.append(record(network, load_device(name), zeros, runs))
+                records.append(record(network, load_device(name), zeros, runs, kinds))
             except HassError as error:
                 print(f"| {network} | {name} | {zeros:.0%} | {error} |", flush=True)
                 continue
