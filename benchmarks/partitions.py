@@ -16,7 +16,7 @@ import time
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates
+from hass_ir.hardware.candidates import DENSE_KINDS, Candidates
 from hass_ir.hardware.device import Device, load_device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.partition import Partitioner
@@ -30,7 +30,7 @@ from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
 CASES = [(name, zeros) for zeros in (0.0, 0.5) for name in ("zc706", "zedboard", "u250")]
-KINDS = ("dense", "pair-sparse")
+KINDS = (*DENSE_KINDS, "pair-sparse")
 BATCHES = (1, 64, 1024)
 BOARDS = (2, 4, 8)
 
@@ -93,8 +93,10 @@ def candidates(
 ) -> Candidates:
     """The designs of one part; channels' shares of zero pairs lie within 0.1 of `zeros`."""
     layer = part.layer
-    if not isinstance(layer, ComputeLayer) or zeros == 0.0 or layer.name == "stem":
-        return dense_candidates(part, device, beside)
+    if not isinstance(layer, ComputeLayer):
+        return dense_candidates(part, device)
+    if zeros == 0.0 or layer.name == "stem":
+        return engine_candidates(layer, None, DENSE_KINDS, device, beside=beside)
     spread = np.random.default_rng(seed).uniform(zeros - 0.1, zeros + 0.1, layer.channels)
     together = (1,) if layer.taps > 1 else (1, 2, 4, 8, 16)
     table = IndependentZeros(layer, 1.0 - spread, together)
