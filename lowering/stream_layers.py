@@ -138,7 +138,8 @@ def _kernel(op: Operation) -> tuple[int, int]:
 
 
 def _block(op: Operation, words: Sequence[int]) -> int:
-    """Words of a row, of a block that changes places, or of an operand that is repeated."""
+    """Words of a row, of a block that changes places, of an operand that is repeated, or that a
+    concat takes of all operands in turn."""
     if isinstance(op, sdf_attention.SoftmaxOp):
         shape, axis = op.shape, op.axis.value.data
         if axis != len(shape) - 1 and not (axis == 1 and len(shape) == 4):
@@ -154,7 +155,17 @@ def _block(op: Operation, words: Sequence[int]) -> int:
         return words[0]
     if isinstance(op, (sdf.AddOp, sdf_elementwise.MulOp)) and len(words) == 2:
         return words[1] if words[1] < words[0] else 1
+    if isinstance(op, sdf.ConcatOp):
+        return sum(words) // _rounds(op.shape, op.axis.value.data)
     return 1
+
+
+def _rounds(shape: Sequence[int], axis: int) -> int:
+    """How often an image a concat over `axis` takes words of each operand, in the order of streams:
+    images go pixel by pixel."""
+    if len(shape) == 4:
+        return {1: shape[2] * shape[3], 2: 1, 3: shape[2]}[axis]
+    return prod(shape[1:axis])
 
 
 def fill_of(op: Operation, layer: ComputeLayer | StreamLayer) -> float:

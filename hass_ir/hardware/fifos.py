@@ -19,7 +19,8 @@ def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
 
     The branches of a join hold what comes until the latest one starts (which then runs evenly),
     and a burst more; the latest one what of a burst comes before the others do (and three words at
-    least, so that layers on the others may stream their weights). Other streams have what a burst
+    least, so that layers on the others may stream their weights). Those of a concat hold a run of
+    words at least, while it takes those of the others. Other streams have what a burst
     of their source or user asks for, if it would cost more than `LEAST_SHARE` of an II. All streams
     run at one image an II, so that no depth depends on the II. A part that reads for nobody else
     can wait, and needs none.
@@ -43,8 +44,11 @@ def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
             depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
             depth = depth if depth >= LEAST_SHARE * source.words else 0
             early = latest - start
+            run = _run(part, source)
             if early > 0:
-                depth += ceil(early * source.words) + max(ahead[i], source.row_words)
+                depth += ceil(early * source.words) + max(ahead[i], source.row_words, run)
+            elif run > REGISTERS:
+                depth += max(run, ahead[i])
             elif lead < inf and ahead[i] > REGISTERS:
                 depth += max(REGISTERS + 1, ahead[i] - floor(lead * source.words))
             if depth > 0 and not wait:
@@ -69,6 +73,15 @@ def starts(parts: Sequence[Part]) -> list[float]:
         times.append(max(begun, default=0.0) + lag(part, max(inputs, default=1.0)))
         spreads.append(spread(part, inputs))
     return times
+
+
+def _run(part: Part, source: Part) -> int:
+    """Words that follow each other of `source` in what `part` makes of it and others by turns; 0
+    where it joins words one by one."""
+    layer = part.layer
+    if not isinstance(layer, StreamLayer) or layer.kind != "concat" or len(part.inputs) == 1:
+        return 0
+    return source.words * layer.block_words // layer.in_words
 
 
 def _behind(parts: Sequence[Part], i: int) -> int:

@@ -76,7 +76,8 @@ def _joined(layer: StreamLayer, inputs: Sequence[Curve], words: float) -> Curve:
     """The streams of a part as one; a smaller operand is there once, for all words that follow."""
     if len(inputs) == 1:
         return inputs[0]
-    if layer.block_words > 1 and inputs[1].count < inputs[0].count:
+    repeats = layer.kind != "concat" and layer.block_words > 1
+    if repeats and inputs[1].count < inputs[0].count:
         first, small = inputs
         words_of = np.unique(np.concatenate((first.words, small.words)))
         times = np.maximum(first.at(words_of), small.at(words_of))

@@ -184,8 +184,9 @@ def _split(part: Part, slicing: Slicing, given: Part, source: int, start: int) -
             outputs = [at]
         else:
             own = StreamLayer(
-                name, "concat", part.words, part.words, bits=bits, operands=slicing.count
-            )
+                name, "concat", part.words, part.words, bits=bits, operands=slicing.count,
+                block_words=layer.filters,
+            )  # fmt: skip
             result.append(Part(name, own, tuple(outputs), part.words, part.row_words))
     return result
 

@@ -124,8 +124,9 @@ class StreamLayer:
     `in_words` are those of one operand where all have the same shape (add), of all together
     otherwise (concat). `operands` counts operands, or the copies a fork makes. `kernel` is a pool's
     window, and how often a resize repeats lines and pixels. `block_words` are the words of a row
-    (softmax, layer_norm), of the block in which words change places (transpose), or of the smaller
-    operand, repeated over the image (add, multiply; 1 where the operands are of one shape).
+    (softmax, layer_norm), of the block in which words change places (transpose), of the smaller
+    operand, repeated over the image (add, multiply; 1 where the operands are of one shape), or of
+    all operands that a concat takes in turn.
     `constant_words` are those of constant operands, which the engine holds.
     `output_bits` are those of a word of its output stream, None for `bits`.
     """

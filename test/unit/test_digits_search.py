@@ -50,7 +50,9 @@ def folder(root: Path) -> Path:
 
 def test_efficiency(metrics: dict[str, Metrics]):
     found = {key: m[EFFICIENCY] for key, m in metrics.items()}
-    assert found["metrics"] >= 2.5 * found["dense"]
+    # A dense design takes 1.1 images a million cycles and DSP where multipliers do a tap a cycle.
+    assert found["dense"] >= 1.9e-6
+    assert found["metrics"] >= 2.0 * found["dense"]
     assert found["metrics"] >= 1.2 * found["unpruned"]
     # Zeros that are there anyway help a bit, too.
     assert found["unpruned"] >= 1.2 * found["dense"]
