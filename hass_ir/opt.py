@@ -18,6 +18,7 @@ from xdsl.utils.exceptions import DiagnosticException, ParseError, VerifyExcepti
 from xdsl.xdsl_opt_main import xDSLOptMain
 
 from hass_ir import __version__
+from hass_ir.allocation import keep_freed_memory
 from hass_ir.driver.command import asks_for_help, check_flags, rewrite_arguments
 from hass_ir.driver.diagnostics import explain, pass_error, unlocated, verification_error
 from hass_ir.driver.dialects import own_dialects
@@ -213,6 +214,7 @@ def _usage_error(message: str) -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the tool and returns its exit code; all errors are printed, none is raised."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    keep_freed_memory()
     with answered() as interrupts:
         code = _run(given)
     return _EXIT_INTERRUPTED if interrupts.happened else code
