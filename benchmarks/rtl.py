@@ -21,7 +21,7 @@ from safetensors.numpy import load_file
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.rtl import costs
 from hass_ir.hardware.rtl.blocks import BLOCKS, Block, block
-from hass_ir.hardware.rtl.engine_terms import ENGINES
+from hass_ir.hardware.rtl.engine_terms import DENSE, ENGINES
 from hass_ir.hardware.rtl.fitting import fit
 from hass_ir.hardware.rtl.runs import lane_ends, masks, run_sums, run_words
 from hass_ir.hardware.rtl.simulation import offers, run_icarus, run_twin
@@ -120,7 +120,7 @@ def _parameters(name: str) -> dict[str, int]:
         return ENGINE | {"REACH": 4, "WEIGHTS": 1}
     if name not in ENGINES:
         return OTHERS[name]
-    p = ENGINE if name == "dense" else ENGINE | {"REACH": 7}
+    p = ENGINE if name in DENSE else ENGINE | {"REACH": 7}
     return p | {"FILTERS": 2, "HELD": 8} if name == "activation_sparse" else p
 
 
