@@ -13,6 +13,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import (
     DENSE_KINDS,
     ENGINE_KINDS,
+    FAST_DENSE,
     ORDERS,
     ROUNDING,
     Candidates,
@@ -49,6 +50,8 @@ Hints: TypeAlias = dict[str, Any]
 
 DENSE_ONLY = DENSE_KINDS
 ALL_KINDS = ENGINE_KINDS
+SKIPPING = tuple(kind for kind in ALL_KINDS if kind != FAST_DENSE)
+"""Without the engines that win while few zeros can be skipped."""
 GAP = 0.002
 """How far the II may lie above its lower bound, and the DSPs above theirs, to save time."""
 

@@ -12,7 +12,7 @@ from hass_ir.errors import HassError
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.pipeline import Part
 from hass_ir.search.bound import ROUNDING
-from hass_ir.search.design import DENSE_ONLY, Accelerator, Hints
+from hass_ir.search.design import DENSE_ONLY, SKIPPING, Accelerator, Hints
 from hass_ir.search.evaluate import Evaluation, Evaluator, Thresholds
 from hass_ir.search.front import front
 from hass_ir.search.guided import Guide
@@ -205,13 +205,16 @@ class Trials:
         ]  # fmt: skip
 
     def _with_words(self) -> Generator[tuple[Evaluation, Accelerator]]:
-        """The network as given, with each choice of words for all layers."""
-        yield self._given, self._unpruned
+        """The network as given, with each choice of words for all layers, and designs for it.
+
+        These have no engines of which a layer takes as much whatever it has of zeros, but that is
+        not so once it is pruned."""
+        start = self._unpruned.start
+        yield self._given, self._designer.design(self._given, SKIPPING, exact=False, start=start)
         for combination in range(1, len(self.space.combinations)):
             shares = self.space.uniform(0.0, 0.0, combination)
             evaluation = self._evaluator.evaluate(thresholds_of(self._evaluator, shares))
-            start = self._unpruned.start
-            yield evaluation, self._designer.design(evaluation, exact=False, start=start)
+            yield evaluation, self._designer.design(evaluation, SKIPPING, False, start)
 
     @cached_property
     def _model(self) -> Sensitivities:
