@@ -29,7 +29,10 @@ def _clamp(c: Conversion, op: Operation) -> SSAValue:
     if low == 0 and high in (None, 6):
         return unary(sdf.ReluOp if high is None else sdf.Relu6Op)(c, op)
     limits = "..".join("none" if v is None else str(v) for v in (low, high))
-    raise UnsupportedError(f"clamping to {limits} is not supported, only 0..6 and 0..none")
+    raise UnsupportedError(
+        f"clamping to {limits} is not supported, only 0..6 and 0..none; use relu6 or relu, and train "
+        "the model with it"
+    )
 
 
 def _gelu(c: Conversion, op: Operation) -> SSAValue:

@@ -41,7 +41,9 @@ def _conv2d(c: Conversion, op: Operation) -> SSAValue:
 def _convolution(c: Conversion, op: Operation) -> SSAValue:
     x, w, bias, strides, padding, dilation, transposed, _, groups = op.operands
     if c.constant(transposed):
-        raise UnsupportedError("transposed convolutions are not supported")
+        raise UnsupportedError(
+            "transposed convolutions are not supported; resize to the nearest and convolve"
+        )
     return _add_conv(c, (x, w, bias), strides, padding, dilation, c.integer(groups))
 
 
