@@ -30,8 +30,8 @@ def _clamp(c: Conversion, op: Operation) -> SSAValue:
         return unary(sdf.ReluOp if high is None else sdf.Relu6Op)(c, op)
     limits = "..".join("none" if v is None else str(v) for v in (low, high))
     raise UnsupportedError(
-        f"clamping to {limits} is not supported, only 0..6 and 0..none; use relu6 or relu, and train "
-        "the model with it"
+        f"clamping to {limits} is not supported, only 0..6 and 0..none; use relu6 or relu, and "
+        "train the model with it"
     )
 
 

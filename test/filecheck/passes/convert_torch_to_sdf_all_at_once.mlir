@@ -5,7 +5,7 @@
 // only depends on it is not.
 
 // CHECK:      {{.*}}all_at_once.mlir:16:3: error: torch.aten.erf ('gate.act' in the source model): this op is not supported; only as part of a gelu
-// CHECK-NEXT: {{.*}}all_at_once.mlir:18:3: error: torch.aten.clamp: clamping to 1..none is not supported, only 0..6 and 0..none
+// CHECK-NEXT: {{.*}}all_at_once.mlir:18:3: error: torch.aten.clamp: clamping to 1..none is not supported, only 0..6 and 0..none; use relu6 or relu, and train the model with it
 // CHECK-NEXT: {{.*}}all_at_once.mlir:20:3: error: torch.aten.exp: this op is not supported; {{.*}}
 // CHECK-NOT:  {{.*}}error{{.*}}
 

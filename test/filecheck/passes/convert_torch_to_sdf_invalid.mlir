@@ -132,7 +132,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.convolution: transposed convolutions are not supported
+// CHECK: torch.aten.convolution: transposed convolutions are not supported; resize to the nearest and convolve
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %w = torch.vtensor.literal(dense_resource<w> : tensor<6x4x3x3xf32>) : !torch.vtensor<[6,4,3,3],f32>
   %none = torch.constant.none
@@ -214,7 +214,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.clamp: clamping to -1..1 is not supported, only 0..6 and 0..none
+// CHECK: torch.aten.clamp: clamping to -1..1 is not supported, only 0..6 and 0..none; use relu6 or relu, and train the model with it
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %int-1 = torch.constant.int -1
   %int1 = torch.constant.int 1
@@ -224,7 +224,7 @@ func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
 
 // -----
 
-// CHECK: torch.aten.hardtanh: clamping to 0..5 is not supported, only 0..6 and 0..none
+// CHECK: torch.aten.hardtanh: clamping to 0..5 is not supported, only 0..6 and 0..none; use relu6 or relu, and train the model with it
 func.func @f(%x: !torch.vtensor<[1,4,8,8],f32>) {
   %int0 = torch.constant.int 0
   %int5 = torch.constant.int 5

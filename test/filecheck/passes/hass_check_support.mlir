@@ -9,7 +9,7 @@
 // counterpart but no engine. What only depends on it is not.
 
 // CHECK:      {{.*}}hass_check_support.mlir:29:3: error: torch.aten.erf ('gate.act' in the source model): this op is not supported; only as part of a gelu
-// CHECK-NEXT: {{.*}}hass_check_support.mlir:31:3: error: torch.aten.clamp: clamping to 1..none is not supported, only 0..6 and 0..none
+// CHECK-NEXT: {{.*}}hass_check_support.mlir:31:3: error: torch.aten.clamp: clamping to 1..none is not supported, only 0..6 and 0..none; use relu6 or relu, and train the model with it
 // CHECK-NEXT: {{.*}}hass_check_support.mlir:32:3: error: torch.aten.argmax ('head.best' in the source model): this op is not supported; leave it to the host and import the part before it
 // CHECK-NEXT: {{.*}}hass_check_support.mlir:33:3: error: torch.aten.elu: this op is not supported; replace it by nn.ReLU, nn.GELU, nn.SiLU, nn.Hardswish or nn.LeakyReLU
 // CHECK-NEXT: {{.*}}hass_check_support.mlir:28:3: error: 'gate.weights' in the source model: a softmax over axis 1 of (1, 2, 4) meets words that do not follow each other; transpose before it
