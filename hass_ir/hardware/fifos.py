@@ -17,13 +17,13 @@ REGISTERS = 2
 def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
     """The same parts with a FIFO on every stream that needs one, `words` deep if that is given.
 
-    The branches of a join hold what comes until the latest one starts (which then runs evenly),
-    and a burst more; the latest one what of a burst comes before the others do (and three words at
+    The branches of a join hold what comes until the latest one starts (which then runs evenly), and
+    a burst more; the latest one what of a burst comes before the others do (and three words at
     least, so that layers on the others may stream their weights). Those of a concat hold a run of
-    words at least, while it takes those of the others. Other streams have what a burst
-    of their source or user asks for, if it would cost more than `LEAST_SHARE` of an II. All streams
-    run at one image an II, so that no depth depends on the II. A part that reads for nobody else
-    can wait, and needs none.
+    words at least, while it takes those of the others that cannot wait. Other streams have what a
+    burst of their source or user asks for, if it would cost more than `LEAST_SHARE` of an II. All
+    streams run at one image an II, so that no depth depends on the II. A part that reads for nobody
+    else can wait, and needs none.
     """
     times, ahead = starts(parts), bursts(parts)
     users = [0] * len(parts)
@@ -44,7 +44,7 @@ def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
             depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
             depth = depth if depth >= LEAST_SHARE * source.words else 0
             early = latest - start
-            run = _run(part, source)
+            run = _run(part, source) if waits.count(False) > 1 else 0
             if early > 0:
                 depth += ceil(early * source.words) + max(ahead[i], source.row_words, run)
             elif run > REGISTERS:
