@@ -19,7 +19,7 @@ from hass_ir.hardware.device import Device
 from hass_ir.hardware.energy_costs import add_j, mac_j
 from hass_ir.hardware.energy_table import EnergyTable
 from hass_ir.hardware.memory import ceil_div
-from hass_ir.hardware.narrow import WHOLE, dsp_blocks, dsp_per_mac, slots
+from hass_ir.hardware.narrow import WHOLE, dsp_per_mac, dsp_per_slot, slots
 from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.rtl.engine_terms import DENSE
 from hass_ir.hardware.workload import ComputeLayer
@@ -43,10 +43,9 @@ def possible(layer: ComputeLayer, device: Device) -> bool:
     but not several products at once, which would save as much."""
     if layer.dynamic or device.asic:
         return False
-    words, bits = (layer.activation_bits, layer.weight_bits), sum_bits(layer)
-    one = np.ones(1, np.int64)
-    third = dsp_blocks(device.dsp_kind, *words, WHOLE, 3 * one)[0] == 1
-    single = slots(device.dsp_kind, *words) == (WHOLE,) and not third
+    words = device.dsp_kind, layer.activation_bits, layer.weight_bits
+    single = slots(*words) == (WHOLE,) and dsp_per_slot(*words, WHOLE) == 1
+    bits = sum_bits(layer)
     return single and dsp_per_mac(device.dsp_kind, bits, bits) == 1
 
 
