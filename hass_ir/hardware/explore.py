@@ -12,11 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import FLOORS, Candidates, IntArray
+from hass_ir.hardware.candidates import FLOORS, ROUNDING, Candidates, IntArray
 from hass_ir.hardware.closing import Effort, cheap, cheapest, feasible
 from hass_ir.hardware.device import RESOURCES, Device, device_names, load_device
 from hass_ir.hardware.problem import CONSTRAINTS, LINK, Problem, build
-from hass_ir.hardware.relaxation import Prices, smallest_relaxed_ii, start, strengthen
+from hass_ir.hardware.relaxation import (
+    Prices,
+    smallest_relaxed_ii,
+    start,
+    strengthen,
+    value_at,
+)
 
 Rebuild = Callable[[Device], Sequence[Candidates]]
 """Makes a network's candidates for another device."""
@@ -114,6 +120,23 @@ def refuting(groups: Sequence[Candidates], device: Device) -> tuple[float, ...]:
     state = start(problem)
     smallest_relaxed_ii(problem, state)
     return tuple(state.prices.tolist())
+
+
+def exceeds(
+    groups: Sequence[Candidates], device: Device, prices: Sequence[Sequence[float]]
+) -> bool:
+    """Whether some of `prices`, each as from `refuting`, prove that nothing fits `device`."""
+    if not prices:
+        return False
+    problem = build(groups, device)
+    if problem.empty:
+        return True
+    known = np.zeros(len(CONSTRAINTS))
+    for price in reversed(prices):
+        known[: len(price)], known[len(price) :] = price, 0.0
+        if value_at(problem, known[: len(problem.capacity)], problem.slowest) > 1.0 + ROUNDING:
+            return True
+    return False
 
 
 def finished(

@@ -15,7 +15,7 @@ import numpy as np
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
 from hass_ir.hardware.derating import fastest_of
 from hass_ir.hardware.device import Device
-from hass_ir.hardware.explore import attempt, refuting
+from hass_ir.hardware.explore import attempt, exceeds, refuting
 from hass_ir.hardware.infeasible import infeasible
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
@@ -74,6 +74,7 @@ class Partitioner:
         self._found: dict[tuple[int, int, bool], Placed | None] = {}
         self._gaps: dict[tuple[int, int, bool], float] = {}
         self._bounds: SegmentBounds | None = None
+        self._refuting: list[tuple[float, ...]] = []
         self._warm = None if start is None else start.last
         self._prices = simplex() if start is None else np.asarray(start.prices)
         first = None if start is None else start.path
@@ -216,16 +217,21 @@ class Partitioner:
         return segment, groups
 
     def _design(self, piece: tuple[int, int], schedule: Schedule, gap: float) -> bool:
-        """Design one segment within `gap`, unless that was done; whether it was not."""
+        """Design one segment within `gap`; whether it took a search: no design of it was known, nor
+        prices at which it does not fit."""
         key = self._key(piece, schedule)
         known = key in self._found and (self._found[key] is None or self._gaps[key] <= gap)
         if known:
             return False
         segment, groups = self.problem(piece, schedule)
+        if exceeds(groups, self.device, self._refuting):
+            self._found[key], self._gaps[key] = None, gap
+            return False
         gap *= CAUTION
         timed = fastest_of(groups, self.device, gap, self._warm)
         self._found[key], self._gaps[key] = None, gap
         if timed is None:
+            self._refuting.append(refuting(groups, self.device))
             self._refute(piece)
         else:
             found = timed.design

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,22 +38,30 @@ def needed_slices(
     are `chained`, on boards, what passes through to later ones too. Layers that no slices help stay
     whole.
     """
+    known: dict[tuple[Part, Beside | None], Candidates] = {}
+
+    def groups(part: Part, beside: Beside | None) -> Candidates:
+        layer = replace(part.layer, name="")
+        key = Part("", layer, (), 0), beside
+        if key not in known:
+            known[key] = dense_candidates(key[0], device, beside)
+        return replace(known[key], name=part.name)
+
+    def fits_alone(layer: ComputeLayer) -> bool:
+        found = groups(Part(layer.name, layer, (), 0), Beside() if streaming else None)
+        return bool(np.any(fits(found.resources, device.capacity)))
+
     layers = {p.name: p.layer for p in parts if isinstance(p.layer, ComputeLayer)}
     slices = {
         name: slicing
         for name, layer in layers.items()
-        if (slicing := slices_needed(layer, lambda piece: _fits_alone(piece, device, streaming)))
+        if (slicing := slices_needed(layer, fits_alone))
     }
     most = {name: MOST_MORE + (2 * slices[name].count if name in slices else 2) for name in layers}
     good: set[tuple[str, Slicing | None]] = set()
     while True:
         network = Network(with_slices(parts, slices))
-        finder = Partitioner(
-            network,
-            device,
-            lambda part, beside: dense_candidates(part, device, beside),
-            streaming=streaming,
-        )
+        finder = Partitioner(network, device, groups, streaming=streaming)
         grown: dict[str, Slicing] = {}
         owners = {p.name: n for n, way in slices.items() for p in pieces(layers[n], way)}
         for piece in range(len(network.starts)):
@@ -78,9 +87,3 @@ def dense_candidates(part: Part, device: Device, beside: Beside | None = None) -
     if isinstance(part.layer, FifoLayer):
         return fifo_candidates(part.layer, device)
     return stream_candidates(part.layer, device)
-
-
-def _fits_alone(layer: ComputeLayer, device: Device, streaming: bool) -> bool:
-    beside = Beside() if streaming else None
-    found = engine_candidates(layer, None, ("dense",), device, beside=beside)
-    return bool(np.any(fits(found.resources, device.capacity)))

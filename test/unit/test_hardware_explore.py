@@ -15,7 +15,13 @@ from hass_ir.hardware import closing, relaxation
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.device import Device, device_names, load_device
 from hass_ir.hardware.engine import engine_candidates
-from hass_ir.hardware.explore import design, smallest_device_that_fits
+from hass_ir.hardware.explore import (
+    attempt,
+    design,
+    exceeds,
+    refuting,
+    smallest_device_that_fits,
+)
 from hass_ir.hardware.problem import build
 from hass_ir.hardware.relaxation import smallest_relaxed_ii, start
 from hass_ir.hardware.streams import bandwidth_candidates
@@ -92,6 +98,31 @@ def test_design_equals_brute_force(network: tuple[list[Candidates], tuple[int, .
     again = design(groups, device(*capacity), warm=found.prices)
     assert (again.ii_cycles, again.dsp, again.lut) == best
     assert design(groups, device(*capacity)) == found
+
+
+@given(networks(), networks(), st.lists(st.integers(0, 5), min_size=6, max_size=6))
+@settings(derandomize=True, deadline=None, max_examples=200)
+def test_prices_refute_only_what_does_not_fit(
+    network: tuple[list[Candidates], tuple[int, ...]],
+    other: tuple[list[Candidates], tuple[int, ...]],
+    price: list[int],
+):
+    groups, capacity = network
+    board = device(*capacity)
+    total = max(sum(price), 1)
+    prices = [refuting(other[0], board), tuple(p / total for p in price)]
+    if exceeds(groups, board, prices):
+        assert brute_force(groups, capacity) is None
+    assert not exceeds(groups, board, [])
+
+
+def test_prices_that_refute_one_network_refute_a_larger_one():
+    small = [candidates(f"l{i}", [4.0], [[4, 1, 1, 1, 0]]) for i in range(3)]
+    board = device(10, 100, 100, 100, 100)
+    assert attempt(small, board) is None
+    prices = [refuting(small, board), (0.0, 1.0, 0.0, 0.0, 0.0)]
+    assert exceeds([*small, small[0]], board, prices)
+    assert not exceeds(small[:2], board, prices)
 
 
 def linked(device: Device, width: float) -> Device:
