@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +14,12 @@ from hass_ir.sparsity.statistics import lengths_worth_having, vector_lengths
 
 FloatArray: TypeAlias = NDArray[np.float64]
 
+CodeArray: TypeAlias = NDArray[np.unsignedinteger[Any]]
+
 SAMPLED_PAIRS = 1 << 24
 """Vectors counted of each length; with more there are, rows of the moving operand are left out."""
+_NEAR = 1 << 14
+"""Vectors counted at once."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +121,9 @@ class MatmulStatistics:
         """
         cache: dict[tuple[str, int], IntArray] = self.__dict__.setdefault("_histograms", {})
         if (kind, c) not in cache:
-            counts = [
-                _counted(moving, stationary, c, kind == "activation-sparse")
-                for moving, stationary in zip(self._rows(c), self.stationary, strict=True)
-            ]
-            cache[kind, c] = np.stack(counts).sum(axis=0)
+            moving = _codes(self._rows(c), c)
+            one_side = kind == "activation-sparse"
+            cache[kind, c] = _counted(moving, None if one_side else _codes(self.stationary, c), c)
         return cache[kind, c]
 
     def _rows(self, c: int) -> BoolArray:
@@ -139,16 +141,29 @@ def _either(rows: BoolArray) -> BoolArray:
     return pairs
 
 
-def _counted(moving: BoolArray, stationary: BoolArray, c: int, one_side: bool) -> IntArray:
-    """The histogram of one sample, [G, ceil(C/G/c), F/G or 1, c + 1]."""
-    vectors = _vectors(moving, c)
-    other = np.ones((1, 1, 1, c), np.float32) if one_side else _vectors(stationary, c)
-    pairs = vectors @ other.swapaxes(2, 3)
-    return np.stack([np.count_nonzero(pairs == z, axis=2) for z in range(c + 1)], axis=3)
+def _counted(moving: CodeArray, stationary: CodeArray | None, c: int) -> IntArray:
+    """The histogram [G, V, F or 1, c + 1] of vectors [N, G, V, W] meeting [N, G, V, F] of the same
+    sample, or nothing; some samples at a time, in memory that stays near."""
+    shape = (*moving.shape[1:3], 1 if stationary is None else stationary.shape[3])
+    first = np.arange(np.prod(shape)).reshape(shape) * (c + 1)
+    size = int(np.prod(shape)) * (c + 1)
+    step = max(1, _NEAR // max(1, size // (c + 1) * moving.shape[3]))
+    counts = np.zeros(size, dtype=np.int64)
+    for start in range(0, len(moving), step):
+        some = slice(start, start + step)
+        pairs = moving[some, :, :, :, None]
+        if stationary is not None:
+            pairs = pairs & stationary[some, :, :, None]
+        left = np.bitwise_count(pairs) + first[:, :, None]
+        counts += np.bincount(left.ravel(), minlength=size)
+    return counts.reshape(*shape, c + 1)
 
 
-def _vectors(x: BoolArray, together: int) -> NDArray[np.float32]:
-    """[G, R, C] to [G, ceil(C/together), R, together], zeros behind the last."""
-    padded = np.pad(x, ((0, 0), (0, 0), (0, -x.shape[2] % together)))
-    split = padded.reshape(*x.shape[:2], -1, together)
-    return split.swapaxes(1, 2).astype(np.float32)
+def _codes(x: BoolArray, together: int) -> CodeArray:
+    """[N, G, R, C] as patterns [N, G, ceil(C/together), R] of up to 64 channels."""
+    padded = np.pad(x, ((0, 0), (0, 0), (0, 0), (0, -x.shape[3] % together)))
+    split = padded.reshape(*x.shape[:3], -1, together)
+    packed = np.packbits(split, axis=4)
+    width = 1 << (packed.shape[4] - 1).bit_length()
+    packed = np.pad(packed, (*[(0, 0)] * 4, (0, width - packed.shape[4])))
+    return np.ascontiguousarray(packed.view(f"u{width}")[..., 0].swapaxes(2, 3))
