@@ -144,10 +144,14 @@ class Evaluator:
         self._runs.keep(self._pruned(evaluation.thresholds))
         self._held = evaluation
 
+    def outputs(self, thresholds: Thresholds) -> Outputs:
+        """All outputs of the network pruned by `thresholds`."""
+        return self._runs.outputs(self._pruned(thresholds))
+
     def judge(self, thresholds: Thresholds) -> Judgement:
         """Run the calibration data through the network pruned by `thresholds`."""
         self.judged += 1
-        return self._judgement(thresholds, self._runs.outputs(self._pruned(thresholds)))
+        return self._judgement(thresholds, self.outputs(thresholds))
 
     def stopped(self, thresholds: Thresholds, kept: Callable[[float], bool]) -> Stop | None:
         """Whether a part of the calibration data shows that thresholds miss the bound: `kept` tells
