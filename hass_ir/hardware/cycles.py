@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
@@ -10,10 +12,10 @@ from hass_ir.hardware.dynamic import load_cycles
 from hass_ir.hardware.levelling import draining, fullest_column, meeting, stall
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles, packed_ends
-from hass_ir.hardware.places import place_factors
+from hass_ir.hardware.places import packed_factors, place_factors
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.scan import idle_cycles, scan_cycles
-from hass_ir.hardware.selection import cycle_table, cycles_by_pairs, full_reach
+from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 
@@ -61,47 +63,70 @@ def vector_cycles(
     CV² of all vectors, that of windows, and how much longer the longest vector takes, relatively.
 
     CV² of a packing engine is taken from the pairs left, without the levelling of two vectors. If
-    each vector is a run of its own, `alone`, there is no other one to take pairs of.
+    each vector is a run of its own, `alone`, there is no other one to take pairs of: an engine that
+    packs takes as long as one that does not.
     """
+    if alone:
+        paths = replace(paths, packing=np.zeros_like(paths.packing))
     single = paths.packing == 0
     values = cycle_table(taps, paths.macs[single], paths.reach[single])
     pairs = np.arange(taps + 1.0)[:, None]
     packed = np.maximum(1.0, pairs / paths.macs[~single])
-    ends = np.zeros(len(paths))
+    ends, factors = np.zeros(len(paths)), np.ones(len(paths))
 
     def variance(values: FloatArray, mean: FloatArray) -> FloatArray:
         own = window_variance(table, kind, c, values)
         most = values.max(axis=0) / mean.mean(axis=(0, 1, 2)) - 1.0
         return np.column_stack((table.variance_of(kind, c, values), own, most))
 
-    factors = place_factors(table, kind, c, taps, paths)
-    if not packed.shape[1]:
-        mean, full = table.mean_of(kind, c, values), _full(taps, paths)
-        if full != list(range(len(paths))):
+    mean = _by_patterns(table, kind, c, taps, paths)
+    partial, full = mean is None, _full(taps, paths)
+    if mean is None:
+        every = values if single.all() else np.hstack((values, pairs, pairs * pairs))
+        mean = table.mean_of(kind, c, every)
+    if partial:
+        factors[single] = place_factors(table, kind, c, taps, paths.take(single))
+    if single.all():
+        if partial and full != list(range(len(paths))):
             mean = np.maximum(mean * factors, mean[..., full])
         return mean, ends, variance(values, mean)
-    mean = table.mean_of(kind, c, np.hstack((values, pairs, pairs * pairs)))
     left, engines = mean[..., -2], list(zip(paths.macs[~single], paths.reach[~single], strict=True))
-    columns = [mean[..., :-2]]
-    if alone:
-        each = (cycles_by_pairs(taps, int(m), int(k))[:, None] for m, k in engines)
-        columns += [table.mean_of(kind, c, values) for values in each]
-    else:
-        spread = _spread(left, mean[..., -1], taps)
-        low, high = (packed_cycles(taps, engines, left + x) for x in (-spread, spread))
-        low += high
-        low /= 2
-        columns.append(low)
-        ends[~single] = packed_ends(taps, engines, float(left.mean()))
+    spread = _spread(left, mean[..., -1], taps)
+    low, high = (packed_cycles(taps, engines, left + x) for x in (-spread, spread))
+    low += high
+    low /= 2
+    pairs_left, each = float(left.mean()), low.mean(axis=(0, 1, 2))
+    ends[~single] = packed_ends(taps, engines, pairs_left)
+    factors[~single] = packed_factors(table, kind, c, taps, engines, pairs_left, each)
     # No multiplier takes more than a pair a cycle, and full reach is the fastest.
-    cycles, full = np.concatenate(columns, axis=-1), _full(taps, paths)
+    cycles = np.concatenate((mean[..., :-2], low), axis=-1)
     cycles *= factors
     for some, least in (
-        (cycles[..., : len(full)], columns[0][..., full]),
+        (cycles[..., : len(full)], mean[..., full]),
         (cycles[..., len(full) :], np.maximum(1.0, left[..., None] / paths.macs[~single])),
     ):
         np.maximum(some, least, out=some)
     return cycles, ends * factors, variance(np.hstack((values, packed)), cycles)
+
+
+def _by_patterns(
+    table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths
+) -> FloatArray | None:
+    """Mean cycles of a vector in the engines that do not pack, and, where others do, the pairs left
+    and their square: exact, by the places of the pairs.
+
+    None where no multiplier is of partial reach, so that places do not matter, or if `table` does
+    not tell.
+    """
+    single = paths.packing == 0
+    engines = list(zip(paths.macs[single].tolist(), paths.reach[single].tolist(), strict=True))
+    if all(reach >= full_reach(taps, macs) for macs, reach in engines):
+        return None
+    columns = [pattern_cycles(taps, macs, reach) for macs, reach in engines]
+    if not single.all():
+        pairs = np.bitwise_count(np.arange(1 << taps)).astype(np.float64)
+        columns += [pairs, pairs * pairs]
+    return table.mean_by_pattern(kind, c, np.stack(columns, axis=1))
 
 
 def _full(taps: int, paths: Datapaths) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hass_ir.hardware.candidates import DENSE_KINDS, FAST_DENSE, IntArray
+from hass_ir.hardware.candidates import DENSE_KINDS, FAST_DENSE, BoolArray, IntArray
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.fast_dense import possible, taps_each
 from hass_ir.hardware.narrow import FIXED_WIDTHS, WHOLE, Slot, slots
@@ -44,6 +44,10 @@ class Datapaths:
 
     def __len__(self) -> int:
         return len(self.macs)
+
+    def take(self, rows: IntArray | BoolArray) -> Datapaths:
+        """Those of `rows`."""
+        return Datapaths(self.macs[rows], self.reach[rows], self.packing[rows])
 
 
 def datapath_options(taps: int, kind: str, dense_too: bool) -> Datapaths:

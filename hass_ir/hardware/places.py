@@ -17,39 +17,53 @@ from hass_ir.hardware.workload import CycleTable
 
 LONGEST_RUN = 24
 """Vectors of a run that are tried."""
-LANES, RUNS_EACH = 32, 4
+LANES, RUNS_EACH = 64, 4
 """Lanes that are tried, and runs of each."""
 
 
 def place_factors(table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths) -> FloatArray:
-    """Cycles of a vector over those expected by its number of pairs, [n]; 1 with full reach and
-    where `table` has no patterns."""
+    """Cycles of a vector over those expected by its number of pairs in engines that do not pack,
+    [n]; 1 with full reach and where `table` has no patterns."""
     factors = np.ones(len(paths))
-    full = [full_reach(taps, m) for m in paths.macs.tolist()]
-    reach = paths.reach < np.asarray(full)
-    packs = paths.packing > 0
-    patterns = table.patterns(kind, c) if (reach | packs).any() else None
+    reach = paths.reach < np.asarray([full_reach(taps, m) for m in paths.macs.tolist()])
+    patterns = table.patterns(kind, c) if reach.any() else None
     if patterns is None or patterns.size == 0:
         return factors
     pairs = np.bitwise_count(patterns)
-    for i in np.flatnonzero(reach & ~packs).tolist():
+    for i in np.flatnonzero(reach).tolist():
         engine = taps, int(paths.macs[i]), int(paths.reach[i])
         expected = cycles_by_pairs(*engine)[pairs].mean()
         factors[i] = pattern_cycles(*engine)[patterns].mean() / expected
-    if packs.any():
-        engines = list(zip(paths.macs[packs].tolist(), paths.reach[packs].tolist(), strict=True))
-        factors[packs] = _packed(patterns, taps, engines)
     return factors
 
 
-def _packed(patterns: IntArray, taps: int, engines: list[tuple[int, int]]) -> FloatArray:
-    """The same for engines that pack the vectors of a run; a lane takes run after run."""
-    lanes, run = len(patterns) // RUNS_EACH, min(LONGEST_RUN, patterns.shape[1])
-    if lanes == 0:
+def packed_factors(
+    table: CycleTable,
+    kind: str,
+    c: int,
+    taps: int,
+    engines: list[tuple[int, int]],
+    left: float,
+    cycles: FloatArray,
+) -> FloatArray:
+    """The same for engines that pack, of `engines` multipliers and reach: over `cycles` [n] of a
+    vector and the end of its run; 1 where `table` has no patterns.
+
+    Runs of sampled windows are tried, a lane takes run after run. What they have of pairs more or
+    less than the `left` of all vectors is counted as if zeros fell independently.
+    """
+    patterns = table.patterns(kind, c)
+    if patterns is None or len(patterns) < RUNS_EACH:
         return np.ones(len(engines))
+    run = min(LONGEST_RUN, patterns.shape[1])
     picks: IntArray = np.arange(run) * (patterns.shape[1] - 1) // max(run - 1, 1)
-    some = patterns[: lanes * RUNS_EACH][: LANES * RUNS_EACH, picks]
-    pairs = np.bitwise_count(some).mean(axis=1)
-    found = run_cycles(some.reshape(-1, RUNS_EACH * run), run, taps, engines).mean(axis=1)
-    rate = packed_cycles(taps, engines, pairs).mean(axis=0)
-    return found / (rate * run + packed_ends(taps, engines, float(pairs.mean())))
+    lanes = min(LANES, len(patterns) // RUNS_EACH)
+    some = patterns[: lanes * RUNS_EACH, picks]
+    found = run_cycles(some.reshape(lanes, RUNS_EACH * run), run, taps, engines).mean(axis=1)
+    sampled = float(np.bitwise_count(some).mean())
+    more, here = (
+        packed_cycles(taps, engines, np.asarray(x)) * run + packed_ends(taps, engines, x)
+        for x in (left, sampled)
+    )
+    expected = cycles * run + packed_ends(taps, engines, left)
+    return np.maximum(found + more - here, run) / expected

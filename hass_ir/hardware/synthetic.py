@@ -67,6 +67,9 @@ class IndependentZeros:
         """Mean of `values` [V+1, n] at z, [G, ceil(C/G/c), 1, n]: all filters are alike."""
         return (self.shares(c) @ self._valued(values))[:, :, None, :]
 
+    def mean_by_pattern(self, kind: str, c: int, values: FloatArray) -> None:
+        """None: no tap is more likely than another."""
+
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         """Squared coefficient of variation of `values` at z, [n]."""
         share, valued = self.shares(c).mean(axis=(0, 1)), self._valued(values)

@@ -211,6 +211,11 @@ class CycleTable(Protocol):
         """
         ...
 
+    def mean_by_pattern(self, kind: str, c: int, values: FloatArray) -> FloatArray | None:
+        """The same of `values` [2**V, n] at the pattern of the pairs left, tap t in bit t. None
+        where patterns are not counted."""
+        ...
+
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         """Squared coefficient of variation of `values` at z over all vectors, [n]."""
         ...

@@ -108,6 +108,9 @@ class MatmulStatistics:
         counts = self.histogram(kind, c)
         return counts @ values / counts[0, 0, 0].sum()
 
+    def mean_by_pattern(self, kind: str, c: int, values: FloatArray) -> None:
+        """None: channels are taken as equally likely to be zero."""
+
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         """Squared coefficient of variation of `values` [c+1, n] at z over all vectors, [n]."""
         counts = self.histogram(kind, c).sum(axis=(0, 1, 2))

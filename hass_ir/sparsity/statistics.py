@@ -285,6 +285,18 @@ class LayerStatistics:
             return self._exact_mean(kind, c, values)
         return self._sampled(c).mean_of(kind, values)
 
+    def mean_by_pattern(self, kind: str, c: int, values: FloatArray) -> FloatArray | None:
+        """The same of `values` [2**V, n] at the pattern of the pairs left, tap t in bit t.
+
+        None for pairs, whose patterns are not counted, and for vectors that are too long.
+        """
+        if kind == "pair-sparse" or c not in self.activations.counts:
+            return None
+        if kind == "weight-sparse":
+            return values[self._codes(c)]
+        mean = self.activations.counts[c] @ values / self.activations.positions
+        return mean.reshape(self.groups, -1, 1, values.shape[1])
+
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         """Squared coefficient of variation of `values` [V+1, n] at z over all vectors, [n]."""
         if c not in self.activations.counts:
@@ -373,14 +385,10 @@ class LayerStatistics:
 
     def _exact_mean(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         bits = c * self.taps
-        counts = self.activations.counts[c]
-        ones = popcount(np.arange(1 << bits, dtype=np.uint16))
-        if kind == "activation-sparse":
-            mean = counts @ values[ones] / self.activations.positions
-            return mean.reshape(self.groups, -1, 1, values.shape[1])
+        mean = self.mean_by_pattern(kind, c, values[popcount(np.arange(1 << bits))])
+        if mean is not None:
+            return mean
         codes = self._codes(c)
-        if kind == "weight-sparse":
-            return values[ones[codes]]
         table = self._matches(c) @ values / self.activations.positions
         table = table.reshape(self.groups, -1, 1 << bits, values.shape[1])
         g, v, _ = np.ogrid[: codes.shape[0], : codes.shape[1], :1]

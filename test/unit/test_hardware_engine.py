@@ -113,6 +113,9 @@ class RandomTable:
     def mean_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         return self.shares(kind, c) @ values
 
+    def mean_by_pattern(self, kind: str, c: int, values: FloatArray) -> None:
+        return None
+
     def variance_of(self, kind: str, c: int, values: FloatArray) -> FloatArray:
         return 0.1 + 0.1 / values[-1]
 

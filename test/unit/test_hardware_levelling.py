@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.candidates import IntArray
-from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.cycles import image_cycles, vector_cycles
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.levelling import fullest_column, levelled, lockstep, meeting
+from hass_ir.hardware.packing import run_cycles
 from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.selection import cycles_by_pairs, pattern_cycles
@@ -122,8 +123,7 @@ def test_patterns_are_those_of_windows():
 
 def test_places_of_pairs_count_where_reach_is_partial():
     table = statistics(2, 16, 8)
-    rows = [(1, 9, 0), (3, 4, 0), (5, 2, 1), (2, 8, 1)]
-    paths = Datapaths(*np.asarray(rows).T)
+    paths = Datapaths(*np.asarray([(1, 9, 0), (3, 4, 0)]).T)
     found = place_factors(table, "pair-sparse", 1, 9, paths)
     patterns = table.patterns("pair-sparse", 1)
     assert patterns is not None
@@ -131,12 +131,66 @@ def test_places_of_pairs_count_where_reach_is_partial():
     pairs = np.bitwise_count(patterns)
     expected = cycles_by_pairs(9, 3, 4)[pairs].mean()
     assert found[1] == pytest.approx(pattern_cycles(9, 3, 4)[patterns].mean() / expected)
-    # Pairs at the same four taps in every vector of a place: two multipliers' worth of reach.
-    assert found[2] > 1.2
-    assert 0.9 < found[3] < 1.1
     even = statistics(24, 16, 8)
     for kind in ("pair-sparse", "activation-sparse"):
         assert place_factors(even, kind, 1, 9, paths) == pytest.approx(1.0, abs=0.06)
+
+
+@pytest.mark.parametrize("kind", ["weight-sparse", "activation-sparse"])
+@pytest.mark.parametrize("c", [1, 2])
+def test_cycles_of_one_side_are_those_of_its_patterns(kind: str, c: int):
+    random, taps = np.random.default_rng(c), 4
+    mask = random.random((5, 3, 4, 6)) < 0.6
+    window, weights = Window((2, 2), (1, 2), (1, 0, 0, 1)), random.random((4, 3, taps)) < 0.5
+    active = ActivationStatistics(window, 3, 1)
+    active.add(mask)
+    active.finish()
+    table, length = LayerStatistics(active, weights), taps * c
+    macs = 2 if c == 1 else 3
+    paths = Datapaths(*np.asarray([(macs, length + 1 - macs, 0), (macs, 3 if c == 2 else 2, 0)]).T)
+    found = vector_cycles(table, kind, c, length, paths)[0]
+    windows = np.stack(window.taps_of(mask), axis=-1)
+    for block in range(-(-3 // c)):
+        own = slice(block * c, block * c + c)
+        for f in range(found.shape[2]):
+            if kind == "weight-sparse":
+                taken = weights[f, own].reshape(1, -1)
+            else:
+                taken = np.moveaxis(windows[:, own], 1, 3)
+                taken = taken.reshape(-1, taken.shape[3] * taps)
+            codes = taken @ (1 << np.arange(taken.shape[1]))
+            for n, reach in enumerate(paths.reach.tolist()):
+                mean = pattern_cycles(length, macs, reach)[codes].mean()
+                assert found[0, block, f, n] == pytest.approx(mean)
+
+
+@pytest.mark.parametrize("kind", ["pair-sparse", "activation-sparse"])
+@pytest.mark.parametrize("blobs", [False, True])
+def test_packed_runs_take_what_all_windows_say(kind: str, blobs: bool):
+    random = np.random.default_rng(3)
+    mask = random.random((12, 16, 6, 6)) < 0.6
+    if blobs:
+        mask &= (random.random((12, 1, 3, 3)) < 0.6).repeat(2, axis=2).repeat(2, axis=3)
+    window = Window((3, 3), (1, 1), (1, 1, 1, 1))
+    active = ActivationStatistics(window, 16, 1)
+    active.add(mask)
+    active.finish()
+    weights = random.random((8, 16, 9)) < 0.8
+    table = LayerStatistics(active, weights)
+    rows = [(2, 8, 0), (3, 7, 0), (4, 6, 0), (5, 5, 0), (2, 8, 1), (3, 4, 1), (4, 6, 1), (5, 2, 1)]
+    paths = Datapaths(*np.asarray(rows).T)
+    cycles, ends, _ = vector_cycles(table, kind, 1, 9, paths)
+    found = (cycles.sum(axis=1).mean(axis=(0, 1)) + ends)[4:]
+    bits = 1 << np.arange(9)
+    codes: IntArray = np.moveaxis(np.stack(window.taps_of(mask), axis=-1) @ bits, 1, 3).reshape(
+        -1, 16
+    )
+    filters: IntArray = weights @ bits if kind == "pair-sparse" else np.full((1, 16), 511)
+    each = [
+        run_cycles(codes & f, 16, 9, [(m, k) for m, k, packs in rows if packs]).mean(axis=1)
+        for f in filters
+    ]
+    assert found == pytest.approx(np.mean(each, axis=0), rel=0.03)
 
 
 def loads(cycles: IntArray, lanes: tuple[int, int, int]) -> float:
