@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from hass_ir.sparsity.patterns import BoolArray, IntArray, array_digest
+from hass_ir.sparsity.patterns import BoolArray, IntArray, array_digest, vector_codes
 from hass_ir.sparsity.statistics import lengths_worth_having, vector_lengths
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -147,26 +147,22 @@ def _either(rows: BoolArray) -> BoolArray:
 def _counted(moving: CodeArray, stationary: CodeArray | None, c: int) -> IntArray:
     """The histogram [G, V, F or 1, c + 1] of vectors [N, G, V, W] meeting [N, G, V, F] of the same
     sample, or nothing; some samples at a time, in memory that stays near."""
-    shape = (*moving.shape[1:3], 1 if stationary is None else stationary.shape[3])
-    first = np.arange(np.prod(shape)).reshape(shape) * (c + 1)
-    size = int(np.prod(shape)) * (c + 1)
-    step = max(1, _NEAR // max(1, size // (c + 1) * moving.shape[3]))
-    counts = np.zeros(size, dtype=np.int64)
-    for start in range(0, len(moving), step):
-        some = slice(start, start + step)
-        pairs = moving[some, :, :, :, None]
-        if stationary is not None:
-            pairs = pairs & stationary[some, :, :, None]
-        left = np.bitwise_count(pairs) + first[:, :, None]
-        counts += np.bincount(left.ravel(), minlength=size)
-    return counts.reshape(*shape, c + 1)
+    groups, vectors, rows = moving.shape[1:]
+    filters = 1 if stationary is None else stationary.shape[3]
+    counts = np.zeros((groups, vectors, filters * (c + 1)), dtype=np.int64)
+    first, step = np.arange(filters) * (c + 1), max(1, _NEAR // (rows * filters))
+    for g, v in np.ndindex(groups, vectors):
+        for start in range(0, len(moving), step):
+            some = slice(start, start + step)
+            pairs = moving[some, g, v, :, None]
+            if stationary is not None:
+                pairs = pairs & stationary[some, g, v, None]
+            left = np.bitwise_count(pairs) + first
+            counts[g, v] += np.bincount(left.ravel(), minlength=counts.shape[2])
+    return counts.reshape(groups, vectors, filters, c + 1)
 
 
 def _codes(x: BoolArray, together: int) -> CodeArray:
     """[N, G, R, C] as patterns [N, G, ceil(C/together), R] of up to 64 channels."""
-    padded = np.pad(x, ((0, 0), (0, 0), (0, 0), (0, -x.shape[3] % together)))
-    split = padded.reshape(*x.shape[:3], -1, together)
-    packed = np.packbits(split, axis=4)
-    width = 1 << (packed.shape[4] - 1).bit_length()
-    packed = np.pad(packed, (*[(0, 0)] * 4, (0, width - packed.shape[4])))
-    return np.ascontiguousarray(packed.view(f"u{width}")[..., 0].swapaxes(2, 3))
+    (codes,) = vector_codes(x[..., None], together)
+    return np.ascontiguousarray(codes.swapaxes(2, 3))

@@ -137,6 +137,23 @@ def join_channels(codes: CodeArray, axis: int, taps: int, together: int, groups:
     return np.moveaxis(joined, 0, axis)
 
 
+def vector_codes(mask: BoolArray, together: int) -> list[NDArray[np.unsignedinteger[Any]]]:
+    """Patterns of the vectors of `together` channels of `mask` [..., C, taps], 64 bits at a time:
+    [..., ceil(C/together)] each."""
+    channels, taps = mask.shape[-2:]
+    length = together * taps
+    words: list[NDArray[np.unsignedinteger[Any]]] = []
+    for first in range(0, length, 64):
+        bits = range(first, min(first + 64, length))
+        code = np.dtype(f"u{1 << (-(-len(bits) // 8) - 1).bit_length()}")
+        word = np.zeros((*mask.shape[:-2], -(-channels // together)), code)
+        for bit in bits:
+            some = mask[..., bit // taps :: together, bit % taps]
+            word[..., : some.shape[-1]] |= some.astype(code) << code.type(bit - first)
+        words.append(word)
+    return words
+
+
 def count_codes(codes: CodeArray, bits: int) -> IntArray:
     """How often each pattern occurs in each channel: [C, 2**bits] from codes [N, C, Ho, Wo]."""
     channels = codes.shape[1]

@@ -1,4 +1,4 @@
-"""Vectors too long for pattern tables: left pairs counted on sampled windows by matrix products."""
+"""Vectors too long for tables of patterns: pairs left are counted on sampled windows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hass_ir.sparsity.patterns import BoolArray, IntArray, Window
+from hass_ir.sparsity.patterns import BoolArray, IntArray, Window, vector_codes
 
 WINDOWS_PER_BATCH = 256
 SAMPLED_PAIRS = 300_000
@@ -64,16 +64,14 @@ class SampledPairs:
         vectors = -(-per_group // together)
         each = vectors * filters
         sample = windows.windows(max(16, SAMPLED_PAIRS // each))
-        a = _vectors(sample.reshape(len(sample), groups, per_group, taps), together)
-        w = _vectors(weights.reshape(groups, filters // groups, per_group, taps), together)
-        a = a.transpose(1, 2, 0, 3)
-        w = w.transpose(0, 2, 3, 1)
-        both = np.matmul(a.astype(np.float32), w.astype(np.float32))
-        return cls(
-            both.astype(np.uint16),
-            a.sum(axis=3, dtype=np.uint16)[..., None],
-            w.sum(axis=2, dtype=np.uint16)[:, :, None, :],
-        )
+        split = weights.reshape(groups, filters // groups, per_group, taps)
+        a = vector_codes(sample.reshape(len(sample), groups, per_group, taps), together)
+        w = vector_codes(split, together)
+        # [S, G, vectors] and [G, F/G, vectors] each.
+        active = [word.transpose(1, 2, 0)[..., None] for word in a]
+        kept = [word.transpose(0, 2, 1)[:, :, None] for word in w]
+        both = [x & y for x, y in zip(active, kept, strict=True)]
+        return cls(*(_ones(words) for words in (both, active, kept)))
 
     def left(self, kind: str) -> NDArray[np.uint16]:
         """Pairs that an engine of `kind` keeps, [G, vectors, S or 1, F/G or 1]."""
@@ -143,10 +141,9 @@ def _spread_out(count: int, wanted: int) -> IntArray:
     return starts[:-1] + (places * np.diff(starts)).astype(np.int64)
 
 
-def _vectors(x: BoolArray, together: int) -> BoolArray:
-    """[A, B, C, taps] to [A, B, ceil(C/together), together·taps], zeros behind the last."""
-    channels, taps = x.shape[2:]
-    missing = -channels % together
-    if missing:
-        x = np.pad(x, ((0, 0), (0, 0), (0, missing), (0, 0)))
-    return x.reshape(*x.shape[:2], -1, together * taps)
+def _ones(words: list[NDArray[np.unsignedinteger[Any]]]) -> NDArray[np.uint16]:
+    """Bits set in all `words` together, which are of one shape."""
+    total = np.bitwise_count(words[0]).astype(np.uint16)
+    for word in words[1:]:
+        total += np.bitwise_count(word)
+    return total

@@ -17,6 +17,7 @@ from hass_ir.sparsity.patterns import (
     join_channels,
     matches,
     popcount,
+    vector_codes,
     weight_codes,
 )
 
@@ -35,6 +36,20 @@ def random_mask(seed: int, *shape: int) -> NDArray[np.bool_]:
 @given(st.integers(0, 2**16 - 1))
 def test_popcount_counts_set_bits(value: int):
     assert popcount(np.array([value], np.uint16))[0] == bin(value).count("1")
+
+
+@fixed
+@given(st.integers(1, 7), st.integers(1, 30), st.integers(1, 5), seeds)
+def test_codes_of_vectors_hold_their_bits_in_order(
+    channels: int, taps: int, together: int, seed: int
+):
+    mask = random_mask(seed, 3, channels, taps)
+    words = vector_codes(mask, together)
+    assert len(words) == -(-together * taps // 64)
+    for (row, v), _ in np.ndenumerate(words[0]):
+        bits = mask[row, v * together : (v + 1) * together].ravel().tolist()
+        code = sum(bit << k for k, bit in enumerate(bits))
+        assert sum(int(word[row, v]) << 64 * k for k, word in enumerate(words)) == code
 
 
 @given(
