@@ -15,6 +15,7 @@ Points = Column | IntArray
 
 _SMALL = 24
 _BLOCKS = (1, 3, 12, 32, 128)
+_LATER: BoolArray = ~np.tri(_BLOCKS[-1], dtype=np.bool_)
 _SIZES = (8, 24, 64)
 """Groups up to the last of these sizes are compared together, with others of about their size."""
 
@@ -110,13 +111,15 @@ def _narrow(column: Column) -> Column:
 def _dominated(points: Sequence[Column], front: Sequence[Column]) -> BoolArray:
     """Which of `points` (columns of n) some point of `front` (columns of m) equals or betters."""
     below = front[0][:, None] <= points[0]
+    some = np.empty_like(below)
     for one, other in zip(front[1:], points[1:], strict=True):
-        below &= one[:, None] <= other
+        below &= np.less_equal(one[:, None], other, out=some)
     return np.asarray(below.any(axis=0))
 
 
 def _front_of_block(block: Sequence[Column]) -> IntArray:
-    below = block[0][:, None] <= block[0]
+    size = len(block[0])
+    below = _LATER[:size, :size] & (block[0][:, None] <= block[0])
     for column in block[1:]:
         below &= column[:, None] <= column
-    return np.flatnonzero(~np.triu(below, 1).any(axis=0))
+    return np.flatnonzero(~below.any(axis=0))

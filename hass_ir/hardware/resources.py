@@ -9,6 +9,7 @@ import numpy as np
 
 from hass_ir.hardware import fast_dense
 from hass_ir.hardware.candidates import FAST_DENSE, FloatArray, IntArray
+from hass_ir.hardware.distinct import distinct
 from hass_ir.hardware.memory import bits_to_count, ceil_div
 from hass_ir.hardware.narrow import WHOLE, Slot, unpacking_ff, unpacking_lut
 from hass_ir.hardware.rtl.costs import evaluate
@@ -139,11 +140,13 @@ def vector_dot(
     products are added up in chains of DSPs. Of several products in a multiplier each has a sum of
     its own, and those of a chain are added as they are taken apart.
     """
-    slot, n = grid.slot, grid.macs
+    slot, columns = grid.slot, (grid.c, grid.macs, grid.reach, grid.packing)
+    rows, which = distinct(*columns)
+    c, n, reach, packing = (np.broadcast_to(x, which.shape)[rows] for x in columns)
     parameters = {
-        "TAPS": layer.taps * grid.c,
+        "TAPS": layer.taps * c,
         "MACS": n,
-        "REACH": grid.reach,
+        "REACH": reach,
         "A_BITS": layer.activation_bits * slot.positions,
         "W_BITS": layer.weight_bits * slot.filters,
         "ACC_BITS": layer.accumulator_bits * slot.products,
@@ -151,13 +154,12 @@ def vector_dot(
         "CHAIN": int(dsp_sums),
     }
     lut, ff = evaluate(grid.kind.replace("-", "_"), parameters)
-    if grid.packing.any():
+    if packing.any():
         weights = {"WEIGHTS": int(grid.kind == "pair-sparse")}
         packed_lut, packed_ff = evaluate("packing", parameters | weights)
-        packs = grid.packing > 0
-        lut: FloatArray = np.where(packs, packed_lut, lut)
-        ff: FloatArray = np.where(packs, packed_ff, ff)
-    return lut + unpacking_lut(slot, n), ff + unpacking_ff(slot, n)
+        lut: FloatArray = np.where(packing > 0, packed_lut, lut)
+        ff: FloatArray = np.where(packing > 0, packed_ff, ff)
+    return (lut + unpacking_lut(slot, n))[which], (ff + unpacking_ff(slot, n))[which]
 
 
 def accumulator(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
