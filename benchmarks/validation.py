@@ -71,6 +71,9 @@ CASES = {
     "digits_mobilenet": Case("zcu104", DIGITS / "mobilenet"),
     "digits_detector": Case("zcu104", DIGITS / "detector"),
     "resnet18_64": Case("u250", factory="validation:resnet18", shape="1x3x64x64", images=4),
+    "mobilenet_v3_small_64": Case(
+        "u250", factory="validation:mobilenet_v3_small", shape="1x3x64x64", images=4
+    ),
 }
 QUICK = ("digits",)
 
@@ -81,6 +84,13 @@ def resnet18() -> Any:
     from examples.seeding import seeded
 
     return seeded(ResNet18)
+
+
+def mobilenet_v3_small() -> Any:
+    """MobileNetV3-small with seeded weights, for images of any size."""
+    from examples.mobilenet_v3 import mobilenet_v3_small as made
+
+    return made()[0]
 
 
 def prepared(case: Case, share: float, folder: Path) -> tuple[Path, Path, Path | None]:

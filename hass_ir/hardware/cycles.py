@@ -9,7 +9,7 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
-from hass_ir.hardware.levelling import draining, fullest_column, meeting, stall
+from hass_ir.hardware.levelling import draining, fullest_column, in_step, meeting, stall
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.places import packed_factors, place_factors
@@ -60,7 +60,8 @@ def vector_cycles(
     table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths, alone: bool = False
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs [n], and [n, 3]
-    CV² of all vectors, that of windows, and how much longer the longest vector takes, relatively.
+    CV² of all vectors, that of windows, and how much longer the longest vector takes, relatively;
+    for exact cycles of static zeros, [n, 4], also how much longer lanes take `in_step`.
 
     CV² of a packing engine is taken from the pairs left, without the levelling of two vectors. If
     each vector is a run of its own, `alone`, there is no other one to take pairs of: an engine that
@@ -77,7 +78,8 @@ def vector_cycles(
     def variance(values: FloatArray, mean: FloatArray) -> FloatArray:
         own = window_variance(table, kind, c, values)
         most = values.max(axis=0) / mean.mean(axis=(0, 1, 2)) - 1.0
-        return np.column_stack((table.variance_of(kind, c, values), own, most))
+        columns = [table.variance_of(kind, c, values), own, most]
+        return np.column_stack([*columns, in_step(mean)] if kind == "weight-sparse" else columns)
 
     mean = _by_patterns(table, kind, c, taps, paths)
     partial, full = mean is None, _full(taps, paths)
@@ -150,8 +152,8 @@ def image_cycles(
     """Cycles an image, and which of `FLOORS` sets them.
 
     `compute` are those of the fullest lane; a window in a lane's FIFO serves `served` vectors,
-    whose CV² is `variance` [n, 3] (see `vector_cycles`). Unless inputs are `scanned` all windows
-    are there.
+    whose CV² is `variance` [n, 3 or 4] (see `vector_cycles`). Unless inputs are `scanned` all
+    windows are there.
     """
     groups = ceil_div(items[0], grid.group_lanes)
     waits = stall(grid, variance, served) + meeting(items, grid, variance)

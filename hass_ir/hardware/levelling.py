@@ -21,6 +21,8 @@ FACTOR = 0.4
 """Fit to simulated lanes with independent zeros (estimate; see `stall`, `levelled`)."""
 IN_WORK = 0.85
 """Of the results held the one that is in work, in the mean (fit to the same)."""
+IN_STEP = 64
+"""Filters on which `in_step` is tried."""
 _NONE = 1e-9
 _LOGISTIC = 1.702
 """Scale of the logistic distribution nearest to the normal one."""
@@ -46,16 +48,36 @@ def meeting(items: Items, grid: Grid, variance: FloatArray) -> FloatArray:
     """How much longer input lanes take, relatively, since their results are added one by one.
 
     A lane holds `result_words`. With several blocks a lane these wait for the last one only, and
-    the others level (nothing is lost in simulation); with packing each run is a sum.
+    the others level (nothing is lost in simulation); with packing each run is a sum. Where weights
+    alone decide, what lanes that hold two results lose is the fourth column of `variance`.
     """
     blocks, filters = _blocks(items, grid), ceil_div(items[2], grid.out_lanes)
     run = np.where(grid.packing > 0, blocks, 1)
     held = np.maximum(result_words(items, grid), 2) - IN_WORK
     lanes = grid.in_lanes
+    if variance.shape[1] > 3:
+        closely = (blocks == 1) & (lanes > 1) & (result_words(items, grid) <= 2)
+        return np.where(closely, variance[:, 3], 0.0)
     longer = np.zeros(len(variance))
     for square, room in ((_own(variance), held), (_windows(variance), held / filters)):
         longer += levelled(lockstep(lanes, square / run, variance[:, 2]), lanes, square / run, room)
     return np.where((grid.packing > 0) | (blocks == 1), longer, 0.0)
+
+
+def in_step(cycles: FloatArray) -> FloatArray:
+    """How much longer than the fullest one input lanes of a block each take, relatively, that hold
+    two results: [n], of exact `cycles` [G, C/G/c, F/G, n].
+
+    A lane begins a filter when all have ended the last but two, and its sum has left. Tried on the
+    first group's first `IN_STEP` filters.
+    """
+    filters = np.moveaxis(cycles[0, :, :IN_STEP], 1, 0)
+    ends = np.zeros_like(filters[0])
+    sums = np.full((3, ends.shape[1]), -1.0)
+    for f, each in enumerate(filters):
+        ends = np.maximum(ends, sums[(f + 1) % 3] + 1.0) + each
+        np.maximum(ends.max(axis=0), sums[(f + 2) % 3] + 1.0, out=sums[f % 3])
+    return ends.max(axis=0) / filters.sum(axis=0).max(axis=0) - 1.0
 
 
 def fullest_column(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.cycles import image_cycles, vector_cycles
 from hass_ir.hardware.datapaths import Datapaths
-from hass_ir.hardware.levelling import fullest_column, levelled, lockstep, meeting
+from hass_ir.hardware.levelling import fullest_column, in_step, levelled, lockstep, meeting
 from hass_ir.hardware.packing import run_cycles
 from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid
@@ -191,6 +191,27 @@ def test_packed_runs_take_what_all_windows_say(kind: str, blobs: bool):
         for f in filters
     ]
     assert found == pytest.approx(np.mean(each, axis=0), rel=0.03)
+
+
+@pytest.mark.parametrize(("lanes", "most"), [(2, 3), (4, 3), (5, 9), (8, 4)])
+def test_static_lanes_in_step_take_what_engines_do(lanes: int, most: int):
+    random = np.random.default_rng(lanes)
+    left = random.integers(0, most + 1, (64, lanes))
+    layer = replace(LAYER, channels=9 * lanes, filters=64, kernel=(1, 1), padding=(0, 0))
+    engine = Engine(
+        "x", layer, "weight-sparse", 9, 1, lanes, 1, 1, 1, 8, 9, False, 1, (0,),
+        tuple(range(lanes)), tuple(range(64)),
+    )  # fmt: skip
+    parts = (Link("in", True, 576 * lanes, 64, 1), engine, Link("out", False, 4096, 64, 1))
+    pipeline = Pipeline(parts, (Stream(0, 1, 16, 64), Stream(1, 2, 8, 32)))
+    zeros = Zeros(np.zeros((1, 0), np.int64), ((1 << left) - 1)[None, None, :, :, None])
+    cycles = np.maximum(left, 1).astype(np.float64)
+    fullest, longer = cycles.sum(axis=0).max(), in_step(cycles.T[None, :, :, None])[0]
+    found = simulate(pipeline, {"x": zeros}, 3).ii_cycles
+    assert 64 * fullest * (1 + longer) == pytest.approx(found, rel=0.02)
+    assert longer > 0.05
+    even = in_step(np.full((1, lanes, 64, 1), 2.0))[0]
+    assert even == 0
 
 
 def loads(cycles: IntArray, lanes: tuple[int, int, int]) -> float:
