@@ -200,8 +200,9 @@ def layer_records(
     ends: np.ndarray[Any, Any],
     predicted_last: dict[str, float],
 ) -> Iterator[Record]:
-    """Each engine by itself, and in the pipeline: how busy it is, and when it is through with an
-    image."""
+    """Each engine by itself, and in the pipeline: when it is through with an image, the share of
+    the pipeline's time for which it has work, predicted and simulated, the share that its lanes
+    work, and what the streams before it may hold and held at most."""
     stages = {o.sym_name.data: o for o in partition.body.block.ops if isinstance(o, StageOp)}
     for i, part in enumerate(found.pipeline.parts):
         if not isinstance(part, Engine):
@@ -209,6 +210,7 @@ def layer_records(
         engine = stages[part.name].engine
         predicted = engine.integer("ii_cycles")
         cycles = by_itself(found, i, predicted).ii_cycles
+        before = [e for e, s in enumerate(found.pipeline.streams) if s.target == i]
         yield {
             **base,
             "layer": part.name,
@@ -218,7 +220,11 @@ def layer_records(
             "ii_error": predicted / cycles - 1,
             "predicted_latency_cycles": predicted_last[part.name],
             "simulated_latency_cycles": float(ends[i]),
+            "predicted_share_of_time": predicted / partition.ii_cycles.value.data,
+            "simulated_share_of_time": cycles / found.whole.ii_cycles,
             "utilisation": found.whole.utilisation(i),
+            "fifo_words": sum(found.pipeline.streams[e].capacity for e in before),
+            "fifo_words_used": sum(int(found.whole.most[e]) for e in before),
         }
 
 
