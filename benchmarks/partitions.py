@@ -3,8 +3,8 @@
 16-bit words; dense engines, or half the pairs zero and engines that skip them. In turn: a batch
 goes through one partition after another, the device is reconfigured between them, and what they
 hand on lies in its memory. Over boards: a partition a board, what they hand on goes over links of
-the boards' bandwidth.
-Run: python benchmarks/partitions.py [--quick] [--json FILE]
+the boards' bandwidth. With --json what is in the file already is not measured again.
+Run: python benchmarks/partitions.py [--quick] [--json FILE] [--zeros SHARE] [BOARD ...]
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import argparse
 import json
 import platform
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -33,6 +35,7 @@ CASES = [(name, zeros) for zeros in (0.0, 0.5) for name in ("zc706", "zedboard",
 KINDS = (*DENSE_KINDS, "pair-sparse")
 BATCHES = (1, 64, 1024)
 BOARDS = (2, 4, 8)
+KEY = ("device", "sparsity", "devices", "batch")
 
 
 def resnet50() -> list[Part]:
@@ -159,35 +162,52 @@ def row(r: dict[str, object]) -> str:
     )
 
 
+def plans(name: str, zeros: float, known: list[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """A record for each schedule of a board; `known` ones come as they are."""
+    device, network = load_device(name), resnet50()
+    schedules = [Schedule(None, 1, batch) for batch in BATCHES]
+    if name == "u250":
+        schedules += [Schedule(None, n, 1) for n in BOARDS]
+    made: tuple[Partitioner, dict[str, Slicing]] | None = None
+    base = 0.0
+    for schedule in schedules:
+        key = name, zeros, schedule.devices, schedule.batch
+        r = next((k for k in known if tuple(k[field] for field in KEY) == key), None)
+        if r is None:
+            start = time.process_time()
+            made = made or partitioner(network, device, zeros)
+            plan, slices = made[0].plan(schedule), sum(way.count for way in made[1].values())
+            r = record(plan, device, zeros, slices, time.process_time() - start)
+            seconds = plan.seconds_per_image
+            r["speed_up"] = base / seconds if schedule.chained else None
+        base = base or 1.0 / float(str(r["images_per_s"]))
+        yield r
+
+
 def main() -> None:
     """Runs all cases and prints a table; `--quick` takes dense engines on the u250 only."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", metavar="FILE", help="also write the records to FILE")
+    parser.add_argument("boards", nargs="*", help="only these boards")
+    parser.add_argument("--zeros", type=float, help="only this share of zeros")
+    parser.add_argument("--json", metavar="FILE", help="keep the records in FILE; go on from there")
     parser.add_argument("--quick", action="store_true", help="fewer cases")
     options = parser.parse_args()
     cases = [("u250", 0.0)] if options.quick else CASES
+    if options.boards:
+        cases = [case for case in cases if case[0] in options.boards]
+    if options.zeros is not None:
+        cases = [case for case in cases if case[1] == options.zeros]
+    path = Path(options.json) if options.json else None
+    known: list[dict[str, object]] = json.loads(path.read_text()) if path and path.exists() else []
     records: list[dict[str, object]] = []
     print(HEAD)
     for name, zeros in cases:
-        device, network = load_device(name), resnet50()
-        start = time.process_time()
-        finder, slices = partitioner(network, device, zeros)
-        schedules = [Schedule(None, 1, batch) for batch in BATCHES]
-        if name == "u250":
-            schedules += [Schedule(None, n, 1) for n in BOARDS]
-        base = 0.0
-        for schedule in schedules:
-            plan = finder.plan(schedule)
-            taken = time.process_time() - start
-            r = record(plan, device, zeros, sum(way.count for way in slices.values()), taken)
-            base = base or plan.seconds_per_image
-            r["speed_up"] = base / plan.seconds_per_image if schedule.chained else None
+        for r in plans(name, zeros, known):
             records.append(r)
             print(row(r), flush=True)
-            start = time.process_time()
-    if options.json:
-        with open(options.json, "w", encoding="utf-8") as file:
-            json.dump(records, file, indent=1)
+            if path:
+                other = [k for k in known if k not in records]
+                path.write_text(json.dumps([*records, *other], indent=1))
 
 
 if __name__ == "__main__":

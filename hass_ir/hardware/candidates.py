@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -134,6 +135,14 @@ class Candidates:
         row = np.argsort(whole, kind="stable")
         moved = np.ceil(self.link_bits[row]).astype(np.int64)
         return ByCycles(row, whole[row], self.resources[row], moved)
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What solvers see of the designs: alike for groups that differ in their names only."""
+        seen = sha256(self.link_bits.tobytes())
+        seen.update(self.cycles.tobytes())
+        seen.update(self.resources.tobytes())
+        return seen.digest()
 
     def take(self, rows: IntArray) -> Candidates:
         """The designs `rows` only, in that order."""

@@ -25,11 +25,13 @@ MOST_ROUNDS = 300
 @dataclass(frozen=True)
 class Timed:
     """A design, the seconds it takes an image in steady state, at the clock of its LUTs, and the
-    `least` seconds that any design of the same candidates is proven to take."""
+    `least` seconds that any design of the same candidates is proven to take; `prices` proved
+    something for some number of LUTs."""
 
     design: Design
     seconds: float
     least: float
+    prices: tuple[tuple[float, ...], ...] = ()
 
 
 def fastest_of(
@@ -54,7 +56,8 @@ def fastest_of(
     limited, state = limits.within(limits.luts(best)), limits.state(best)
     design = finished(groups, device, limited, state, best.choice, limits.effort, gap, best.lower)
     design = replace(design, ii_cycles=max(1, design.ii_cycles))
-    return Timed(design, min(seconds, design_s(design, device)), least)
+    prices = tuple(tuple(p.tolist()) for p in limits.tried)
+    return Timed(design, min(seconds, design_s(design, device)), least, prices)
 
 
 def _fastest(limits: LutLimits, device: Device, gap: float) -> tuple[Limited, float, float] | None:

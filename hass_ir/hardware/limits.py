@@ -43,9 +43,10 @@ class LutLimits:
     """
 
     def __init__(self, problem: Problem, warm: Sequence[float] | None = None):
-        """`warm` are prices to start from."""
+        """`warm` are prices to start from; `tried` are those that proved most of each limit."""
         self.problem, self.effort = problem, Effort()
         self._last = start(problem, warm).prices
+        self.tried: list[FloatArray] = []
         self._cuts: list[IntArray] = []
         self._known: list[tuple[FloatArray, FloatArray]] = []
 
@@ -126,6 +127,7 @@ class LutLimits:
         fits = smallest_relaxed_ii(limited, state)
         prices = state.prices / room
         self._last = prices / prices.sum()
+        self.tried.append(self._last)
         self._cuts = [*self._cuts, *state.cuts[before:]][-_MOST_CUTS:]
         if not self.problem.linked:
             self._known.append((self._last, sums(self.problem, self._last)))

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
-from hass_ir.hardware.derating import fastest_of
+from hass_ir.hardware.derating import Timed, fastest_of
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.explore import attempt, exceeds, refuting
 from hass_ir.hardware.infeasible import infeasible
@@ -27,7 +27,7 @@ from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.turns import least_turn_s, soonest
 from hass_ir.hardware.waiting import besides
-from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 
 Groups = Callable[[Part, Beside | None], Candidates]
 """Makes the candidates of one part on the device; they may stream its weights if it is known what
@@ -39,12 +39,16 @@ SHARE = 0.75
 """Of the gap, what the designs of segments may take; the rest is left for cuts not tried."""
 STREAMED_SHARE = 0.35
 """The same where weights may be streamed, which leaves more open beside the II."""
+COARSE = 0.02
+"""How near to the best segments with streamed weights are designed first, at most a quarter of what
+the best plan is from the bound: they are the slowest to design, and few of them last."""
 CAUTION = 0.85
 """Segments are designed somewhat nearer to the best, to serve plans that ask a little more."""
 MOST_GAP = 0.2
 """How far from the best a segment may be whose II hardly counts."""
-MOST_DESIGNS = 400
-"""Segments designed before the best plan found is taken as it is, its bound stated."""
+MOST_DESIGNS, MOST_STREAMED = 400, 60
+"""Segments designed before the best plan found is taken as it is, its bound stated; fewer where
+weights may be streamed, since these take longer."""
 
 
 class Partitioner:
@@ -73,8 +77,9 @@ class Partitioner:
         self._groups: dict[tuple[Part, Beside | None], Candidates] = {}
         self._found: dict[tuple[int, int, bool], Placed | None] = {}
         self._gaps: dict[tuple[int, int, bool], float] = {}
-        self._bounds: SegmentBounds | None = None
+        self._bounds: dict[bool, SegmentBounds] = {}
         self._refuting: list[tuple[float, ...]] = []
+        self._alike: dict[tuple[tuple[bytes, ...], float], Timed | None] = {}
         self._warm = None if start is None else start.last
         self._prices = simplex() if start is None else np.asarray(start.prices)
         first = None if start is None else start.path
@@ -88,22 +93,51 @@ class Partitioner:
     @property
     def bounds(self) -> SegmentBounds:
         """Lower bounds on every segment's II."""
-        if self._bounds is None:
+        return self._bounds_of(False)
+
+    def _bounds_of(self, chained: bool) -> SegmentBounds:
+        """The same, with the FIFOs that segments have, where that is worth the time."""
+        precise = self._streaming and self.gap <= GAP
+        key = chained and precise
+        if key not in self._bounds:
             own = [
                 [self.least(self.network.parts[i]) for i in self.network.inside(begin, end)]
                 for begin, end in zip(self.network.starts, self.network.ends, strict=True)
             ]
+            beside = self._fifos(chained) if precise else ()
             moved = self._link_cycles(False)
-            self._bounds = SegmentBounds(own, self.device, self._prices, moved)
-        return self._bounds
+            self._bounds[key] = SegmentBounds(own, self.device, self._prices, moved, beside)
+        return self._bounds[key]
 
-    def plan(self, schedule: Schedule, most: int = MOST_DESIGNS) -> Plan:
-        """A plan within `gap` of the best.
+    def _prove(self, prices: Sequence[Sequence[float]]) -> None:
+        """Raise the bounds of all segments by what `prices` prove."""
+        for bounds in self._bounds.values():
+            bounds.add(np.concatenate([_prices(p) for p in prices]))
+
+    def _fifos(self, chained: bool) -> list[tuple[Candidates, IntArray]]:
+        """All FIFOs of segments, and how many of each a segment has, [first piece, last piece]."""
+        network, count = self.network, len(self.network.starts)
+        found: dict[FifoLayer, tuple[Candidates, IntArray]] = {}
+        for first, begin in enumerate(network.starts):
+            for last in range(first, count):
+                for part in network.segment(begin, network.ends[last], chained).parts:
+                    if isinstance(part.layer, FifoLayer):
+                        layer = replace(part.layer, name="")
+                        if layer not in found:
+                            counts = np.zeros((count, count), dtype=np.int64)
+                            found[layer] = self._candidates(part, None), counts
+                        found[layer][1][first, last] += 1
+        return list(found.values())
+
+    def plan(self, schedule: Schedule) -> Plan:
+        """A plan within `gap` of the best, or the best found when most designs are spent.
 
         Raises HassError where there is none: a layer does not fit by itself, or there are too few
         boards.
         """
         count = len(self.network.starts)
+        # Without a gap the plan is to be the best there is.
+        most = MOST_STREAMED if self._streaming and self.gap else MOST_DESIGNS
         counts: Sequence[int] = range(1, count + 1)
         if schedule.partitions is not None:
             counts = [schedule.partitions]
@@ -113,10 +147,11 @@ class Partitioner:
         designs = 0
         path = self._paths.get(schedule, self._first)
         costs, whole = self._least_costs(schedule)
+        coarse = COARSE if self._streaming and self.gap else 0.0
         while True:
             if path is not None:
                 for piece, gap in zip(path, self._shares(path, costs, schedule), strict=True):
-                    designs += self._design(piece, schedule, gap)
+                    designs += self._design(piece, schedule, max(gap, coarse))
                 placed = self._placed(path, schedule)
                 if placed is not None:
                     plan = Plan(placed, schedule, 0.0, 0)
@@ -128,8 +163,12 @@ class Partitioner:
                 raise infeasible(self, schedule, self._elsewhere)
             bound = least[0] / schedule.images
             near = best is not None and bound * (1 + self.gap) >= best.without_filling_s
-            stuck = least[1] == path and (near or not self._raise_floors(least[1], schedule))
+            again = least[1] == path and not coarse
+            stuck = again and (near or not self._raise_floors(least[1], schedule))
             enough = near or stuck or designs >= most
+            if coarse and best is not None:
+                far = best.without_filling_s / bound - 1.0
+                coarse = 0.0 if least[1] == path else min(coarse, far / 4)
             path = least[1]
             if best is not None and enough:
                 bound = min(bound, best.seconds_per_image)
@@ -228,19 +267,30 @@ class Partitioner:
             self._found[key], self._gaps[key] = None, gap
             return False
         gap *= CAUTION
-        timed = fastest_of(groups, self.device, gap, self._warm)
+        timed = self._fastest(groups, gap)
         self._found[key], self._gaps[key] = None, gap
         if timed is None:
             self._refuting.append(refuting(groups, self.device))
+            self._prove(self._refuting[-1:])
             self._refute(piece)
         else:
             found = timed.design
             self._warm = found.prices
-            self.bounds.add(_prices(found.prices))
+            self._prove([*timed.prices, found.prices])
             if self._streaming and not schedule.chained:
                 found = soonest(segment.parts, groups, found, self.device)
             self._found[key] = Placed(segment, found, tuple(groups), self.device, timed.least)
         return True
+
+    def _fastest(self, groups: Sequence[Candidates], gap: float) -> Timed | None:
+        """The fastest design, which for groups alike is looked for once."""
+        alike = tuple(group.digest for group in groups), gap
+        if alike in self._alike:
+            return self._alike[alike]
+        timed = fastest_of(groups, self.device, gap, self._warm)
+        if timed is None or ":" not in timed.design.binding_resource:  # No name of a layer in it.
+            self._alike[alike] = timed
+        return timed
 
     def _refute(self, piece: tuple[int, int]) -> None:
         """Rule out all segments that hold the parts of one that does not fit, if these do not fit
@@ -248,9 +298,10 @@ class Partitioner:
         network = self.network
         inside = network.inside(network.starts[piece[0]], network.ends[piece[1]])
         groups = [self.least(network.parts[i]) for i in inside]
-        self.bounds.add(_prices(refuting(groups, self.device)))
+        self._prove([refuting(groups, self.device)])
         if attempt(groups, self.device, gap=1.0) is None:
-            self.bounds.exclude(piece)
+            for bounds in self._bounds.values():
+                bounds.exclude(piece)
 
     def _useful_prices(self) -> FloatArray:
         """Prices that proved something: those of the segments designed, and of one resource."""
@@ -260,7 +311,8 @@ class Partitioner:
     def _least_costs(self, schedule: Schedule) -> tuple[FloatArray, float]:
         """Proven least seconds of every segment, and of the network as one segment."""
         clock = self.device.clock_mhz * 1e6
-        seconds = np.maximum(self.bounds.cycles, self._link_cycles(schedule.chained)) / clock
+        bounds = self._bounds_of(schedule.chained)
+        seconds = np.maximum(bounds.cycles, self._link_cycles(schedule.chained)) / clock
         for (first, last, chained), placed in self._found.items():
             if chained == schedule.chained:
                 known = np.inf if placed is None else placed.least_s

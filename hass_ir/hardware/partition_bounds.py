@@ -79,10 +79,12 @@ class SegmentBounds:
         device: Device,
         prices: FloatArray,
         moved: FloatArray,
+        beside: Sequence[tuple[Candidates, IntArray]] = (),
     ):
         """`groups` [pieces] are the candidates of the parts between two possible cuts; `prices`
         [n, 6] are those to start with, of `CONSTRAINTS`; `moved` [first piece, last piece] are the
-        cycles for which a segment's tensors at cuts occupy the link."""
+        cycles for which a segment's tensors at cuts occupy the link; `beside` is what segments hold
+        besides these parts, FIFOs, and how many of each, [first piece, last piece]."""
         limit, width = np.maximum(np.asarray(device.capacity), 1), Link.of(device).width
         pieces: list[list[_Part]] = []
         slowest, fastest = 1, np.iinfo(np.int64).max
@@ -107,6 +109,8 @@ class SegmentBounds:
         count = len(groups)
         self._first, self._last = np.triu_indices(count)
         self._moved = moved[self._first, self._last]
+        self._beside = [c.resources / limit for c, _ in beside]
+        self._counts = [count[self._first, self._last] for _, count in beside]
         running = np.triu(np.broadcast_to(floors, (count, count)))
         running = np.maximum.accumulate(running, axis=1)[self._first, self._last]
         self._ii = np.tile(running.astype(np.float64), (len(_LEVELS), 1))
@@ -140,15 +144,23 @@ class SegmentBounds:
                 least[at + 1] = least[at] + sum(part.least(price, self._grid) for part in piece)
             levels = np.asarray(_LEVELS if price[_LUT] > 0 else (1.0,))
             room = 1.0 - price[_LUT] * (1.0 - levels) + 1e-7
-            known = self._excluded(least, room[:, None], price[LINK] * self._moved)
+            free = room[:, None] - self._held(price)
+            known = self._excluded(least, free, price[LINK] * self._moved)
             bound = np.where(known == len(self._grid), np.inf, ends[known])
             self._ii = np.maximum(self._ii, np.where(known > 0, bound, 1.0))
+
+    def _held(self, price: FloatArray) -> FloatArray:
+        """The least p·share of what each segment holds beside its parts, [segments]."""
+        held = np.zeros(len(self._first))
+        for shares, count in zip(self._beside, self._counts, strict=True):
+            held += float((shares @ price[:LINK]).min()) * count
+        return held
 
     def _excluded(self, least: FloatArray, room: FloatArray, moved: FloatArray) -> IntArray:
         """How many II of the grid each segment cannot have, [levels, segments].
 
         The sums fall along the grid, and so does the link's share of what is `moved` [segments];
-        together they exceed `room` [levels, 1] up to some II.
+        together they exceed `room` [levels, segments] up to some II.
         """
         low = np.zeros((len(room), len(self._first)), dtype=np.int64)
         high = np.full_like(low, len(self._grid))

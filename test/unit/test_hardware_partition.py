@@ -265,9 +265,10 @@ def test_plans_that_stream_weights_equal_brute_force(
         with pytest.raises(HassError, match="fit|cannot run"):
             planned(finder, schedule)
         return
-    plan = planned(finder, schedule)
-    assert plan.bound_s <= best * (1 + 1e-9)
-    assert plan.seconds_per_image >= best * (1 - 1e-9)
+    near = Partitioner(network, board, random_groups(seed), gap=0.01, streaming=True)
+    for each in (planned(near, schedule), plan := planned(finder, schedule)):
+        assert each.bound_s <= best * (1 + 1e-9)
+        assert each.seconds_per_image >= best * (1 - 1e-9)
     if plan.resident and (schedule.chained or partitions == 1):
         assert plan.seconds_per_image == pytest.approx(best, rel=1e-9)
         assert plan.bound_s == pytest.approx(best, rel=1e-9)
@@ -307,6 +308,35 @@ def test_bounds_hold_for_every_segment(parts: list[Part], seed: int):
             assert bound <= cycles * (1 + 1e-9)
             tight += bound >= 0.5 * cycles
     assert tight > 0 or finder.bounds.cycles.size == 0 or np.isinf(finder.bounds.cycles).any()
+
+
+@given(networks(), st.integers(0, 10**6))
+@settings(derandomize=True, deadline=None, max_examples=30)
+def test_bounds_hold_with_the_fifos_and_streamed_weights_of_every_segment(
+    parts: list[Part], seed: int
+):
+    network, board = Network(parts), replace(BOARD, bandwidth_gbps=0.02)
+    finder = Partitioner(network, board, random_groups(seed), streaming=True)
+    if finder.every_layer_fits():
+        planned(finder, Schedule(None, batch=9))
+    plain = Partitioner(network, board, random_groups(seed), gap=0.1, streaming=True)
+    assert (finder.bounds.cycles >= plain.bounds.cycles).all()
+    boards = Schedule(None, devices=2)
+    for first, begin in enumerate(network.starts):
+        for last in range(first, len(network.starts)):
+            segment = network.segment(begin, network.ends[last])
+            best = best_seconds(segment, boards, seed, board, False)
+            if best is not None:
+                cycles = best * board.clock_mhz * 1e6
+                assert finder.bounds.cycles[first, last] <= cycles * (1 + 1e-9)
+
+
+def test_groups_that_differ_in_their_names_only_are_alike():
+    group = random_groups(1)(compute("a", 0))
+    assert replace(group, name="b").digest == group.digest
+    assert replace(group, cycles=group.cycles + 1).digest != group.digest
+    assert replace(group, resources=group.resources + 1).digest != group.digest
+    assert replace(group, link_bits=group.link_bits + 1).digest != group.digest
 
 
 @given(st.integers(1, 5), st.integers(0, 10**6), st.booleans())
