@@ -19,11 +19,17 @@ LEAST_SCORE = 1e-3
 
 def overlaps(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
     """Intersection over union [n, m] of boxes [n, 4] and [m, 4]."""
-    low = np.maximum(first[:, None, :2], second[:, :2])
-    high = np.minimum(first[:, None, 2:], second[:, 2:])
+    return overlaps_of(first, np.broadcast_to(second, (len(first), *second.shape)))
+
+
+def overlaps_of(first: NDArray[np.float64], second: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Intersection over union [n, m] of boxes [n, 4], each with its own [n, m, 4]."""
+    one = first[:, None]
+    low = np.maximum(one[..., :2], second[..., :2])
+    high = np.minimum(one[..., 2:], second[..., 2:])
     both = np.clip(high - low, 0, None).prod(-1)
-    areas = [np.clip(boxes[:, 2:] - boxes[:, :2], 0, None).prod(-1) for boxes in (first, second)]
-    union = areas[0][:, None] + areas[1] - both
+    areas = [np.clip(boxes[..., 2:] - boxes[..., :2], 0, None).prod(-1) for boxes in (one, second)]
+    union = areas[0] + areas[1] - both
     return np.divide(both, union, out=np.zeros_like(both), where=union > 0)
 
 
@@ -55,39 +61,46 @@ def mean_average_precision(
     kinds = np.unique(truth[..., 0][truth[..., 0] >= 0])
     if not len(kinds):
         raise HassError("there are no true boxes; precision and recall are not defined")
-    return float(np.mean([_average_precision(found, truth, kind, overlap) for kind in kinds]))
+    boxes = np.concatenate([b.reshape(-1, 6) for b in found])
+    image = np.repeat(np.arange(len(found)), [len(b) for b in found])
+    order = np.lexsort((-boxes[:, 1], image))
+    boxes, image = boxes[order], image[order]
+    hits = _claims(boxes, image, truth.astype(np.float64), overlap)
+    precisions: list[float] = []
+    for kind in kinds:
+        mine = boxes[:, 0] == kind
+        best_first = np.argsort(-boxes[mine, 1], kind="stable")
+        count = int((truth[..., 0] == kind).sum())
+        precisions.append(_average_precision(hits[mine][best_first], count))
+    return float(np.mean(precisions))
 
 
-def _average_precision(
-    found: Sequence[NDArray[np.float64]],
-    truth: NDArray[np.floating],
-    kind: float,
-    overlap: float,
-) -> float:
-    scores: list[NDArray[np.float64]] = []
-    right: list[NDArray[np.bool_]] = []
-    count = 0
-    for boxes, true in zip(found, truth, strict=True):
-        mine = boxes[boxes[:, 0] == kind]
-        mine = mine[np.argsort(-mine[:, 1], kind="stable")]
-        there = true[true[:, 0] == kind, 1:].astype(np.float64)
-        count += len(there)
-        scores.append(mine[:, 1])
-        right.append(_claims(overlaps(mine[:, 2:], there), overlap))
-    score, hit = np.concatenate(scores), np.concatenate(right)
-    hit = hit[np.argsort(-score, kind="stable")]
-    found_so_far = np.cumsum(hit)
-    precision = found_so_far / np.arange(1, len(hit) + 1)
+def _average_precision(hits: NDArray[np.bool_], count: int) -> float:
+    """Of boxes [n], best first, those that are right of `count`."""
+    precision = np.cumsum(hits) / np.arange(1, len(hits) + 1)
     envelope = np.maximum.accumulate(precision[::-1])[::-1]
-    return float(envelope[hit].sum() / count)
+    return float(envelope[hits].sum() / count)
 
 
-def _claims(shared: NDArray[np.float64], overlap: float) -> NDArray[np.bool_]:
-    """Whether each box [n], best first, claims a true box, given overlaps [n, m]."""
-    claimed = np.zeros(len(shared), np.bool_)
-    free = np.ones(shared.shape[1], np.bool_)
-    for i, row in enumerate(shared):
-        best = int(np.where(free, row, -1).argmax()) if free.any() else -1
-        if best >= 0 and row[best] >= overlap:
-            claimed[i], free[best] = True, False
+def _claims(
+    boxes: NDArray[np.float64],
+    image: NDArray[np.int64],
+    truth: NDArray[np.float64],
+    overlap: float,
+) -> NDArray[np.bool_]:
+    """Whether each box [n, 6] claims a true box of its class in its `image` [n], by which they
+    stand, the best first. The first boxes of all images choose at once, then the second ones."""
+    shared = overlaps_of(boxes[:, 2:], truth[image, :, 1:])
+    shared[truth[image, :, 0] != boxes[:, :1]] = -1
+    first = np.searchsorted(image, image)
+    place = np.arange(len(image)) - first
+    claimed = np.zeros(len(boxes), np.bool_)
+    free = np.ones(truth.shape[:2], np.bool_)
+    for rank in range(int(place.max(initial=-1)) + 1):
+        rows = np.flatnonzero(place == rank)
+        open_ones = np.where(free[image[rows]], shared[rows], -1)
+        best = open_ones.argmax(axis=1)
+        claims = open_ones[np.arange(len(rows)), best] >= overlap
+        claimed[rows[claims]] = True
+        free[image[rows[claims]], best[claims]] = False
     return claimed

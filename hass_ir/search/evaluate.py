@@ -178,8 +178,8 @@ class Evaluator:
         self.judged += found is not None
         return found
 
-    def evaluate(self, thresholds: Thresholds) -> Evaluation:
-        """The same, counting the zeros of every layer."""
+    def evaluate(self, thresholds: Thresholds, judgement: Judgement | None = None) -> Evaluation:
+        """The same, counting the zeros of every layer; a `judgement` that is known stays."""
         pruned = self._pruned(thresholds)
         held, known = self._held, self._runs.unchanged(pruned)
         statistics: dict[int, ActivationStatistics] = {}
@@ -202,7 +202,8 @@ class Evaluator:
         outputs = self._runs.outputs(pruned, observe, observe_product)
         for s in statistics.values():
             s.finish()
-        judgement = self._judgement(thresholds, outputs)
+        if judgement is None:
+            judgement = self._judgement(thresholds, outputs)
         if held is not None:
             statistics |= {i: held.layers[i].activations for i in range(known)}
         layers = tuple(

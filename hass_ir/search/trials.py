@@ -95,7 +95,7 @@ class Trials:
         facts = {"accuracy": judgement.accuracy, "metrics": None}
         if violation > 0 or claim.proposal.measured:
             return Result(violation, judgement.distance), facts, None
-        evaluation = self._evaluator.evaluate(thresholds)
+        evaluation = self._evaluator.evaluate(thresholds, judgement)
         found = self._designer.design(evaluation, exact=False, start=start)
         facts["metrics"] = figures(found)
         value = score(found, self._settings.objective)
