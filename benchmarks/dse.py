@@ -3,6 +3,8 @@
 Each channel's share of zero pairs is drawn evenly within 0.1 of the mean, pairs are independent,
 the first convolution is dense. Times are the process's own (user) seconds, for the machine may be
 shared; `cold_s` includes the candidates, `warm_s` is after one layer's zeros changed.
+`mJ` an image, dynamic and static, are those at the derated clock; of equal designs none of least
+energy is sought here.
 Run: python benchmarks/dse.py [--quick] [--runs N] [--json FILE] [--engines KIND,...]
      [NETWORK...]
 """
@@ -16,6 +18,7 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from networks import NETWORKS, residual_besides
@@ -23,6 +26,8 @@ from networks import NETWORKS, residual_besides
 from hass_ir.errors import HassError
 from hass_ir.hardware.candidates import DENSE_KINDS, Candidates
 from hass_ir.hardware.device import Device, clock_hz, load_device
+from hass_ir.hardware.energy import candidate_energy, static_j
+from hass_ir.hardware.energy_costs import LEVELS
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.streamed import Beside
@@ -94,7 +99,7 @@ def timed(run: Callable[[], Result], times: int) -> tuple[Result, float, float]:
 
 def record(
     network: str, device: Device, zeros: float, runs: int, kinds: tuple[str, ...]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """One design: what it achieves and what it took, from scratch and after one layer changed."""
     layers = NETWORKS[network]
     besides: list[Beside | None] = [None] * len(layers)
@@ -122,6 +127,11 @@ def record(
 
     _, warm, _ = timed(again, max(runs, 3))
     clock = device.clock_mhz * 1e6
+    derated = clock_hz(device, found.lut) / found.ii_cycles
+    levels = np.zeros(len(LEVELS))
+    for each, group, row in zip(kept, groups, found.choice, strict=False):
+        chosen = group.take(np.array([row]))
+        levels += candidate_energy(each.layer, chosen, each.table, device.energy)[0]
     return {
         "network": network,
         "device": device.name,
@@ -132,7 +142,10 @@ def record(
         "lower_bound_cycles": found.lower_bound_cycles,
         "gap": found.gap,
         "images_per_s": clock / found.ii_cycles,
-        "images_per_s_derated": clock_hz(device, found.lut) / found.ii_cycles,
+        "images_per_s_derated": derated,
+        "dynamic_energy_per_image_j": float(levels.sum()),
+        "static_energy_per_image_j": static_j(device, derated),
+        "energy": dict(zip(LEVELS, levels.tolist(), strict=True)),
         "dsp": found.dsp,
         "lut": found.lut,
         "ff": found.ff,
@@ -159,16 +172,18 @@ def _outside_bits(layers: Sequence[ComputeLayer | StreamLayer]) -> list[int]:
 
 
 HEAD = (
-    "| network | device | zeros | II | lower bound | img/s | derated | DSP | LUT | cold s | warm s "
-    "| binding |\n|---|---|---|---|---|---|---|---|---|---|---|---|"
+    "| network | device | zeros | II | lower bound | img/s | derated | mJ | DSP | LUT | cold s "
+    "| warm s | binding |\n|" + "---|" * 13
 )
 
 
-def row(r: dict[str, object]) -> str:
+def row(r: dict[str, Any]) -> str:
     """A line of the table."""
+    joules = float(r["dynamic_energy_per_image_j"]) + float(r["static_energy_per_image_j"])
     return (
         f"| {r['network']} | {r['device']} | {r['sparsity']:.0%} | {r['ii_cycles']} "
         f"| {r['lower_bound_cycles']} | {r['images_per_s']:.0f} | {r['images_per_s_derated']:.0f} "
+        f"| {joules * 1e3:.3g} "
         f"| {r['dsp']} | {r['lut']} | {r['cold_s']:.2f} | {r['warm_s']:.3f} "
         f"| {r['binding_resource']} |"
     )
@@ -189,7 +204,7 @@ def main() -> None:
     load_device("u250")
     Explorer(load_device("zcu104")).design([member(NETWORKS["digits"][0], 0.0, 0)])
     runs = 1 if options.quick else options.runs
-    records: list[dict[str, object]] = []
+    records: list[dict[str, Any]] = []
     print(HEAD)
     for network, name, shares in CASES:
         unwanted = options.networks and network not in options.networks
