@@ -1,6 +1,7 @@
 """Searches by every sampler on the trained digits networks: efficiency, and accuracy never seen.
 
-Efficiency is images a cycle and DSP of the smallest initiation interval. All methods lose at most
+Efficiency is images a cycle and DSP, of an initiation interval up to `slowdown` times the smallest
+(1: of that). All methods lose at most
 one point of accuracy, by the same bound; the test split is used by none. `evaluations` are
 executions of the calibration data, or of the part of a network that a trial changes; times are the
 process's own (user) seconds, `evaluation_s` those of the executions, `search_s` all but those of
@@ -11,7 +12,7 @@ samples are right or wrong, else what resampled test splits give (bootstrap). Wi
 the file counts as done and the rest is added search by search, so that a long run may be cut into
 parts.
 Run: python benchmarks/efficiency.py [--quick] [--json FILE] [--trials N] [--seeds N]
-     [--engines KIND,...] [NETWORK...]
+     [--engines KIND,...] [--slowdown S] [NETWORK...]
 """
 
 from __future__ import annotations
@@ -170,15 +171,16 @@ def record(
 class References:
     """Designs, and remembers those for the network as given: they are the same in every search."""
 
-    def __init__(self, workload: Workload, device: Device):
-        self._workload, self._device = workload, device
+    def __init__(self, workload: Workload, device: Device, slowdown: float):
+        self._workload, self._device, self._slowdown = workload, device, slowdown
         self._known: dict[tuple[str, ...], Accelerator] = {}
         self.seconds = 0.0
         self.begin()
 
     def begin(self) -> None:
         """Forget what another search made."""
-        self._designer = Designer(self._workload.parts, self._device, self._workload.plain)
+        sizes = self._workload.parts, self._workload.plain
+        self._designer = Designer(sizes[0], self._device, sizes[1], slowdown=self._slowdown)
 
     def design(
         self,
@@ -258,7 +260,7 @@ HEADER = (
 def means(records: list[dict[str, Any]]) -> list[str]:
     """Geometric means of guided over each of the others, on the same network, board and seed."""
     efficiency = {
-        tuple(r[k] for k in ("network", "device", "method", "seed")): r[
+        tuple(r[k] for k in ("network", "device", "slowdown", "method", "seed")): r[
             "efficiency_images_per_cycle_per_dsp"
         ]
         for r in records
@@ -267,11 +269,9 @@ def means(records: list[dict[str, Any]]) -> list[str]:
     for other in ("dense", "unpruned", "uniform", "tpe"):
         ratios = [
             value / against
-            for (network, device, method, seed), value in efficiency.items()
+            for (*place, method, seed), value in efficiency.items()
             if method == "guided"
-            and (
-                against := efficiency.get((network, device, other, seed if other in SEEDED else 0))
-            )
+            and (against := efficiency.get((*place, other, seed if other in SEEDED else 0)))
         ]
         if ratios:
             mean = float(np.exp(np.mean(np.log(ratios))))
@@ -308,7 +308,7 @@ class Table:
 
     def show(self, found: dict[str, Any]) -> None:
         """Print a record."""
-        place = {k: found[k] for k in ("network", "device")}
+        place = {k: found[k] for k in ("network", "device", "slowdown")}
         dense = next(
             r["efficiency_images_per_cycle_per_dsp"]
             for r in self.records
@@ -323,18 +323,20 @@ def run(
     device: str,
     cases: list[tuple[str, int, int]],
     engines: tuple[str, ...],
+    slowdown: float,
 ) -> None:
     """All methods on one network and board, besides those that the table has."""
+    place = {"network": name, "device": device, "slowdown": slowdown}
     missing = [
         (method, count, seed)
         for method, count, seed in cases
-        if not table.has(network=name, device=device, method=method, trials=count, seed=seed)
+        if not table.has(**place, method=method, trials=count, seed=seed)
     ]
     if not missing:
         return
     network, workload, test = opened(name, device)
     board = load_device(device)
-    designer = References(workload, board)
+    designer = References(workload, board, slowdown)
     for method, count, seed in missing:
         settings = Settings(sampler=method, trials=count, seed=seed, accuracy_drop=DROP)
         outcome, evaluator, seconds = searched(
@@ -355,10 +357,10 @@ def run(
             (record(method, seed, outcome.found, board, found), spent),
         ]
         for each, more in every:
-            if table.has(network=name, device=device, method=each["method"], seed=each["seed"]):
+            if table.has(**place, method=each["method"], seed=each["seed"]):
                 continue
             table.add(
-                {"network": name, "device": device, "engines": ",".join(engines), **each, **more}
+                {**place, "engines": ",".join(engines), **each, **more}
                 | {"dense_accuracy": given[0], "dense_test_accuracy": given[1]}
             )
 
@@ -372,6 +374,9 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=500, help="trials of tpe")
     parser.add_argument("--seeds", type=int, default=5, help="seeds of tpe and guided")
     parser.add_argument("--engines", help="kinds of engines, by commas; dense among them")
+    parser.add_argument(
+        "--slowdown", type=float, default=4.0, help="as the option of hass-search, for all methods"
+    )
     options = parser.parse_args()
     engines = tuple(options.engines.split(",")) if options.engines else ALL_KINDS
     names = options.networks or (["resnet8"] if options.quick else list(NETWORKS))
@@ -382,7 +387,8 @@ def main() -> None:
         table.show(known)
     for name in names:
         for device in ("zcu104",) if options.quick else DEVICES:
-            run(table, name, device, methods(trials, seeds, options.quick), engines)
+            cases = methods(trials, seeds, options.quick)
+            run(table, name, device, cases, engines, options.slowdown)
     print("\n".join(means(table.records)))
 
 

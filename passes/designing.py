@@ -205,7 +205,8 @@ def _designer(sizes: Sizes, device: Device, options: DesignOptions, repeatable: 
 
     parts, plain = sizes
     if options.partitions == 1 and options.devices == 1:
-        return Designer(parts, device, plain, options.objective, repeatable)
+        slowdown = float(options.slowdown)
+        return Designer(parts, device, plain, options.objective, repeatable, slowdown)
     if device.asic and options.devices == 1:
         raise HassError(
             f"device '{device.name}' cannot be configured anew, so that partitions cannot take "

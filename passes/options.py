@@ -89,6 +89,13 @@ class DesignOptions(DataPass):
         default="efficiency",
         metadata={"help": "images/cycle/DSP, images/s, or the least energy an image"},
     )
+    slowdown: int | float = field(
+        default=1,
+        metadata={
+            "help": "how many times the smallest initiation interval the design may take, where "
+            "that makes more images/cycle/DSP"
+        },
+    )
     partitions: Literal["auto"] | int = field(
         default=1,
         metadata={"help": "partitions that take turns on the device: a number, or auto"},
@@ -119,6 +126,7 @@ class DesignOptions(DataPass):
         self.need("fifo", self.fifo_words, 3, 10**9)
         self.need("batch", self.batch, 1, 10**9)
         self._check_engines()
+        self._check_slowdown()
         if self.devices > 1 and self.partitions not in (1, "auto"):
             raise HassError(
                 f"option 'partitions' of pass '{self.name}' counts partitions on one device; with "
@@ -129,6 +137,21 @@ class DesignOptions(DataPass):
     def fifo_words(self) -> int | None:
         """The depth that every FIFO has; None for analytic depths."""
         return self.fifo if isinstance(self.fifo, int) else None
+
+    def _check_slowdown(self) -> None:
+        self.need("slowdown", self.slowdown, 1, 1000)
+        if self.slowdown == 1:
+            return
+        if self.objective != "efficiency":
+            raise HassError(
+                f"option 'slowdown' of pass '{self.name}' is for objective=efficiency, got "
+                f"objective={self.objective}"
+            )
+        if self.partitions != 1 or self.devices > 1:
+            raise HassError(
+                f"option 'slowdown' of pass '{self.name}' is for one partition on one device; "
+                "leave partitions and devices out"
+            )
 
     def _check_engines(self) -> None:
         from hass_ir.hardware.candidates import ENGINE_KINDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -152,17 +153,27 @@ def cheap(
     `incumbent` fits; the other start are the cheapest candidates at the prices of the relaxation.
     It takes no more than `dsp` DSPs, if that is given.
     """
-    problem = problem.at(state.ii)
-    known = float(cost[incumbent].sum())
-    limit = problem.capacity.copy()
+    limit = problem.at(state.ii).capacity.copy()
     limit[0] = limit[0] if dsp is None else dsp
+    return priced_cheap(problem, state.ii, incumbent, cost, limit, state.cuts)[0]
+
+
+def priced_cheap(
+    problem: Problem,
+    ii: int,
+    incumbent: IntArray,
+    cost: FloatArray,
+    limit: IntArray,
+    seeds: Sequence[IntArray] = (),
+) -> tuple[IntArray, FloatArray]:
+    """As `cheap`, of a design within `ii` and `limit`, and the prices of the relaxation."""
+    problem = problem.at(ii)
+    known = float(cost[incumbent].sum())
     shares = limit / np.maximum(problem.capacity, 1)
-    prices, bound = least_cost(
-        problem, cost, shares, state.ii, incumbent, CHEAP_TOLERANCE, state.cuts
-    )
+    prices, bound = least_cost(problem, cost, shares, ii, incumbent, CHEAP_TOLERANCE, seeds)
     reduced = cost + problem.priced(prices)
-    surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(state.ii))][problem.group]
-    keep = problem.allowed(state.ii) & (bound + surplus <= known * (1.0 + ROUNDING))
+    surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(ii))][problem.group]
+    keep = problem.allowed(ii) & (bound + surplus <= known * (1.0 + ROUNDING))
     rows = np.union1d(undominated(problem, nearest(keep, surplus, NEAREST)), incumbent)
     extra = surplus[rows] / max(known, 1e-9)
     best, start = incumbent, None
@@ -173,7 +184,7 @@ def cheap(
         elif start is not None:
             break
         start = best
-    return best
+    return best, prices
 
 
 def cheapest(problem: Problem, state: Prices, incumbent: IntArray, effort: Effort) -> IntArray:

@@ -16,7 +16,7 @@ from hass_ir.hardware.closing import Effort, solve
 from hass_ir.hardware.device import DERATING_START, RESOURCES, Device, clock_hz
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.pareto import pareto
-from hass_ir.hardware.problem import Problem, build
+from hass_ir.hardware.problem import Problem, build, rows_of
 
 GAP = 0.001
 """Relative gap at which the search for less energy stops."""
@@ -83,11 +83,7 @@ def least_energy(
     starts = problem.starts.tolist()
     each = [e[problem.row[a:b]] for e, a, b in zip(energies, starts[:-1], starts[1:], strict=True)]
     table = _Energies(problem, np.concatenate(each), device)
-    known = [
-        a + int((problem.row[a:b] == row).argmax())
-        for row, a, b in zip(found.choice, starts[:-1], starts[1:], strict=True)
-    ]
-    best = np.asarray(known)
+    best = rows_of(problem, found.choice)
     least, effort = table.total(best), Effort()
     for ii in _steps(table, found.ii_cycles)[:tries] if any_ii else [found.ii_cycles]:
         floor = float(table.floors(np.asarray([ii]))[0])

@@ -159,3 +159,14 @@ def build(groups: Sequence[Candidates], device: Device) -> Problem:
         floor=max(link_floor, int(every.cycles[firsts].max(initial=0))),
         slowest=max(link.cycles(most), int(every.cycles.max(initial=0))),
     )
+
+
+def rows_of(problem: Problem, choice: Sequence[int]) -> IntArray:
+    """Where in `problem` the candidates stand that are row `choice[i]` of group i."""
+    starts = problem.starts.tolist()
+    return np.asarray(
+        [
+            start + int((problem.row[start:end] == row).argmax())
+            for row, start, end in zip(choice, starts[:-1], starts[1:], strict=True)
+        ]
+    )

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from hass_ir.errors import HassError
+from hass_ir.hardware import efficient
 from hass_ir.hardware.candidates import (
     DENSE_KINDS,
     ENGINE_KINDS,
@@ -21,6 +22,7 @@ from hass_ir.hardware.candidates import (
 )
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
+from hass_ir.hardware.efficient import most_efficient
 from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.energy import candidate_energy, static_j
 from hass_ir.hardware.energy_costs import LEVELS, dram_j
@@ -111,13 +113,17 @@ class Designer:
         plain: Sequence[Part] | None = None,
         objective: str = "efficiency",
         repeatable: bool = False,
+        slowdown: float = 1.0,
     ):
         """`plain` are the parts without forks and FIFOs, from which an error tells whether
         partitions would help. With the `objective` "energy" designs take the least energy. If
         `repeatable`, answers within a gap depend on nothing but the arguments of `design`; else
-        candidates made for one are used for the next, which saves up to a quarter of the time."""
+        candidates made for one are used for the next, which saves up to a quarter of the time.
+        With a `slowdown` the II may be so many times the smallest, if that gives more images a
+        cycle and DSP."""
         self.parts, self.device, self._plain = parts, device, plain
-        self._room = MOST_GAIN if objective == "throughput" else 1.0
+        self._timed, self._slowdown = objective == "throughput", slowdown
+        self._room = MOST_GAIN if self._timed else slowdown
         self._frugal = objective == "energy"
         self._fixed = {
             i: Member(part.layer)
@@ -147,8 +153,9 @@ class Designer:
         Both are the least possible if `exact`, and of equals the energy is the least (within
         `frugal.GAP`); else, and for networks of `LARGE`, the II lies within `GAP` of that. If the
         objective is throughput, the II is that of the most images a second, which fewer LUTs and so
-        a faster clock may give. Within a gap, a `repeatable` one begins with `start`, of another
-        design.
+        a faster clock may give. With a slowdown it is the one of the least II·DSPs, as
+        `efficient.most_efficient` finds it. Within a gap, a `repeatable` one begins with `start`,
+        of another design.
         """
         if self._large:
             try:
@@ -191,11 +198,14 @@ class Designer:
             explorer = self._explorers.setdefault((kinds, streaming), explorer)
         chosen, groups = explorer.design(members, [self._link])
         least = chosen.lower_bound_cycles
-        if self._room > 1.0:
+        if self._timed:
             timed = fastest_of(groups, self.device, gap, chosen.prices)
             assert timed is not None
             chosen = timed.design
             least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
+        elif self._slowdown > 1.0:
+            tries = efficient.TRIES if exact else efficient.QUICK_TRIES
+            chosen = most_efficient(groups, self.device, chosen, self._slowdown, tries)
         if (exact and not gap) or self._frugal:
             chosen = self._least_energy(groups, zeros, chosen, exact)
         choice = zip(self.parts, groups, chosen.choice, strict=False)

@@ -1,4 +1,4 @@
-"""Designs of least energy, against all designs of small random networks."""
+"""Designs of least energy and of most efficiency, against all designs of small random networks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hass_ir.hardware import efficient
 from hass_ir.hardware.candidates import Candidates, FloatArray
 from hass_ir.hardware.device import Device, clock_hz, load_device
+from hass_ir.hardware.efficient import most_efficient
 from hass_ir.hardware.explore import Design, attempt
 from hass_ir.hardware.frugal import GAP, STEP, least_energy
 
@@ -120,3 +122,50 @@ def test_a_slower_design_wins_only_if_it_saves_more_than_its_time_costs():
         found = least_energy([group], [joules], first, device, any_ii=True)
         assert (found.ii_cycles, found.binding_resource == "energy") == (ii, ii == 150)
         assert energy_of(found, ([group], [joules], device)) == pytest.approx(total)
+
+
+@settings(max_examples=200, deadline=None)
+@given(network=networks(), slowdown=st.sampled_from((1.0, 1.3, 2.0, 10.0)))
+def test_no_design_is_more_efficient(network: Network, slowdown: float):
+    groups, _, device = network
+    first = attempt(groups, device)
+    if first is None:
+        return
+    found = most_efficient(groups, device, first, slowdown, tries=1000)
+    check(found, network)
+    assert found.ii_cycles <= first.ii_cycles * slowdown
+    assert found.ii_cycles * max(found.dsp, 1) <= first.ii_cycles * max(first.dsp, 1)
+    least = min(
+        ii * max(dsp, 1)
+        for ii, dsp, _, _ in all_designs(network)
+        if ii <= first.ii_cycles * slowdown
+    )
+    assert (
+        found.ii_cycles * max(found.dsp, 1) * (1.0 - efficient.GAP) <= least * efficient.STEP + 1e-9
+    )
+
+
+def test_logic_that_a_longer_interval_leaves_saves_multipliers():
+    """Twice the cycles take half the logic: then the engine that skips zeros fits, with few
+    DSPs."""
+    dense = [[40, 10, 0, 0, 0], [20, 5, 0, 0, 0]]
+    sparse = [[10, 80, 0, 0, 0], [5, 40, 0, 0, 0]]
+    cycles = np.array([100.0, 200.0, 100.0, 200.0])
+    group = Candidates.of("l", "test", cycles, np.asarray(dense + sparse))
+    device = replace(load_device("zedboard"), dsp=50, lut=50)
+    first = attempt([group], device)
+    assert first is not None
+    assert (first.ii_cycles, first.dsp) == (100, 40)
+    found = most_efficient([group], device, first, 2.0)
+    assert (found.ii_cycles, found.dsp, found.lut) == (200, 5, 40)
+    assert found.binding_resource == "efficiency"
+    assert most_efficient([group], device, first, 1.5) == first
+
+
+@pytest.mark.parametrize("slowdown", [1.0, 4.0])
+def test_what_is_slower_and_no_more_efficient_is_not_taken(slowdown: float):
+    table = np.asarray([[4, 1, 0, 0, 0], [2, 1, 0, 0, 0]])
+    group = Candidates.of("l", "test", np.array([100.0, 200.0]), table)
+    first = attempt([group], load_device("zedboard"))
+    assert first is not None
+    assert most_efficient([group], load_device("zedboard"), first, slowdown) == first
