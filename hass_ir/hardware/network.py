@@ -13,6 +13,7 @@ from hass_ir.hardware.candidates import DENSE_KINDS, ROUNDING, Candidates
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.explore import Design, attempt, design
+from hass_ir.hardware.spans import WARM_RATIO, Start, spans
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
 from hass_ir.hardware.threads import in_threads
@@ -26,11 +27,6 @@ from hass_ir.hardware.window import (
     work,
 )
 from hass_ir.hardware.workload import ComputeLayer, CycleTable, FifoLayer, StreamLayer
-
-RATIOS = (1.7, 4.0, 16.0)
-"""Spans of II to try, over the least that the DSPs allow; without a limit after these."""
-WARM_RATIO = 1.15
-"""The span to try first, over the II that the design before and the works lead to expect."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,17 +107,6 @@ class _Kept:
     candidates: Candidates | None = None
 
 
-@dataclass(frozen=True)
-class Start:
-    """What a design found that the next one starts from: its prices and II, the span of II that it
-    needed, and the DSP·cycles that all members took at least."""
-
-    prices: tuple[float, ...]
-    ii_cycles: int
-    span: float
-    work: float
-
-
 class Explorer:
     """Designs the accelerators of a network's variants, one after the other, for one device.
 
@@ -166,8 +151,9 @@ class Explorer:
             found = attempt(groups, self.device, warm, self.gap)
             return None if found is None else (found, groups)
 
-        proven = sum(works) / max(self.device.dsp, 1)
-        for guess, span in self._spans(works, proven):
+        proven = max(sum(works) / max(self.device.dsp, 1), self._floor())
+        stay = sum(k.candidates is not None for k in self._kept) / max(len(self._kept), 1)
+        for guess, span in spans(self.start, sum(works), proven, self.room, stay):
             least = max(guess, proven)
             made = within(least, span)
             if made is None:
@@ -197,24 +183,10 @@ class Explorer:
         self._answer = asked, (found, groups)
         return found, groups
 
-    def _spans(self, works: list[float], least: float) -> list[tuple[float, float]]:
-        """Spans of II to try: the last again where most members stay, or about what is to come.
-
-        No II is below `least`. None begins below what the one before has proven; the first may
-        begin at a guess."""
-        spans = [(0.0, r * least) for r in RATIOS if least > 0]
-        if self.start is None or not spans:
-            return spans
-        # What binds other than DSPs takes about as long as before.
-        binding = self.start.prices[0] if self.start.work else 0.0
-        expected = float(self.start.ii_cycles)
-        if binding:
-            expected *= (sum(works) / self.start.work) ** binding
-        first = WARM_RATIO * self.room * expected
-        stay = sum(k.candidates is not None for k in self._kept)
-        if 2 * stay >= len(works):
-            first = min(first, self.start.span)
-        return [(expected / WARM_RATIO, first), *(s for s in spans if s[1] > first)]
+    def _floor(self) -> float:
+        """Cycles that the members without multipliers take at least."""
+        fixed = (k.candidates for k in self._kept if not isinstance(k.member.layer, ComputeLayer))
+        return max((float(c.cycles.min()) for c in fixed if c is not None), default=0.0)
 
     def _update(self, members: Sequence[Member]) -> None:
         """Keep what members that were there before have already."""
@@ -225,7 +197,10 @@ class Explorer:
         self._kept = [before[id(m)] for m in members]
 
     def _new(self, member: Member) -> _Kept:
-        return _Kept(member, member.work(self.device), member.logic_work(self.device))
+        made = _Kept(member, member.work(self.device), member.logic_work(self.device))
+        if not isinstance(member.layer, ComputeLayer):
+            made.window, made.candidates = Window(), member.candidates(self.device)
+        return made
 
     def _groups(
         self, least: float, span: float, works: list[float], price: float

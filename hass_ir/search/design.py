@@ -30,7 +30,7 @@ from hass_ir.hardware.explore import Design
 from hass_ir.hardware.frugal import QUICK_TRIES, TRIES, least_energy
 from hass_ir.hardware.latency import latency_cycles
 from hass_ir.hardware.memory import LOGIC, PLACEMENTS, STREAM, WEIGHT_MEMORIES, on_chip_bits
-from hass_ir.hardware.network import Explorer, Member, Start
+from hass_ir.hardware.network import Explorer, Member
 from hass_ir.hardware.pace import Pace
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.pipeline import Part
@@ -38,6 +38,7 @@ from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.problem import Link
 from hass_ir.hardware.segments import weight_bits
 from hass_ir.hardware.slices import Slicing
+from hass_ir.hardware.spans import Start
 from hass_ir.hardware.streams import bandwidth_candidates
 from hass_ir.hardware.waiting import besides, with_tiles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
