@@ -38,7 +38,7 @@ from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 CASES = (
     ("resnet18", "u250", (0.0, 0.5, 0.7)),
     ("resnet18", "u250-usable", (0.0, 0.5, 0.7)),
-    ("resnet50", "u250", (0.0, 0.5, 0.7)),
+    ("resnet50", "u250", (0.0, 0.5, 0.7, 0.9)),
     ("mobilenet_v2", "u250", (0.0, 0.5)),
     ("mobilenet_v3_large", "u250", (0.0, 0.5)),
     ("mobilenet_v3_large", "u250-usable", (0.0, 0.5)),
