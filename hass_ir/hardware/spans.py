@@ -40,7 +40,7 @@ def spans(
     binding = start.prices[0] if start.work else 0.0
     expected = float(start.ii_cycles)
     if binding:
-        expected *= (work / start.work) ** binding
+        expected = max(expected * (work / start.work) ** binding, least)
     first = WARM_RATIO * room * expected
     if stay >= MOST_STAY:
         first = min(first, start.span)

@@ -29,3 +29,8 @@ def test_where_most_members_change_the_span_follows_what_is_expected():
 def test_of_other_resources_as_much_is_taken_as_before():
     logic = replace(BEFORE, prices=(0.0, 1.0, 0.0, 0.0, 0.0))
     assert spans(logic, 10.0, 100.0, 1.0, 1.0)[0][1] == WARM_RATIO * 200
+
+
+def test_work_that_is_gone_leaves_what_streams_take():
+    (guess, first), *_ = spans(BEFORE, 0.0, 100.0, 1.0, 0.2)
+    assert (guess, first) == (100 / WARM_RATIO, 100 * WARM_RATIO)
