@@ -7,7 +7,8 @@ design did not see, and what these engines take by the resource model. Then the 
 the multipliers of an engine take in the same cycle: two where the design packs, or only one, with
 the reach that is the fastest. More than two the template does not have; `in_flight` tells how many
 cycles a vector would take with them, of the engines' own zeros.
-"engines, mean" and "error" are of these engines by themselves.
+"engines, mean" and "error" are of these engines by themselves. Last, without --quick, networks are
+designed anew, all engines for other depths.
 Run: python benchmarks/lanes.py [--quick] [--images N] [--json FILE] [NETWORK...]
 """
 
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 from validation import CASES, QUICK, Case, by_itself, designed, prepared
@@ -27,6 +29,7 @@ from validation import CASES, QUICK, Case, by_itself, designed, prepared
 from hass_ir.dialects.accel import AcceleratorOp, PartitionOp, StageOp
 from hass_ir.dialects.sdf_attributes import EngineAttr
 from hass_ir.execute.network import Sources
+from hass_ir.hardware import foldings as folding_module
 from hass_ir.hardware.candidates import (
     DENSE_KINDS,
     GRID_KINDS,
@@ -244,6 +247,15 @@ class Designed:
                 yield base.copy()
 
 
+def redesigned(name: str, share: float, images: int, vectors: int) -> Record:
+    """II, and resources of all stages, if all engines are designed for so many vectors."""
+    with patch.object(folding_module, "LANE_FIFO_VECTORS", vectors):
+        made = Designed.of(name, CASES[name], share, images)
+    engines = [stage.engine for stage in stages(made.partition)]
+    total = {k: sum(e.get(k) or 0 for e in engines) for k in ("dsp", "lut", "ff")}
+    return {**made.record({}), **total, "designed_for_vectors": vectors}
+
+
 def stages(partition: PartitionOp) -> list[StageOp]:
     return [o for o in partition.body.block.ops if isinstance(o, StageOp)]
 
@@ -327,9 +339,24 @@ def row(found: Record) -> tuple[str, ...]:
 def table(found: list[Record], in_flight: bool) -> str:
     """The records of vectors in flight, or those of FIFOs alone, without these columns."""
     kept = [i for i in range(len(COLUMNS)) if in_flight or COLUMNS[i] not in _OF_VECTORS]
-    rows = [row(r) for r in found if ("vectors_in_flight" in r) == in_flight]
+    some = [r for r in found if "designed_for_vectors" not in r]
+    rows = [row(r) for r in some if ("vectors_in_flight" in r) == in_flight]
     lines = ["| " + " | ".join(line[i] for i in kept) + " |" for line in (COLUMNS, *rows)]
     return "\n".join((lines[0], "|---" * len(kept) + "|", *lines[1:]))
+
+
+def design_table(found: list[Record]) -> str:
+    """The designs for other depths."""
+    names = ("predicted_ii_cycles", "simulated_ii_cycles", "dsp", "lut", "ff")
+    lines = [
+        "| network | zeros | designed for | II | simulated | DSP | LUT | FF |",
+        "|---" * 8 + "|",
+    ]
+    for each in (r for r in found if "designed_for_vectors" in r):
+        cells = [f"{each['network']}, {each['device']}", f"{each['sparsity']:.0%}"]
+        cells += [str(each["designed_for_vectors"]), *(f"{each[k]:.0f}" for k in names)]
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -346,8 +373,12 @@ def main() -> None:
             made = Designed.of(name, CASES[name], share, images)
             found += made.by_depth(FEW if args.quick else VECTORS)
             found += made.by_vectors(DEEPER[:1] if args.quick else DEEPER)
+            if not args.quick:
+                found += [redesigned(name, share, images, vectors) for vectors in DEEPER]
     print(table(found, in_flight=False), end="\n\n")
     print(table(found, in_flight=True))
+    if not args.quick:
+        print("", design_table(found), sep="\n")
     if args.json:
         args.json.write_text(json.dumps(found, indent=1))
 
