@@ -20,7 +20,7 @@ from hass_ir.hardware.problem import Problem, build, rows_of
 STEP = 1.01
 """Ratio of the II tried."""
 GAP = 0.01
-"""How near, relatively, to the most efficient design the search for it stops, apart from a step."""
+"""How much more efficient, relatively, designs of II not tried might be, apart from a step."""
 TRIES, QUICK_TRIES = 30, 6
 """II of which designs are made at most, the most promising by a lower bound of the DSPs first."""
 
@@ -35,8 +35,8 @@ def most_efficient(
     """The design of the least II·DSPs, its II at most `slowdown` times that of `found`, out of the
     same `groups`; never worse than `found`.
 
-    Proven within `GAP` and a `STEP`, unless that takes more than `tries` designs, each of which
-    local search finds.
+    Of II not tried bounds prove that none is better by more than `GAP` and a `STEP`, unless
+    `tries` are used up; at those tried designs are what local search finds.
     """
     problem = build(groups, device)
     iis = _iis(found.ii_cycles, slowdown)
