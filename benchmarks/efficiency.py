@@ -1,16 +1,15 @@
 """Searches by every sampler on the trained digits networks: efficiency, and accuracy never seen.
 
 Efficiency is images a cycle and DSP, of an initiation interval up to `slowdown` times the smallest
-(1: of that). All methods lose at most
-one point of accuracy, by the same bound; the test split is used by none. `evaluations` are
-executions of the calibration data, or of the part of a network that a trial changes; times are the
-process's own (user) seconds, `evaluation_s` those of the executions, `search_s` all but those of
-the designs for the network as given. `images_per_cycle_of_a_full_device` divides by the used share
-of the resource used most, `most_used`. No engine here multiplies in LUTs: these need words of few
-bits. `test_low` and `test_high` hold the accuracy on unseen data with 90 %: Wilson's interval where
-samples are right or wrong, else what resampled test splits give (bootstrap). With --json what is in
-the file counts as done and the rest is added search by search, so that a long run may be cut into
-parts.
+(1: of that). All methods lose at most one point of accuracy, by the same bound; the test split is
+used by none. `evaluations` are executions of the calibration data, or of the part of a network that
+a trial changes; times are the process's own (user) seconds, `evaluation_s` those of the executions,
+`search_s` all but those of the designs for the network as given.
+`images_per_cycle_of_a_full_device` divides by the used share of the resource used most,
+`most_used`. No engine here multiplies in LUTs: these need words of few bits. `test_low` and
+`test_high` hold the accuracy on unseen data with 90 %: Wilson's interval where samples are right or
+wrong, else what resampled test splits give (bootstrap). With --json what is in the file counts as
+done and the rest is added search by search, so that a long run may be cut into parts.
 Run: python benchmarks/efficiency.py [--quick] [--json FILE] [--trials N] [--seeds N]
      [--engines KIND,...] [--slowdown S] [NETWORK...]
 """
@@ -179,8 +178,8 @@ class References:
 
     def begin(self) -> None:
         """Forget what another search made."""
-        sizes = self._workload.parts, self._workload.plain
-        self._designer = Designer(sizes[0], self._device, sizes[1], slowdown=self._slowdown)
+        parts, plain = self._workload.parts, self._workload.plain
+        self._designer = Designer(parts, self._device, plain, slowdown=self._slowdown)
 
     def design(
         self,

@@ -35,8 +35,8 @@ from hass_ir.hardware.device import load_device
 from hass_ir.lowering.workload import workload_of
 from hass_ir.passes.composite import prepare
 from hass_ir.passes.hass_search import HassSearchPass
-from hass_ir.search.design import ALL_KINDS, Accelerator, Designer, Hints
-from hass_ir.search.evaluate import Evaluation, Evaluator, Judgement, Thresholds
+from hass_ir.search.design import Accelerator, Designer
+from hass_ir.search.evaluate import Evaluation
 from hass_ir.search.settings import Settings
 from hass_ir.search.study import search
 
@@ -46,17 +46,17 @@ DEVICE = "u250"
 class CountingEvaluator(TimedEvaluator):
     """Counts also what evaluations, with their zeros, and kept runs take."""
 
-    def evaluate(self, thresholds: Thresholds, judgement: Judgement | None = None) -> Evaluation:
+    def evaluate(self, *args: Any, **kwargs: Any) -> Evaluation:
         """As `Evaluator.evaluate`."""
         begin = time.process_time()
-        found = Evaluator.evaluate(self, thresholds, judgement)
+        found = super().evaluate(*args, **kwargs)
         self.seconds += time.process_time() - begin
         return found
 
     def hold(self, evaluation: Evaluation) -> None:
         """As `Evaluator.hold`."""
         begin = time.process_time()
-        Evaluator.hold(self, evaluation)
+        super().hold(evaluation)
         self.seconds += time.process_time() - begin
 
 
@@ -65,16 +65,10 @@ class TimedDesigner(Designer):
 
     seconds, designs = 0.0, 0
 
-    def design(
-        self,
-        evaluation: Evaluation,
-        kinds: tuple[str, ...] = ALL_KINDS,
-        exact: bool = True,
-        start: Hints | None = None,
-    ) -> Accelerator:
+    def design(self, *args: Any, **kwargs: Any) -> Accelerator:
         """As `Designer.design`."""
         begin = time.process_time()
-        found = super().design(evaluation, kinds, exact, start)
+        found = super().design(*args, **kwargs)
         self.seconds += time.process_time() - begin
         self.designs += 1
         return found
@@ -106,9 +100,8 @@ def record(name: str, network: Network, trials: int, memory: int) -> dict[str, A
     evaluator = CountingEvaluator(network.program, network.calibration, memory=memory)
     evaluator.seconds = time.process_time() - begin
     designer = TimedDesigner(workload.parts, board, workload.plain)
-    outcome = search(
-        evaluator, workload.parts, board, Settings(trials=trials), designer=designer
-    )  # fmt: skip
+    settings = Settings(trials=trials)
+    outcome = search(evaluator, workload.parts, board, settings, designer=designer)
     whole = time.process_time() - begin
     return {
         "network": name,

@@ -22,7 +22,6 @@ from hass_ir.hardware.candidates import (
 )
 from hass_ir.hardware.derating import MOST_GAIN, fastest_of
 from hass_ir.hardware.device import RESOURCES, Device, clock_hz
-from hass_ir.hardware.efficient import most_efficient
 from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.energy import candidate_energy, static_j
 from hass_ir.hardware.energy_costs import LEVELS, dram_j
@@ -206,7 +205,7 @@ class Designer:
             least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
         elif self._slowdown > 1.0:
             tries = efficient.TRIES if exact else efficient.QUICK_TRIES
-            chosen = most_efficient(groups, self.device, chosen, self._slowdown, tries)
+            chosen = efficient.most_efficient(groups, self.device, chosen, self._slowdown, tries)
         if (exact and not gap) or self._frugal:
             chosen = self._least_energy(groups, zeros, chosen, exact)
         choice = zip(self.parts, groups, chosen.choice, strict=False)
