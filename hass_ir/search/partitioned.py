@@ -23,13 +23,11 @@ from hass_ir.search.design import (
     Accelerator,
     Hints,
     Partition,
-    Zeros,
-    charge_link,
     energies,
-    engine_fields,
     fixed_candidates,
     sparsities,
 )
+from hass_ir.search.engine_fields import Zeros, charge_link, engine_fields
 from hass_ir.search.evaluate import Evaluation
 from hass_ir.sparsity.matmul import MatmulStatistics
 
