@@ -286,7 +286,8 @@ class StageOp(PartOp):
 
 @irdl_op_definition
 class PartitionOp(IRDLOperation):
-    """Stages that are on the device at the same time; `ii_cycles` is that of the slowest.
+    """Stages that are on the device at the same time; `ii_cycles` is that of the slowest, or of the
+    link to memory, if all that it moves for an image takes longer.
 
     One of several partitions has a clock of its own, weights to load before it starts, and, where
     partitions take turns, the time it takes to configure the device.
@@ -329,18 +330,13 @@ class PartitionOp(IRDLOperation):
         parent = self.parent_op()
         device = parent.design.get("device") if isinstance(parent, AcceleratorOp) else None
         link = 0 if device is None else link_cycles(link_bits(self), device)
-        if link > self.ii_cycles.value.data:
+        ii = self.ii_cycles.value.data
+        if max(slowest, link) != ii:
+            what, takes = ("link to memory", link) if link > slowest else ("slowest part", slowest)
+            raise VerifyException(f"ii_cycles is {ii}, but the {what} takes {takes}")
+        if self.latency_cycles.value.data < ii:
             raise VerifyException(
-                f"ii_cycles is {self.ii_cycles.value.data}, but the link to memory takes {link}"
-            )
-        if slowest != self.ii_cycles.value.data:
-            raise VerifyException(
-                f"ii_cycles is {self.ii_cycles.value.data}, but the slowest part takes {slowest}"
-            )
-        if self.latency_cycles.value.data < slowest:
-            raise VerifyException(
-                f"latency_cycles is {self.latency_cycles.value.data}, less than the {slowest} of "
-                "the slowest part alone"
+                f"latency_cycles is {self.latency_cycles.value.data}, less than ii_cycles, {ii}"
             )
         if self.simulated is not None:
             streams = [v for op in parts if not isinstance(op, FifoOp) for v in op.operands]

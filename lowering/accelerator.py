@@ -20,6 +20,7 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 
 from hass_ir.dialects import accel, accel_checks, sdf
+from hass_ir.dialects.accel_partitions import link_cycles
 from hass_ir.dialects.sdf_attention import MatmulOp
 from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
@@ -30,7 +31,7 @@ from hass_ir.hardware.device import derated_hz
 from hass_ir.hardware.latency import latency_cycles
 from hass_ir.hardware.pace import Pace
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.segments import weight_bits
+from hass_ir.hardware.segments import is_link, weight_bits
 from hass_ir.hardware.waiting import with_tiles
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
 from hass_ir.locations import location_of
@@ -76,7 +77,7 @@ def accelerator_of(module: builtin.ModuleOp, function: func.FuncOp) -> accel.Acc
             properties={
                 "sym_name": StringAttr(f"partition{i}"),
                 "ii_cycles": IntegerAttr(ii, i64),
-                "latency_cycles": IntegerAttr(latency_cycles(parts, paces), i64),
+                "latency_cycles": IntegerAttr(latency_cycles(parts, paces, ii), i64),
             }
             | (_in_turn(design, parts, builder) if design.cuts else {}),
             regions=[Region(builder.block)],
@@ -118,8 +119,13 @@ class _Builder:
         self._streams: list[list[SSAValue]] = []
 
     def ii_cycles(self, parts: Sequence[Part]) -> int:
-        """II of the partition that has `parts`: that of the slowest."""
-        self.ii = max(self.engine(p).integer("ii_cycles") for p in parts)
+        """II of the partition that has `parts`: that of the slowest, or of the link to memory."""
+        engines = [self.engine(part) for part in parts]
+        bits = sum(p.words * p.layer.stream_bits for p in parts if is_link(p))
+        bits += sum(engine.get("link_bits") or 0 for engine in engines)
+        device = self.design.get("device")
+        link = 0 if device is None else link_cycles(bits, device)
+        self.ii = max(link, *(engine.integer("ii_cycles") for engine in engines))
         return self.ii
 
     def add(self, part: Part) -> None:

@@ -53,11 +53,14 @@ def left(problem: Problem, state: Prices) -> tuple[BoolArray, FloatArray]:
     return problem.allowed(state.ii) & (reduced <= 1.0 - state.value + ROUNDING), reduced
 
 
-def undominated(problem: Problem, keep: BoolArray) -> IntArray:
-    """The candidates `keep` that no other of the same group equals or betters in all resources."""
+def undominated(problem: Problem, keep: BoolArray, cost: FloatArray | None = None) -> IntArray:
+    """The candidates `keep` that no other of the same group equals or betters in all resources,
+    and in `cost` if given."""
     rows = np.flatnonzero(keep)
     starts = np.searchsorted(problem.group[rows], np.arange(problem.groups + 1))
-    return rows[pareto_by_group(problem.resources[rows], starts)]
+    used = problem.resources[rows]
+    points = used if cost is None else np.column_stack((used, cost[rows]))
+    return rows[pareto_by_group(points, starts)]
 
 
 def solve(
@@ -165,8 +168,12 @@ def priced_cheap(
     cost: FloatArray,
     limit: IntArray,
     seeds: Sequence[IntArray] = (),
+    of_resources: bool = True,
 ) -> tuple[IntArray, FloatArray]:
-    """As `cheap`, of a design within `ii` and `limit`, and the prices of the relaxation."""
+    """As `cheap`, of a design within `ii` and `limit`, and the prices of the relaxation.
+
+    `of_resources` says that `cost` is one of resources: what takes no less of each costs no less.
+    """
     problem = problem.at(ii)
     known = float(cost[incumbent].sum())
     shares = limit / np.maximum(problem.capacity, 1)
@@ -174,7 +181,9 @@ def priced_cheap(
     reduced = cost + problem.priced(prices)
     surplus = reduced - reduced[problem.cheapest(reduced, problem.ends(ii))][problem.group]
     keep = problem.allowed(ii) & (bound + surplus <= known * (1.0 + ROUNDING))
-    rows = np.union1d(undominated(problem, nearest(keep, surplus, NEAREST)), incumbent)
+    besides = None if of_resources else cost
+    rows = undominated(problem, nearest(keep, surplus, NEAREST), besides)
+    rows = np.union1d(rows, incumbent)
     extra = surplus[rows] / max(known, 1e-9)
     best, start = incumbent, None
     for _ in range(MOST_STARTS):

@@ -25,13 +25,14 @@ HOPS = 2
 """Cycles that a word takes through a part: it is taken in one and given in the next."""
 
 
-def latency_cycles(parts: Sequence[Part], paces: Sequence[Pace]) -> int:
+def latency_cycles(parts: Sequence[Part], paces: Sequence[Pace], ii_cycles: int = 1) -> int:
     """Cycles from an image's first input word to its last output word, pipeline empty before.
 
-    At least the II: the slowest part has all of an image's work to do.
+    At least the II, `ii_cycles` if no part is slower: the slowest part has all of an image's work
+    to do, and the link to memory all of its words to move.
     """
-    slowest = max(pace.cycles for pace in paces)
-    return max(slowest, ceil(max(c.last for c in curves(parts, paces, slowest))))
+    ii = max(ii_cycles, *(pace.cycles for pace in paces))
+    return max(ii, ceil(max(c.last for c in curves(parts, paces, ii))))
 
 
 def curves(parts: Sequence[Part], paces: Sequence[Pace], ii_cycles: int) -> list[Curve]:

@@ -33,6 +33,10 @@ Groups = Callable[[Part, Beside | None], Candidates]
 """Makes the candidates of one part on the device; they may stream its weights if it is known what
 waits beside it."""
 
+Key = tuple[int, int, bool, int]
+"""First and last piece of a segment, whether it is one of a chain of boards, and the images of a
+turn for which it is designed."""
+
 GAP = 0.01
 """How much longer than the proven least a plan may take, relatively."""
 SHARE = 0.75
@@ -75,8 +79,8 @@ class Partitioner:
         self.network, self.device, self.gap = network, device, gap
         self._make = groups
         self._groups: dict[tuple[Part, Beside | None], Candidates] = {}
-        self._found: dict[tuple[int, int, bool], Placed | None] = {}
-        self._gaps: dict[tuple[int, int, bool], float] = {}
+        self._found: dict[Key, Placed | None] = {}
+        self._gaps: dict[Key, float] = {}
         self._bounds: dict[bool, SegmentBounds] = {}
         self._refuting: list[tuple[float, ...]] = []
         self._alike: dict[tuple[tuple[bytes, ...], float], Timed | None] = {}
@@ -215,8 +219,9 @@ class Partitioner:
         waiting = besides(parts) if self._streaming else [None] * len(parts)
         return [self._candidates(p, w) for p, w in zip(parts, waiting, strict=True)]
 
-    def _key(self, piece: tuple[int, int], schedule: Schedule) -> tuple[int, int, bool]:
-        return (*piece, schedule.chained)
+    def _key(self, piece: tuple[int, int], schedule: Schedule) -> Key:
+        turns = schedule.batch if self._streaming and not schedule.chained else 1
+        return (*piece, schedule.chained, turns)
 
     def _placed(
         self, path: Sequence[tuple[int, int]], schedule: Schedule
@@ -277,9 +282,10 @@ class Partitioner:
             found = timed.design
             self._warm = found.prices
             self._prove([*timed.prices, found.prices])
-            if self._streaming and not schedule.chained:
-                found = soonest(segment.parts, groups, found, self.device)
-            self._found[key] = Placed(segment, found, tuple(groups), self.device, timed.least)
+            placed = Placed(segment, found, tuple(groups), self.device, timed.least)
+            stays = schedule.chained or piece == (0, len(self.network.starts) - 1)
+            takes_turns = self._streaming and not stays
+            self._found[key] = soonest(placed, schedule.batch) if takes_turns else placed
         return True
 
     def _fastest(self, groups: Sequence[Candidates], gap: float) -> Timed | None:
@@ -313,7 +319,7 @@ class Partitioner:
         clock = self.device.clock_mhz * 1e6
         bounds = self._bounds_of(schedule.chained)
         seconds = np.maximum(bounds.cycles, self._link_cycles(schedule.chained)) / clock
-        for (first, last, chained), placed in self._found.items():
+        for (first, last, chained, _), placed in self._found.items():
             if chained == schedule.chained:
                 known = np.inf if placed is None else placed.least_s
                 seconds[first, last] = max(seconds[first, last], known)

@@ -81,15 +81,14 @@ class Placed:
     @cached_property
     def latency_cycles(self) -> int:
         """Cycles of a single image."""
-        return latency_cycles(self.parts, self.paces)
+        return latency_cycles(self.parts, self.paces, self.design.ii_cycles)
 
     @cached_property
     def paces(self) -> tuple[Pace, ...]:
-        """How fast each part works; reads and writes share the link's time with what else it moves
-        for an image."""
-        chosen = list(zip(self.parts, self.groups, self.design.choice, strict=False))
-        streamed = sum(int(group.link_bits[row]) for _, group, row in chosen)
-        moved = Link.of(self.device).cycles(int(self.groups[-1].link_bits[0]) + streamed)
+        """How fast each part works; reads and writes share the link's time, which streamed weights
+        leave to them."""
+        chosen = zip(self.parts, self.groups, self.design.choice, strict=False)
+        moved = Link.of(self.device).cycles(int(self.groups[-1].link_bits[0]))
         found = [(p, Pace.chosen(p.layer, group, row)) for p, group, row in chosen]
         return tuple(
             replace(pace, cycles=max(pace.cycles, moved)) if is_link(part) else pace

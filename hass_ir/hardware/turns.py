@@ -9,41 +9,60 @@ from math import ceil
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
-from hass_ir.hardware.closing import cheap
-from hass_ir.hardware.device import DERATING_START, RESOURCES, Device
+from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, whole_cycles
+from hass_ir.hardware.closing import priced_cheap
+from hass_ir.hardware.device import DERATING_START, RESOURCES, Device, clock_hz
 from hass_ir.hardware.explore import Design
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, loaded_bits
 from hass_ir.hardware.problem import Link, Problem, build
-from hass_ir.hardware.relaxation import least_cost, start, strengthen
-from hass_ir.hardware.streamed import extra_fill
+from hass_ir.hardware.relaxation import least_cost
+from hass_ir.hardware.tiles import lengthwise
 from hass_ir.hardware.workload import ComputeLayer
 
+SLOWER = (1.0, 1.05, 1.1, 1.2, 1.4, 1.7, 2.5, 5.0)
+"""II at which designs for a turn are looked for, over the least."""
 SPANS = 16
 """Spans of the seconds an image in which a turn's least time is bound."""
 TOLERANCE = 1e-3
 
 
-def soonest(
-    parts: Sequence[Part], groups: Sequence[Candidates], found: Design, device: Device
-) -> Design:
-    """A design of the II and the clock of `found` that starts as soon as local search finds.
+def soonest(placed: Placed, batch: int) -> Placed:
+    """The design of the segment with the shortest turn of `batch` images that is found.
 
-    `groups` are the candidates of the `parts`, and last those of the link, as `found` chose from
-    them. Extra fills add up, as they do on the longest path.
+    At II from that of `placed` on, as long as the images alone do not take longer than the best
+    turn, local search looks for the designs of little time beside the images: what loads weights
+    and fills tiles, which add up on the longest path. That is looked for among all designs, and
+    among those of at most the clock's free LUTs.
     """
-    lut = max(found.lut, int(DERATING_START * device.lut))
-    problem = build(groups, replace(device, lut=min(lut, device.lut)))
-    pairs = zip(parts, groups, strict=False)
-    cost = _costs(problem, [besides_cycles(*pair, found.ii_cycles, device) for pair in pairs])
-    state = start(problem, found.prices)
-    strengthen(problem, state, found.ii_cycles, 0)
-    best = cheap(problem, state, _flat(problem, found), cost)
-    used = problem.resources[best, : len(RESOURCES)].sum(axis=0).tolist()
+    device, found, parts = placed.device, placed.design, placed.segment.parts
+    pairs = zip(parts, placed.groups, strict=False)
+    cycles = [besides_cycles(*pair, device) for pair in pairs]
+    free = max(found.lut, int(DERATING_START * device.lut))
+    best = placed
+    for lut in sorted({min(free, device.lut), device.lut}):
+        problem = build(placed.groups, replace(device, lut=lut))
+        cost, known = _costs(problem, cycles), _flat(problem, found)
+        for slower in SLOWER:
+            ii = int(found.ii_cycles * slower)
+            images = ii * (batch - 1) / clock_hz(device, 0) + device.reconfiguration_s
+            if slower > 1.0 and images >= best.turn_s(batch):
+                break
+            limit = problem.at(ii).capacity
+            choice = priced_cheap(problem, ii, known, cost, limit, of_resources=False)[0]
+            other = replace(placed, design=chosen(problem, found, choice))
+            if other.turn_s(batch) < best.turn_s(batch):
+                best = other
+    return best
+
+
+def chosen(problem: Problem, found: Design, choice: IntArray) -> Design:
+    """The `choice` out of the candidates of a problem as a design, else as `found`."""
+    used = problem.resources[choice, : len(RESOURCES)].sum(axis=0).tolist()
     return replace(
         found,
-        choice=tuple(problem.row[best].tolist()),
+        ii_cycles=max(1, problem.ii_of(choice)),
+        choice=tuple(problem.row[choice].tolist()),
         **dict(zip(RESOURCES, used, strict=True)),
     )
 
@@ -70,13 +89,16 @@ def least_turn_s(placed: Placed, batch: int) -> float:
     return least + device.reconfiguration_s
 
 
-def besides_cycles(part: Part, candidates: Candidates, ii: float, device: Device) -> FloatArray:
-    """Cycles in which each design of a part loads its weights, and fills its first tile."""
-    cycles = load_cycles(part, candidates, device)
-    if isinstance(part.layer, ComputeLayer):
-        rows, at = np.unique(candidates.tile_rows, return_inverse=True)
-        fills = [extra_fill(part.layer, int(r), part.fill) if r else 0.0 for r in rows]
-        cycles = cycles + ii * np.asarray(fills)[at]
+def besides_cycles(part: Part, candidates: Candidates, device: Device) -> FloatArray:
+    """Cycles in which each design of a part loads its weights, and works on its first tile or, with
+    weights on chip, its first columns."""
+    cycles, layer = load_cycles(part, candidates, device), part.layer
+    if isinstance(layer, ComputeLayer):
+        lines = (layer.out_height, layer.out_width)[lengthwise(layer)]
+        tiles = np.minimum(candidates.tile_rows, lines) / lines
+        columns = np.minimum(candidates.columns, layer.out_width) / layer.positions
+        first = np.where(candidates.tile_rows > 0, tiles, columns)
+        cycles = cycles + first * whole_cycles(candidates.cycles)
     return cycles
 
 

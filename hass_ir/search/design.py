@@ -280,7 +280,7 @@ class Designer:
         clock = clock_hz(self.device, found.lut)
         resources = self.device.named([getattr(found, r) for r in RESOURCES])
         paces = [Pace.of(p.layer, fields.get) for p, fields in zip(parts, engines, strict=True)]
-        latency = latency_cycles(parts, paces)
+        latency = latency_cycles(parts, paces, found.ii_cycles)
         efficiency = None if found.dsp == 0 else 1 / (found.ii_cycles * found.dsp)
         return {
             "accuracy": evaluation.accuracy,

@@ -28,9 +28,8 @@ Zeros: TypeAlias = LayerStatistics | MatmulStatistics
 
 
 def charge_link(engines: Sequence[dict[str, Any]], link: Candidates, device: Device) -> None:
-    """Reads, writes and streamed weights share the link's time, so it takes them a whole II."""
-    bits = int(link.link_bits[0]) + sum(engine.get("link_bits", 0) for engine in engines)
-    cycles = Link.of(device).cycles(bits)
+    """Reads and writes share the link's time, which streamed weights leave to them."""
+    cycles = Link.of(device).cycles(int(link.link_bits[0]))
     for engine in engines:
         if engine["kind"] in ("read", "write"):
             engine["ii_cycles"] = max(engine["ii_cycles"], cycles)

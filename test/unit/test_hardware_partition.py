@@ -21,11 +21,13 @@ from hass_ir.hardware.memory import STREAM
 from hass_ir.hardware.pace import Pace
 from hass_ir.hardware.partition import Partitioner
 from hass_ir.hardware.pipeline import Part
-from hass_ir.hardware.plan import Plan, Schedule
+from hass_ir.hardware.plan import Placed, Plan, Schedule
+from hass_ir.hardware.problem import build
 from hass_ir.hardware.segments import Network, Segment, is_link, weight_bits
 from hass_ir.hardware.shortest import shortest
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
+from hass_ir.hardware.turns import chosen, soonest
 from hass_ir.hardware.waiting import besides
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
@@ -150,9 +152,9 @@ def quickest(groups: list[Candidates], device: Device) -> tuple[float, int, floa
     return float(ii[best] / clock[best]), int(ii[best]), float(clock[best])
 
 
-def of_the_slowest(parts: Sequence[Part], paces: Sequence[Pace]) -> int:
+def of_the_slowest(parts: Sequence[Part], paces: Sequence[Pace], ii_cycles: int) -> int:
     """The least latency there can be."""
-    return max(pace.cycles for pace in paces)
+    return max(ii_cycles, *(pace.cycles for pace in paces))
 
 
 def planned(finder: Partitioner, schedule: Schedule) -> Plan:
@@ -423,7 +425,7 @@ def test_a_turn_is_configuration_weights_and_the_batch():
     total = 0.0
     for placed in plan.placed:
         ii, clock = placed.design.ii_cycles, clock_hz(BOARD, placed.design.lut)
-        depth = latency_cycles(placed.parts, placed.paces) - ii
+        depth = latency_cycles(placed.parts, placed.paces, ii) - ii
         assert depth > 0
         assert placed.turn_s(10) == pytest.approx(
             (10 * ii + depth) / clock + 1e-4 + placed.segment.weight_bits / 1e8
@@ -451,6 +453,36 @@ def test_bounds_hold_and_only_first_images_keep_plans_from_them(
     assert best is not None
     assert plan.bound_s <= best * (1 + 1e-9)
     assert plan.without_filling_s >= best * (1 - 1e-9) - cycle
+
+
+@given(networks(), st.integers(0, 10**6), st.sampled_from((1, 3, 50)))
+@settings(derandomize=True, deadline=None, max_examples=25)
+def test_designs_for_a_turn_come_near_the_best_of_all_choices(
+    parts: list[Part], seed: int, batch: int
+):
+    board = replace(BOARD, bandwidth_gbps=0.02, reconfiguration_s=0.0, lut=100)
+    network = Network(parts)
+    if len(network.starts) > 3:
+        return
+    segment = network.segment(0, len(parts))
+    made, waiting = random_groups(seed), besides(segment.parts)
+    groups = [made(*each) for each in zip(segment.parts, waiting, strict=True)]
+    groups = [g.take(np.arange(0, len(g), 1 + (len(g) > 5))) for g in groups]
+    groups.append(bandwidth_candidates("link", segment.link_bits, board))
+    timed = fastest_of(groups, board)
+    if timed is None:
+        return
+    placed = Placed(segment, timed.design, tuple(groups), board, timed.least)
+    found = soonest(placed, batch)
+    assert found.turn_s(batch) <= placed.turn_s(batch)
+    problem = build(groups, board)
+    turns = [
+        replace(placed, design=chosen(problem, timed.design, np.asarray(pick))).turn_s(batch)
+        for pick in product(*map(range, problem.starts[:-1], problem.starts[1:]))
+        if problem.at(problem.slowest).fits(np.asarray(pick))
+    ]
+    assert min(turns) <= found.turn_s(batch) * (1 + 1e-9)
+    assert found.turn_s(batch) <= 1.02 * min(turns)
 
 
 def test_infeasible_plans_say_what_to_do():

@@ -648,7 +648,7 @@ accel.accelerator @a attributes {network = "n", design = #design} {
 
 // -----
 
-// CHECK: latency_cycles is 7, less than the 8 of the slowest part alone
+// CHECK: latency_cycles is 7, less than ii_cycles, 8
 #device = #sdf.device<name = "board", dsp = 9, lut = 9, ff = 9, bram18 = 9, uram = 9, clock_mhz = 100.0, bandwidth_gbps = 10.0>
 #metrics = #sdf.metrics<ii_cycles = 8, clock_mhz = 100.0, throughput_images_per_s = 12500000.0, dsp = 4, lut = 3, ff = 0, bram18 = 0, uram = 0>
 #design = #sdf.design<device = #device, pipeline = "p", version = "1", seed = 0, trials = 1, accuracy_arithmetic = "float32", metrics = #metrics, dense = #metrics, unpruned = #metrics>
