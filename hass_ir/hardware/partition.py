@@ -12,10 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
-from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
+from hass_ir.hardware.candidates import BoolArray, Candidates, FloatArray, IntArray, fits
 from hass_ir.hardware.derating import Timed, fastest_of
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.explore import attempt, exceeds, refuting
+from hass_ir.hardware.first_image import chain
+from hass_ir.hardware.held import Held, held
 from hass_ir.hardware.infeasible import infeasible
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
@@ -25,9 +27,10 @@ from hass_ir.hardware.segments import Network, Segment
 from hass_ir.hardware.shortest import Path, shortest
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
+from hass_ir.hardware.turn_bounds import Choices, Placeable, StartBounds, least_start
 from hass_ir.hardware.turns import least_turn_s, soonest
 from hass_ir.hardware.waiting import besides
-from hass_ir.hardware.workload import ComputeLayer, FifoLayer
+from hass_ir.hardware.workload import ComputeLayer
 
 Groups = Callable[[Part, Beside | None], Candidates]
 """Makes the candidates of one part on the device; they may stream its weights if it is known what
@@ -92,6 +95,8 @@ class Partitioner:
         self._first = tuple((a, b) for a, b in first) if first is not None and fits else None
         self._paths: dict[Schedule, Path] = {}
         self._links: dict[bool, FloatArray] = {}
+        self._held: dict[bool, Held] = {}
+        self._proven: set[tuple[int, int]] = set()
         self._floors: dict[tuple[tuple[int, int], int], float] = {}
 
     @property
@@ -120,18 +125,43 @@ class Partitioner:
 
     def _fifos(self, chained: bool) -> list[tuple[Candidates, IntArray]]:
         """All FIFOs of segments, and how many of each a segment has, [first piece, last piece]."""
-        network, count = self.network, len(self.network.starts)
-        found: dict[FifoLayer, tuple[Candidates, IntArray]] = {}
-        for first, begin in enumerate(network.starts):
-            for last in range(first, count):
-                for part in network.segment(begin, network.ends[last], chained).parts:
-                    if isinstance(part.layer, FifoLayer):
-                        layer = replace(part.layer, name="")
-                        if layer not in found:
-                            counts = np.zeros((count, count), dtype=np.int64)
-                            found[layer] = self._candidates(part, None), counts
-                        found[layer][1][first, last] += 1
-        return list(found.values())
+        fifos = self._held_by(chained).fifos
+        return [(self._fitting(Part("", f, (), f.words)), counts) for f, counts in fifos.items()]
+
+    def _held_by(self, chained: bool) -> Held:
+        """What all segments hold."""
+        if chained not in self._held:
+            self._held[chained] = held(self.network, chained)
+        return self._held[chained]
+
+    def _fitting(self, part: Part) -> Candidates:
+        """The candidates of a part of which the device has enough; all if there are none."""
+        candidates = self._candidates(part, None)
+        rows = np.flatnonzero(fits(candidates.resources, self.device.capacity))
+        return candidates.take(rows) if len(rows) else candidates
+
+    @cached_property
+    def starts(self) -> StartBounds:
+        """Lower bounds on what loading and the first image of every segment take."""
+        network, every = self.network, self._held_by(False).waiting
+        wanted = chain(network.parts)
+        parts: list[Placeable] = []
+        for at, piece in enumerate(zip(network.starts, network.ends, strict=True)):
+            for i in network.inside(*piece):
+                part, sets = network.parts[i], list[tuple[Choices, BoolArray]]()
+                for beside, where in every[part.name].items():
+                    candidates = self._candidates(part, beside)
+                    sets.append((Choices(part, candidates, self.device, wanted.get(i)), where))
+                parts.append(Placeable(at, sets))
+        return StartBounds(parts, self._link_cycles(False), self.device, self._fifos(False))
+
+    def _prove_start(self, piece: tuple[int, int], placed: Placed) -> None:
+        """Raise what the first image of every segment takes by what can be proven of one."""
+        parts, device = placed.segment.parts, self.device
+        wanted, groups = chain(parts), placed.groups
+        choices = [Choices(p, groups[i], device, wanted.get(i)) for i, p in enumerate(parts)]
+        moved = float(self._link_cycles(False)[piece])
+        self.starts.add(*least_start(choices, moved, placed.design.choice[:-1]), piece)
 
     def plan(self, schedule: Schedule) -> Plan:
         """A plan within `gap` of the best, or the best found when most designs are spent.
@@ -166,12 +196,15 @@ class Partitioner:
             if least is None:
                 raise infeasible(self, schedule, self._elsewhere)
             bound = least[0] / schedule.images
-            near = best is not None and bound * (1 + self.gap) >= best.without_filling_s
+            reached = np.inf if best is None else best.seconds_per_image
+            if best is not None and not self._counts_first(schedule):
+                reached = best.without_filling_s
+            near = bound * (1 + self.gap) >= reached
             again = least[1] == path and not coarse
             stuck = again and (near or not self._raise_floors(least[1], schedule))
             enough = near or stuck or designs >= most
             if coarse and best is not None:
-                far = best.without_filling_s / bound - 1.0
+                far = reached / bound - 1.0
                 coarse = 0.0 if least[1] == path else min(coarse, far / 4)
             path = least[1]
             if best is not None and enough:
@@ -286,6 +319,9 @@ class Partitioner:
             stays = schedule.chained or piece == (0, len(self.network.starts) - 1)
             takes_turns = self._streaming and not stays
             self._found[key] = soonest(placed, schedule.batch) if takes_turns else placed
+            if self._counts_first(schedule) and takes_turns and piece not in self._proven:
+                self._prove_start(piece, placed)
+                self._proven.add(piece)
         return True
 
     def _fastest(self, groups: Sequence[Candidates], gap: float) -> Timed | None:
@@ -329,17 +365,26 @@ class Partitioner:
             streamed = seconds - self._link_cycles(False) / clock
             loads = np.maximum(self._loads, self._all_loads - np.maximum(streamed, 0.0))
             # The latency of the first image is at least an II.
-            seconds = seconds * schedule.images + loads
+            turns = seconds * schedule.images + loads
+            if self._counts_first(schedule) and self._proven:
+                first = self.starts.seconds + self.device.reconfiguration_s
+                first[np.isinf(seconds)], seconds[np.isinf(seconds)] = np.inf, 0.0
+                turns = np.maximum(turns, seconds * (schedule.images - 1) + first)
+            seconds = turns
             for (piece, batch), floor in self._floors.items():
                 if batch == schedule.batch:
                     seconds[piece] = max(seconds[piece], floor)
         return seconds, whole
 
+    def _counts_first(self, schedule: Schedule) -> bool:
+        """Whether bounds count what a turn's first image takes longer than the others: where tiles
+        wait for each other that is much. Within a wider gap, as in trials, it is not worth it."""
+        return self._streaming and not schedule.chained and self.gap <= GAP
+
     def _raise_floors(self, path: Path, schedule: Schedule) -> bool:
         """Prove more of what the segments designed on a path take at least, in turn and with
         streamed weights; whether there was something to prove."""
-        # Within a wider gap, as in trials, a plan without a proof is good enough.
-        if not self._streaming or schedule.chained or len(path) == 1 or self.gap > GAP:
+        if not self._counts_first(schedule) or len(path) == 1:
             return False
         batch, missing = (
             schedule.batch,

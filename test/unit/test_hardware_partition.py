@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.errors import HassError
-from hass_ir.hardware.candidates import Candidates, joined
+from hass_ir.hardware.candidates import Candidates, FloatArray, joined
 from hass_ir.hardware.derating import fastest_of
 from hass_ir.hardware.device import Device, clock_hz, load_device
 from hass_ir.hardware.latency import latency_cycles
@@ -157,9 +157,19 @@ def of_the_slowest(parts: Sequence[Part], paces: Sequence[Pace], ii_cycles: int)
     return max(ii_cycles, *(pace.cycles for pace in paces))
 
 
+def nothing_waits(
+    layer: ComputeLayer, candidates: Candidates, wanted: float
+) -> tuple[FloatArray, FloatArray]:
+    """Heads and tails of no cycles."""
+    return np.zeros(len(candidates)), np.zeros(len(candidates))
+
+
 def planned(finder: Partitioner, schedule: Schedule) -> Plan:
     """A plan where first images take no longer than the others."""
-    with patch("hass_ir.hardware.plan.latency_cycles", of_the_slowest):
+    with (
+        patch("hass_ir.hardware.plan.latency_cycles", of_the_slowest),
+        patch("hass_ir.hardware.turn_bounds.heads_and_tails", nothing_waits),
+    ):
         return finder.plan(schedule)
 
 
