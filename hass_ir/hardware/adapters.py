@@ -26,7 +26,8 @@ def rate(words: int, cycles: FloatArray) -> IntArray:
     """Words a cycle of a stream of `words` an image: the smallest power of two of which they take
     at most the share `MOST_FULL`."""
     needed = np.maximum(words / MOST_FULL / np.maximum(cycles, 1.0), 1.0)
-    return 2 ** np.ceil(np.log2(needed)).astype(np.int64)
+    part, power = np.frexp(needed)
+    return np.left_shift(1, power - (part == 0.5), dtype=np.int64)
 
 
 def adapters(
@@ -66,7 +67,7 @@ def buses(banks: IntArray, r: IntArray) -> IntArray:
     Each bank is on one bus. With r of them, where r divides the banks, or else up to 2r, no bus
     carries more than its share.
     """
-    return np.where(banks % r == 0, r, np.minimum(banks, 2 * r))
+    return np.where(banks & (r - 1) == 0, r, np.minimum(banks, 2 * r))
 
 
 def multiplexers(bits: IntArray | int, inputs: IntArray) -> IntArray:
@@ -92,7 +93,7 @@ def drain(
     mixed = mixed | _mixed(uneven[0], grid.group_lanes, items[0])
     queue = np.where(words > 2, shift_fifo(b, words), 0)
     queue = np.where(mixed, lutram(b, np.maximum(words, 2)), queue)
-    straight = multiplexers(r * b, np.where(mixed & (r == 1), lanes, lanes // np.gcd(lanes, r)))
+    straight = multiplexers(r * b, np.where(mixed & (r == 1), lanes, lanes // _common(lanes | r)))
     paths = buses(lanes, r)
     through = multiplexers(paths * b, ceil_div(lanes, paths)) + multiplexers(r * b, paths)
     through = through + r * lutram(b, 2 * ceil_div(layer.filters * grid.columns, r))
@@ -127,10 +128,9 @@ def slots(layer: ComputeLayer, items: Items, grid: Grid, r: IntArray) -> IntArra
     A bank's words are so many apart that they keep to r / gcd(r, distances) places.
     """
     group = layer.group_channels
-    common = np.gcd(r, layer.channels * grid.columns)
     next_block = np.where(grid.in_lanes < items[1], grid.in_lanes * grid.c, 0)
     next_group = np.where(grid.group_lanes < items[0], grid.group_lanes * group, 0)
-    return r // np.gcd(np.gcd(common, next_block), next_group)
+    return r // _common(r | layer.channels * grid.columns | next_block | next_group)
 
 
 def conflict_free(layer: ComputeLayer, grid: Grid, r: IntArray) -> BoolArray:
@@ -139,9 +139,10 @@ def conflict_free(layer: ComputeLayer, grid: Grid, r: IntArray) -> BoolArray:
     The banks must take r neighbours of a group, or whole groups, and r divide these.
     """
     group, side = layer.group_channels, grid.in_lanes * grid.c
-    within = (r <= side) & (group % r == 0)
-    whole = (side >= group) & (r <= group * grid.group_lanes) & (layer.channels % r == 0)
-    aligned = (layer.groups % grid.group_lanes == 0) | (group % r == 0)
+    divides = group & (r - 1) == 0
+    within = (r <= side) & divides
+    whole = (side >= group) & (r <= group * grid.group_lanes) & (layer.channels & (r - 1) == 0)
+    aligned = (layer.groups % grid.group_lanes == 0) | divides
     return (r == 1) | within | (whole & aligned)
 
 
@@ -154,6 +155,12 @@ def _stationary_writer(
     through = multiplexers(buses(banks, r) * b, r)
     through = through + r * lutram(b, 2 * ceil_div(layer.channels, r))
     return np.where(r > 1, through, 0), (r + banks) * b
+
+
+def _common(several: IntArray) -> IntArray:
+    """The greatest common divisor of numbers and a power of two, of which `several` is the or: its
+    lowest bit."""
+    return several & -several
 
 
 def _in_words(layer: ComputeLayer) -> int:

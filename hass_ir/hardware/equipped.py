@@ -40,16 +40,22 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     compute = passes * found.load
     cycles, floor = image_cycles(layer, found.items, grid, compute, found.variance, served)
     within = np.flatnonzero(cycles <= window.most)
-    found, cycles, floor = found.take(within), cycles[within], floor[within]
+    if len(within) < len(cycles):
+        found, cycles, floor = found.take(within), cycles[within], floor[within]
     items, grid = found.items, found.grid
     lut, ff = engine_logic(layer, grid, own_sums(layer, grid, device))
     join_lut, join_ff = adapters(layer, items, grid, cycles, found.uneven)
-    line_lut, line_bram = line_buffers(layer, items, grid, device)
-    window_lut, window_bram = window_buffers(layer, items, grid, device)
-    lut, ff = lut + join_lut + line_lut + window_lut, ff + join_ff
-    bram = line_bram + window_bram
+    rows, which = grid.shapes
+    shapes = found.take(rows)
+    buffers = zip(
+        line_buffers(layer, shapes.items, shapes.grid, device),
+        window_buffers(layer, shapes.items, shapes.grid, device),
+        strict=True,
+    )
+    buffer_lut, bram = ((lines + windows)[which] for lines, windows in buffers)
+    lut, ff = lut + join_lut + buffer_lut, ff + join_ff
     blocks = found.dsp + scaling_dsp(layer, cycles, device)
-    fixed = np.column_stack((blocks, lut, ff, bram, np.zeros_like(bram)))
+    fixed = np.stack((blocks, lut, ff, bram, np.zeros_like(bram))).T
     if device.asic:
         fixed = engine_resources(layer, items, grid, fixed[:, 0])
     clamped = np.maximum(cycles, window.least)
@@ -64,9 +70,9 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     if device.asic:
         options = in_sram(layer, options)
     # Most columns are alike: zeros, or the decoders of an encoding.
-    added = {column.tobytes(): column for o in options for column in o.resources.T}
-    each = np.column_stack((clamped, fixed, *added.values()))
-    kept = inside[pareto(each[inside])]
+    added = {column.tobytes(): column for o in options for column in o.resources.T if column.any()}
+    each = (clamped, *fixed.T, *added.values())
+    kept = inside[pareto(np.stack([column[inside] for column in each]).T)]
     parts = [candidates(layer, grid, cycles, floor, fixed, o, kept, reason) for o in options]
     return cull(joined(parts, reason), device.capacity)
 

@@ -15,6 +15,7 @@ from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import Share, joined_shares
 from hass_ir.hardware.fast_dense import taps_each, window_macs
 from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
+from hass_ir.hardware.levelling import columns_extra
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.narrow import Slot, dsp_blocks
 from hass_ir.hardware.resources import Grid, Items, joined_grids
@@ -128,7 +129,8 @@ def foldings(
     most = int(size[few.any(axis=(3, 4))].max())
     work = _loads(layer, table, kind, c, slot, items, lanes, paths, most)
     passes = layer.out_height * ceil_div(layer.out_width, columns)
-    quick = work.load[..., None] * passes <= window.most
+    fewest = passes * (1.0 + np.minimum(columns_extra(layer, kind, columns, slot.positions), 0.0))
+    quick = work.load[..., None] * fewest <= window.most
     rows = np.flatnonzero(few & quick)
     at = np.unravel_index(rows, dsp.shape)
 
@@ -139,7 +141,9 @@ def foldings(
     spes = gl * il * ol * spe_columns[at[4]]
     depth = np.where((spes > 1) & (kind not in DENSE_KINDS) | (packing > 0), depth, 0)
     reach = paths.reach[at[3]]
-    grid = Grid(kind, c, macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing, slot)
+    shape = np.ravel_multi_index((*at[:3], at[4], packing), (*dsp.shape[:3], dsp.shape[4], 2))
+    arrays = macs[at[3]], il, ol, gl, columns[at[4]], depth, reach, packing
+    grid = Grid(kind, c, *arrays, slot, shape)
 
     steps = ceil_div(items[0], gl) * ceil_div(items[1], il) * ceil_div(items[2], ol)
     share = Share(steps, load, work.words[at[3]])

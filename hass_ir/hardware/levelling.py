@@ -89,16 +89,22 @@ def fullest_column(
     activations. Of vectors that take m cycles in the mean 1 - 1/m² of it counts: those of a single
     cycle gain nothing (estimate).
     """
-    if grid.kind not in ("activation-sparse", "pair-sparse"):
-        return np.zeros_like(compute)
     values, at = np.unique(grid.columns, return_inverse=True)
-    positions = grid.slot.positions
-    extra = np.asarray([_column_extra(layer, q, positions) for q in values.tolist()])[at]
+    extra = columns_extra(layer, grid.kind, values, grid.slot.positions)[at]
+    if not extra.any():
+        return np.zeros_like(compute)
     steps = ceil_div(items[0], grid.group_lanes) * _blocks(items, grid)
     vectors = steps * ceil_div(items[2], grid.out_lanes)
     vectors = vectors * layer.out_height * ceil_div(layer.out_width, grid.columns)
     mean = np.maximum(compute / vectors, 1.0)
     return extra * (1.0 - 1.0 / mean**2)
+
+
+def columns_extra(layer: ComputeLayer, kind: str, columns: IntArray, positions: int) -> FloatArray:
+    """The most, or if negative the least, that `fullest_column` may be for numbers of `columns`."""
+    if kind not in ("activation-sparse", "pair-sparse"):
+        return np.zeros(len(columns))
+    return np.asarray([_column_extra(layer, q, positions) for q in columns.tolist()])
 
 
 @lru_cache(maxsize=4096)

@@ -25,13 +25,15 @@ def on_chip_bits(device: Device) -> int:
 
 def ceil_div(dividend: IntArray | int, divisor: IntArray | int) -> IntArray:
     """The quotient rounded up, element by element; `dividend` at least 0, `divisor` at least 1."""
+    if isinstance(divisor, int) and divisor & (divisor - 1) == 0:
+        return (np.asarray(dividend, dtype=np.int64) + (divisor - 1)) >> (divisor.bit_length() - 1)
     by = np.asarray(divisor, dtype=np.int64)
     return (np.asarray(dividend, dtype=np.int64) + (by - 1)) // by
 
 
 def bits_to_count(largest: IntArray | int) -> IntArray:
     """lg: ceil(log2), 0 for 1."""
-    return np.ceil(np.log2(np.maximum(np.asarray(largest), 1))).astype(np.int64)
+    return np.frexp(np.maximum(np.asarray(largest), 1) - 1.0)[1].astype(np.int64)
 
 
 def lutram(width: IntArray | int, depth: IntArray | int) -> IntArray:

@@ -16,7 +16,6 @@ from hass_ir.hardware.explore import Design, attempt, design
 from hass_ir.hardware.spans import WARM_RATIO, Start, spans
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
-from hass_ir.hardware.threads import in_threads
 from hass_ir.hardware.unrolled import logic_work
 from hass_ir.hardware.window import (
     MARGIN,
@@ -191,9 +190,7 @@ class Explorer:
     def _update(self, members: Sequence[Member]) -> None:
         """Keep what members that were there before have already."""
         before = {id(k.member): k for k in self._kept}
-        new = {id(m): m for m in members if id(m) not in before}
-        made = in_threads(self._new, list(new.values()))
-        before |= {id(k.member): k for k in made}
+        before |= {id(m): self._new(m) for m in members if id(m) not in before}
         self._kept = [before[id(m)] for m in members]
 
     def _new(self, member: Member) -> _Kept:
@@ -220,15 +217,14 @@ class Explorer:
                 key = kept.member.alike, window
                 asked.setdefault(key, (kept.member, window, None if dense is None else dense[1]))
                 missing.append((kept, window, key))
-        made = dict(zip(asked, in_threads(self._engines, list(asked.values())), strict=True))
+        made = {
+            key: member.candidates(self.device, window, dense)
+            for key, (member, window, dense) in asked.items()
+        }
         for kept, window, key in missing:
             kept.candidates = replace(made[key], name=kept.member.layer.name)
             kept.window = window
         return [k.candidates for k in self._kept if k.candidates is not None]
-
-    def _engines(self, asked: tuple[Member, Window, list[Candidates] | None]) -> Candidates:
-        member, window, dense = asked
-        return member.candidates(self.device, window, dense)
 
     def _dense_of(
         self, member: Member, least: Window, window: Window, all_windows: list[Window]

@@ -31,9 +31,9 @@ def pareto(points: Points, blocks: int | None = None) -> IntArray:
     if count <= _SMALL:
         return _of_few(points)
     columns = [np.ascontiguousarray(points[:, k]) for k in range(int(points.shape[1]))]
-    columns = [c for c in columns if c.min() < c.max()] or columns[:1]
+    columns = [_narrow(c) for c in columns if c.min() < c.max()] or columns[:1]
     order = _order(columns)
-    alive = [_narrow(column[order]) for column in columns]
+    alive = [column[order] for column in columns]
     kept: list[IntArray] = []
     while len(order):
         if blocks is not None and len(kept) == blocks:
@@ -49,7 +49,7 @@ def pareto(points: Points, blocks: int | None = None) -> IntArray:
     return np.sort(np.concatenate(kept))
 
 
-def pareto_by_group(points: Points, starts: IntArray) -> IntArray:
+def pareto_by_group(points: IntArray, starts: IntArray) -> IntArray:
     """As `pareto` of the rows starts[g] to starts[g + 1] for every group g: all that are left.
 
     Groups of few rows are compared all at once.
@@ -90,10 +90,14 @@ def _order(columns: Sequence[Column]) -> IntArray:
     """
     total = np.zeros(len(columns[0]))
     for column in columns:
-        total += column / max(float(np.abs(column).mean()), 1e-300)
-    order = np.argsort(total, kind="stable")
+        total += column * (1.0 / max(float(np.abs(column).mean()), 1e-300))
+    order = np.argsort(total)
     ordered = total[order]
     same = np.flatnonzero(ordered[1:] == ordered[:-1])
+    if len(same):
+        tied = np.union1d(same, same + 1)
+        rows = order[tied]
+        order[tied] = rows[np.lexsort((rows, ordered[tied]))]
     one, other = order[same], order[same + 1]
     if all((column[one] == column[other]).all() for column in columns):
         return order

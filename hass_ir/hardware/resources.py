@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -54,7 +55,8 @@ class Grid:
     `out_lanes` sparse vector-dot engines (SPE) in each of `group_lanes`, all that `columns` times;
     `fifo_depth` windows are buffered before each SPE, and each serves all filters of the SPE (with
     packing, one). `reach` and `packing` as in `Candidates`. A multiplier does what `slot` says: an
-    SPE works on `slot.filters` filters and `slot.positions` columns at once.
+    SPE works on `slot.filters` filters and `slot.positions` columns at once. `shape` numbers what
+    engines have in common that agree in c, lanes, columns, FIFOs and packing, if that is known.
     """
 
     kind: str
@@ -68,11 +70,22 @@ class Grid:
     reach: IntArray
     packing: IntArray
     slot: Slot = WHOLE
+    shape: IntArray | None = None
 
     def take(self, rows: IntArray) -> Grid:
         """The engines `rows` only; every array has one value an engine."""
         c = self.c if isinstance(self.c, int) else self.c[rows]
-        return replace(self, c=c, **{name: getattr(self, name)[rows] for name in _arrays()})
+        shape = None if self.shape is None else self.shape[rows]
+        arrays = {name: getattr(self, name)[rows] for name in _arrays()}
+        return replace(self, c=c, shape=shape, **arrays)
+
+    @cached_property
+    def shapes(self) -> tuple[IntArray, IntArray]:
+        """Rows of engines of all shapes there are, and of each engine which of these it has."""
+        if self.shape is None:
+            rows = np.arange(len(self.macs))
+            return rows, rows
+        return distinct(self.shape)
 
     @property
     def spes(self) -> IntArray:
@@ -90,14 +103,19 @@ class Grid:
 
 
 def _arrays() -> list[str]:
-    return [f.name for f in fields(Grid) if f.name not in ("kind", "c", "slot")]
+    return [f.name for f in fields(Grid) if f.name not in ("kind", "c", "slot", "shape")]
 
 
 def joined_grids(parts: Sequence[Grid]) -> Grid:
     """The engines of all `parts`, which agree in kind and slot."""
     arrays = {name: np.concatenate([getattr(p, name) for p in parts]) for name in _arrays()}
     c = np.concatenate([np.broadcast_to(p.c, p.macs.shape) for p in parts])
-    return replace(parts[0], c=c, **arrays)
+    shapes, first = list[IntArray](), 0
+    for shape in (p.shape for p in parts if p.shape is not None):
+        shapes.append(shape + first)
+        first += int(shape.max(initial=-1)) + 1
+    shape = np.concatenate(shapes) if len(shapes) == len(parts) else None
+    return replace(parts[0], c=c, shape=shape, **arrays)
 
 
 def multiplexer_lut(inputs: IntArray, k: Coefficients = FPGACONVNET) -> IntArray:
@@ -180,16 +198,6 @@ def _served(layer: ComputeLayer, grid: Grid) -> IntArray:
     return ceil_div(layer.group_filters, grid.slot.filters * grid.out_lanes)
 
 
-def spe_logic(
-    layer: ComputeLayer, grid: Grid, dsp_sums: bool = False
-) -> tuple[FloatArray, FloatArray]:
-    """LUT and FF of one SPE: vector dot, accumulator, lane FIFO."""
-    lut, ff = vector_dot(layer, grid, dsp_sums)
-    for more_lut, more_ff in (accumulator(layer, grid), lane_fifo(layer, grid)):
-        lut, ff = lut + more_lut, ff + more_ff
-    return lut, ff
-
-
 def window_logic(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
     """LUT and FF of the sliding windows without their lines; none of a layer without.
 
@@ -227,12 +235,23 @@ def engine_logic(
     layer: ComputeLayer, grid: Grid, dsp_sums: bool = False
 ) -> tuple[IntArray, IntArray]:
     """LUT and FF of whole engines without their weight memories and line buffers, rounded up."""
-    b, k = layer.activation_bits, FPGACONVNET
-    lut, ff = spe_logic(layer, grid, dsp_sums)
-    lut, ff = lut * grid.spes, ff * grid.spes
+    rows, which = grid.shapes
+    lut, ff = (x[which] for x in _shape_logic(layer, grid.take(rows)))
+    dot_lut, dot_ff = vector_dot(layer, grid, dsp_sums)
+    lut, ff = lut + dot_lut * grid.spes, ff + dot_ff * grid.spes
     if grid.kind == FAST_DENSE:
         more_lut, more_ff = own_products(layer, grid, dsp_sums)
         lut, ff = lut + more_lut, ff + more_ff
+    return np.ceil(lut).astype(np.int64), np.ceil(ff).astype(np.int64)
+
+
+def _shape_logic(layer: ComputeLayer, grid: Grid) -> tuple[FloatArray, FloatArray]:
+    """LUT and FF of all that multipliers and their reach do not change."""
+    b, k = layer.activation_bits, FPGACONVNET
+    lut, ff = (
+        (one + other) * grid.spes
+        for one, other in zip(accumulator(layer, grid), lane_fifo(layer, grid), strict=True)
+    )
     window_lut, window_ff = window_logic(layer, grid)
     lut, ff = lut + window_lut, ff + window_ff
     banks = grid.in_lanes * grid.group_lanes * grid.columns
@@ -241,5 +260,4 @@ def engine_logic(
     lut = lut + forks * (k.fork_lut_b_n * b * grid.out_lanes + k.fork_lut)
     drains = grid.outputs
     lut = lut + drains * k.sum_lut_b_n * b * np.where(grid.in_lanes > 1, grid.in_lanes, 0)
-    lut = lut + drains * k.bias_lut_b * b
-    return np.ceil(lut).astype(np.int64), np.ceil(ff).astype(np.int64)
+    return lut + drains * k.bias_lut_b * b, ff

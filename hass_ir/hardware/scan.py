@@ -7,6 +7,9 @@ over the rows above an image's first window, lanes work on what they hold and th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from hass_ir.hardware.adapters import rate
@@ -14,6 +17,9 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
+
+Gap = tuple[int, FloatArray, FloatArray, int]
+"""As `gaps` has them."""
 
 
 def idle_cycles(layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray) -> FloatArray:
@@ -24,9 +30,9 @@ def idle_cycles(layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArr
     at the rate that the stream of an engine of so many cycles has.
     """
     words = layer.in_height * layer.in_width * layer.channels
-    idle = np.zeros_like(compute)
+    scan, idle = _scan(layer, items, grid, compute), np.zeros_like(compute)
     for _ in range(2):
-        idle = _idle(layer, items, grid, compute, rate(words, compute + idle))
+        idle = _idle(layer, grid, scan, rate(words, compute + idle))
     return idle
 
 
@@ -52,6 +58,39 @@ def scan_cycles(layer: ComputeLayer, items: Items, grid: Grid, cycles: FloatArra
     return scan
 
 
+@dataclass(frozen=True)
+class _Scan:
+    """What the rate of the words does not change: the steps of a place, the places from the first
+    window of a row to the last, those of a line that the image itself does not fill, the cycles of
+    a row's lanes and those for which they hold windows, and the `gaps`."""
+
+    steps: IntArray
+    within: IntArray
+    empty: IntArray
+    row: FloatArray
+    held: FloatArray
+    gaps: Sequence[Gap]
+
+
+def _scan(layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray) -> _Scan:
+    groups = ceil_div(items[0], grid.group_lanes)
+    steps = groups * ceil_div(items[1], grid.in_lanes)
+    # There are few numbers of columns: what depends on these alone is looked up.
+    numbers = np.arange(1, int(grid.columns.max(initial=1)) + 1)
+    at = grid.columns - 1
+    across = ceil_div(layer.out_width, numbers)[at]
+    places, inside = _places(layer, numbers)
+    found = [(times, bare[at], full[at], n) for times, bare, full, n in gaps(layer, numbers)]
+    row = compute / layer.out_height
+    window = row / (across * steps)
+    depth = np.maximum(grid.fifo_depth, 1)
+    vector = window / np.maximum(1, ceil_div(items[2], grid.out_lanes))
+    packed = depth * vector + 1.5 * row / (across * groups)
+    held = np.where(grid.packing > 0, packed, (depth + 1) * window)
+    within = (across - 1) * layer.stride[1]
+    return _Scan(steps, within, (places - inside)[at], row, held, found)
+
+
 def _places(layer: ComputeLayer, columns: IntArray) -> tuple[IntArray, IntArray]:
     """Places of the scan in a line of the padded image, and those that hold a column of the image
     itself."""
@@ -61,9 +100,7 @@ def _places(layer: ComputeLayer, columns: IntArray) -> tuple[IntArray, IntArray]
     return across, ceil_div(left + layer.in_width, columns) - left // columns
 
 
-def _idle(
-    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, r: IntArray
-) -> FloatArray:
+def _idle(layer: ComputeLayer, grid: Grid, scan: _Scan, r: IntArray) -> FloatArray:
     """The same with words that come r a cycle.
 
     A place of the scan takes its steps, and as long as its words take to come. Where words of a
@@ -72,31 +109,18 @@ def _idle(
     than the lanes' work on it, that is what counts; between images less what the scan was ahead in
     the rows before, as far as lanes hold it.
     """
-    groups = ceil_div(items[0], grid.group_lanes)
-    steps = groups * ceil_div(items[1], grid.in_lanes)
-    across = ceil_div(layer.out_width, grid.columns)
-    row = compute / layer.out_height
-    window = row / (across * steps)
-    depth = np.maximum(grid.fifo_depth, 1)
-    vector = window / np.maximum(1, ceil_div(items[2], grid.out_lanes))
-    packed = depth * vector + 1.5 * row / (across * groups)
-    held = np.where(grid.packing > 0, packed, (depth + 1) * window)
-    coming = layer.channels * grid.columns / r
-    each = np.maximum(steps, coming)
-    within = (across - 1) * layer.stride[1] * each
-    last = np.where(grid.columns > 1, 0.0, 1.0 / steps)
-    idle, ahead = np.zeros_like(compute), np.zeros_like(compute)
-    places, inside = _places(layer, grid.columns)
-    early = np.minimum(each - steps, (places - inside) * steps) * (grid.columns > 1)
-    for times, bare, full, lines in gaps(layer, grid.columns):
+    steps, row, several = scan.steps, scan.row, grid.columns > 1
+    each = np.maximum(steps, layer.channels * grid.columns / r)
+    within = scan.within * each
+    last = np.where(several, 0.0, 1.0 / steps)
+    idle, ahead = np.zeros_like(row), np.zeros_like(row)
+    early = np.minimum(each - steps, scan.empty * steps) * several
+    for times, bare, full, lines in scan.gaps:
         gap = bare * steps + (full - 1 + last) * each - lines * early
         longer = within + gap - row - ahead
-        idle += times * np.maximum(np.maximum(0.0, gap - held), longer)
-        ahead = np.clip(-longer * times, 0.0, np.maximum(held - row, 0.0))
+        idle += times * np.maximum(np.maximum(0.0, gap - scan.held), longer)
+        ahead = np.clip(-longer * times, 0.0, np.maximum(scan.held - row, 0.0))
     return idle
-
-
-Gap = tuple[int, FloatArray, FloatArray, int]
 
 
 def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, ...]:

@@ -38,7 +38,8 @@ def on_chip(layer: ComputeLayer, grid: Grid, share: Share) -> list[Storage]:
     result: list[Storage] = []
     for way in encoded(layer, grid, share):
         flags = way.flags_width, words_of(layer, grid, share)
-        logic = np.zeros((len(copies), 5), dtype=np.int64)
+        # In the order of columns, since these are what others look at.
+        logic = np.zeros((len(copies), 5), dtype=np.int64, order="F")
         logic[:, 1], logic[:, 2] = way.lut, way.ff
         depth = way.depth * (BUFFERS if layer.dynamic else 1)
         for memory, takes, column, flags_column in (
@@ -46,7 +47,7 @@ def on_chip(layer: ComputeLayer, grid: Grid, share: Share) -> list[Storage]:
             (1, bram18, 3, 3),
             (2, uram, 4, 3),
         ):
-            each = logic.copy()
+            each = logic.copy(order="F")
             each[:, column] += takes(way.width, depth)
             each[:, flags_column] += (lutram if flags_column == 1 else bram18)(*flags)
             code = ENCODINGS.index(way.encoding)

@@ -19,7 +19,7 @@ from hass_ir.hardware.packing import (
     packed_options,
     run_cycles,
 )
-from hass_ir.hardware.resources import Grid, joined_grids, spe_logic
+from hass_ir.hardware.resources import Grid, engine_logic, joined_grids, vector_dot
 from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.selection import cycles_by_pairs, first_taps
 from hass_ir.hardware.workload import ComputeLayer
@@ -35,9 +35,9 @@ def grid(kind: str, **lanes: int) -> Grid:
 
 
 def test_packing_engines_choose_from_two_vectors_and_sum_in_their_dsps():
-    packed = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=1), dsp_sums=True)
-    elsewhere = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=1))
-    actives = spe_logic(LAYER, grid("activation-sparse", reach=6, packing=1))
+    packed = vector_dot(LAYER, grid("pair-sparse", reach=6, packing=1), dsp_sums=True)
+    elsewhere = vector_dot(LAYER, grid("pair-sparse", reach=6, packing=1))
+    actives = vector_dot(LAYER, grid("activation-sparse", reach=6, packing=1))
     widths = {"TAPS": 9, "MACS": 3, "REACH": 6, "A_BITS": 16, "W_BITS": 16, "ACC_BITS": 32}
     for found, chain, weights in ((packed, 1, 1), (elsewhere, 0, 1), (actives, 0, 0)):
         lut, ff = evaluate("packing", widths | {"CHAIN": chain, "WEIGHTS": weights})
@@ -98,8 +98,8 @@ def test_cycles_of_a_multiplier_of_limited_reach_equal_a_naive_count():
 def test_engines_that_pack_beside_others_cost_what_they_cost_alone():
     mixed = joined_grids([grid("pair-sparse", reach=6, packing=p) for p in (0, 1)])
     for row, packing in enumerate((0, 1)):
-        alone = spe_logic(LAYER, grid("pair-sparse", reach=6, packing=packing))
-        assert [x[row] for x in spe_logic(LAYER, mixed)] == [x[0] for x in alone]
+        alone = engine_logic(LAYER, grid("pair-sparse", reach=6, packing=packing))
+        assert [x[row] for x in engine_logic(LAYER, mixed)] == [x[0] for x in alone]
 
 
 def naive_runs(runs: list[list[list[bool]]], macs: int, reach: int) -> int:

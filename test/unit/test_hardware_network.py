@@ -114,6 +114,19 @@ def test_no_engine_does_more_than_its_work_allows():
                 assert (found.cycles * found.dsp).min() <= 1.3 * least
 
 
+@pytest.mark.parametrize("taps", [1, 9])
+def test_a_window_holds_all_engines_fast_enough_that_others_do_not_better(taps: int):
+    device = load_device("zedboard")
+    one = member(3, 5, 8, 8, taps, 0.5)
+    full = one.candidates(device)
+    for most in np.quantile(full.cycles, (0.05, 0.2, 0.5)).tolist():
+        found = one.candidates(device, Window(most=most))
+        for cycles, needed in zip(full.cycles, full.resources, strict=True):
+            if cycles <= most:
+                better = (found.cycles <= cycles) & (found.resources <= needed).all(axis=1)
+                assert better.any()
+
+
 def test_windows_leave_each_layer_what_the_others_do_not_need():
     device = replace(load_device("zedboard"), dsp=100)
     first, second = windows([3000.0, 1000.0], device, 50.0, 0.0)

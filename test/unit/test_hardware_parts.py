@@ -15,7 +15,7 @@ from hass_ir.hardware.device import load_device
 from hass_ir.hardware.lanes import lane_loads, lane_options
 from hass_ir.hardware.narrow import WHOLE, Slot, dsp_per_mac, unpacking_ff, unpacking_lut
 from hass_ir.hardware.pareto import pareto, pareto_by_group
-from hass_ir.hardware.resources import Grid, engine_logic, spe_logic
+from hass_ir.hardware.resources import Grid, engine_logic, vector_dot
 from hass_ir.hardware.rtl.costs import evaluate
 from hass_ir.hardware.streams import bandwidth_candidates, fifo_candidates
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer
@@ -172,14 +172,14 @@ def test_logic_of_an_engine_is_that_of_its_blocks(kind: str):
 
 def test_a_lane_with_one_block_of_channels_has_nothing_to_add_up():
     one = replace(LAYER, channels=2)
-    lut, ff = (float(x[0]) for x in spe_logic(one, grid("dense")))
+    lut, ff = (float(x[0]) for x in vector_dot(one, grid("dense")))
     dot = of_block("dense", TAPS=9, MACS=3, REACH=7, CHAIN=0, A_BITS=16, W_BITS=16, ACC_BITS=32)
     assert (lut, ff) == pytest.approx(dot)
 
 
 def test_products_of_a_multiplier_have_a_sum_each():
     two = Slot(2, 18, 4)
-    both = spe_logic(replace(LAYER, channels=2), replace(grid("pair-sparse"), slot=two))
+    both = vector_dot(replace(LAYER, channels=2), replace(grid("pair-sparse"), slot=two))
     widths = {"A_BITS": 16, "W_BITS": 32, "ACC_BITS": 64, "ADDED": 1, "CHAIN": 0}
     dot = of_block("pair_sparse", TAPS=9, MACS=3, REACH=7, **widths)
     macs = np.asarray(3)
