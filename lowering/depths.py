@@ -39,7 +39,7 @@ def write_depths(accelerator: accel.AcceleratorOp, depths: Mapping[accel.FifoOp,
     asic = accelerator.design.get("device").get("sram_bits") is not None
     for fifo, words in depths.items():
         fifo.depth_words = IntegerAttr(words, i64)
-        fifo.engine = _with_depth(fifo.engine, words, word_bits(fifo.result), asic)
+        fifo.engine = with_depth(fifo.engine, words, word_bits(fifo.result), asic)
     used = [partition.totals() for partition in accelerator.partitions]
     whole = sum if accelerator.design.devices > 1 else max
     metrics = accelerator.design.get("metrics")
@@ -51,7 +51,8 @@ def write_depths(accelerator: accel.AcceleratorOp, depths: Mapping[accel.FifoOp,
     accelerator.design = accelerator.design.replaced(metrics=metrics.replaced(**total))
 
 
-def _with_depth(engine: EngineAttr, words: int, bits: int, asic: bool) -> EngineAttr:
+def with_depth(engine: EngineAttr, words: int, bits: int, asic: bool) -> EngineAttr:
+    """A FIFO's engine with another depth, in words, and what that takes."""
     rate = engine.integer("words")
     rows = max(-(-words // rate), accel.REGISTER_WORDS)
     if asic:

@@ -17,7 +17,8 @@ class HassSimulatePass(DataPass):
     in the network, and write what it takes beside what was predicted.
 
     With `fifo=simulated` the depths of FIFOs in the description become the least with which these
-    images take at most 2 % longer than with FIFOs that never fill.
+    images take at most 2 % longer than with FIFOs that never fill; with `fifo=fitted` those that a
+    schedule of the engines' mean cycles asks for, whatever the images.
     """
 
     name = "hass-simulate"
@@ -25,9 +26,9 @@ class HassSimulatePass(DataPass):
     samples: int | None = field(
         default=16, metadata={"help": "images to run through the pipeline, at least 2"}
     )
-    fifo: Literal["stated", "simulated"] = field(
+    fifo: Literal["stated", "fitted", "simulated"] = field(
         default="stated",
-        metadata={"help": "depths as stated, or the least that keep the images' throughput"},
+        metadata={"help": "depths as stated, fitted to engines, or the least for these images"},
     )
     accelerator: str | None = field(
         default=None, metadata={"help": "which accelerator, where the module has several"}
@@ -46,5 +47,5 @@ class HassSimulatePass(DataPass):
 
         from hass_ir.search.simulated import simulate_accelerator
 
-        simulate_accelerator(accelerator, network, self.fifo == "simulated")
+        simulate_accelerator(accelerator, network, self.fifo)
         op.verify()

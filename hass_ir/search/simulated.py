@@ -15,6 +15,7 @@ from hass_ir.hardware.simulate.shrinking import shrunk
 from hass_ir.hardware.simulate.simulation import Simulation, simulate
 from hass_ir.locations import location_of
 from hass_ir.lowering.depths import fifos_of, word_bits, write_depths
+from hass_ir.lowering.fitting import fitted_depths
 from hass_ir.lowering.partitions import cut_of
 from hass_ir.lowering.progress import need_progress, reasons
 from hass_ir.lowering.simulation import pipeline_of
@@ -34,10 +35,10 @@ class Simulated:
 
 
 def simulate_accelerator(
-    accelerator: accel.AcceleratorOp, network: Network, shrink: bool = False
+    accelerator: accel.AcceleratorOp, network: Network, fifo: str = "stated"
 ) -> None:
-    """Simulate each partition on the network's calibration inputs and write it what it did; if
-    `shrink`, make its FIFOs as shallow as they can be first.
+    """Simulate each partition on the network's calibration inputs and write it what it did; with
+    `fifo` "simulated" make its FIFOs as shallow as they can be first, "fitted" as its engines ask.
 
     Raises HassError where the pipeline locks up, or holds what is not simulated.
     """
@@ -46,8 +47,10 @@ def simulate_accelerator(
     depths: dict[accel.FifoOp, int] = {}
     for partition in accelerator.partitions:
         need_progress(partition, pipeline_of(partition))
-        if shrink:
+        if fifo == "simulated":
             depths |= least_depths(partition, operands, images)
+        elif fifo == "fitted":
+            depths |= fitted_depths(partition)
     write_depths(accelerator, depths)
     for partition in accelerator.partitions:
         found = simulated(partition, operands, images)

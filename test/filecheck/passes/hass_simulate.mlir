@@ -36,6 +36,14 @@
 // LEAST: accel.fifo {{.*}}depth_words = {{[0-9]+}} : i64
 // NUMBER: error: {{.*}}fifo
 
+// Those that the engines ask for: no images are needed to know them.
+// RUN: hass-opt %t.designed --hass-simulate="samples=4 fifo=fitted" -o %t.fitted
+// RUN: filecheck %s --input-file %t.fitted --check-prefix FITTED
+// RUN: hass-opt %t.fitted --hass-simulate="samples=4" | diff - %t.fitted
+// FITTED: accel.fifo {{.*}}depth_words = 16 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 6 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 68 : i64
+
 // RUN: not hass-opt %s --hass-simulate 2>&1 | filecheck %s --check-prefix NONE
 // RUN: not hass-opt %t.designed --hass-simulate="samples=1" 2>&1 | filecheck %s --check-prefix FEW
 // RUN: sed "s/images = 4/images = 0/" %t.simulated | not hass-opt 2>&1 | filecheck %s --check-prefix IMAGES

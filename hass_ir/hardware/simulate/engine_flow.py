@@ -1,0 +1,203 @@
+"""An engine as processes: words are taken in, the image is scanned, lanes work, results leave.
+
+Points are places of the padded image for the first two (each twice: its first step, its last), and
+sets of columns for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.resources import Grid
+from hass_ir.hardware.scan import idle_cycles
+from hass_ir.hardware.simulate.assembly import paths, results_held, scan_tables
+from hass_ir.hardware.simulate.periodic import Waits
+from hass_ir.hardware.simulate.pipeline import Engine, in_words, out_words
+from hass_ir.hardware.simulate.processes import End, Flow
+
+PLACES = 128
+"""Places of an image at most that are points, and sets."""
+
+POINTS = 256
+"""Points of a scan at most, unless there are more places."""
+
+SHARES = 65
+"""Cycles of lanes that are tried."""
+
+HOP = 1.0
+"""Cycles from one part to the next."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scan:
+    """The scan of an image: at each point the words that it needs, sets of columns that have ended,
+    and its steps so far (`taken`). Points are the steps `own` of each place; of places `full` are
+    the words that they need, and `grows` by how many the next one needs more."""
+
+    need: FloatArray
+    full: FloatArray
+    ended: FloatArray
+    taken: FloatArray
+    own: IntArray
+    grows: FloatArray
+
+
+def add_engine(
+    flow: Flow, engine: Engine, into: Sequence[int], out: int, rates: Sequence[int], cycles: float
+) -> None:
+    """Add the processes of an engine that takes so many `cycles` an image; its streams, of `rates`
+    words a cycle, are numbered `into` and `out`."""
+    lanes = engine.group_lanes, engine.in_lanes, engine.out_lanes
+    groups, blocks, filters = (-(-a // b) for a, b in zip(engine.items, lanes, strict=True))
+    steps, scan = groups * blocks, _scan(engine)
+    scanned = _add_scan(flow, engine, scan, into[0], rates[0])
+    sets = engine.layer.out_height * -(-engine.layer.out_width // engine.columns)
+    count = min(sets, PLACES)
+    done = (np.arange(1, count + 1) * sets // count).astype(np.float64)
+    each, k = lane_cycles(engine, cycles) / sets, np.arange(count)
+    work = flow.process(np.diff(done, prepend=0.0) * each)
+
+    # Lanes go on with the steps whose windows are there.
+    after = (1 - (blocks - 1) / (blocks * filters)) / groups if engine.packing else 0.0
+    for j, step in enumerate(scan.own.tolist()):
+        left, wanted = max(1 - step / steps, after), done - 1 + (j + 1) / len(scan.own)
+        flow.wait(scanned, work, k, wanted, each * left, float(steps))
+    _add_lane_fifos(flow, engine, scan, scanned, End(work, done, float(sets)), each)
+    first = 1 / (groups * filters) if engine.packing else (blocks - 1 + 1 / filters) / steps
+    _add_drain(flow, engine, End(work, done, float(sets)), out, rates[-1], each * (1 - first))
+    if len(into) > 1:
+        rate = min(rates[1], -(-in_words(engine)[1] // (steps * filters * engine.shared)))
+        _add_operand(flow, engine, into[1], scanned.process, work, rate)
+
+
+def lane_cycles(engine: Engine, cycles: float) -> float:
+    """Cycles of an image's `cycles` in which lanes work: the scan leaves gaps in the rest."""
+    layer = engine.layer
+    if layer.dynamic:
+        return cycles
+    fields = (
+        engine.macs, engine.in_lanes, engine.out_lanes, engine.group_lanes, engine.columns,
+        engine.fifo_depth, engine.reach, int(engine.packing),
+    )  # fmt: skip
+    macs, inward, outward, group, columns, depth, reach, packs = (np.asarray([x]) for x in fields)
+    c = engine.channels_together
+    grid = Grid(engine.kind, c, macs, inward, outward, group, columns, depth, reach, packs)
+    compute = np.linspace(0.0, cycles, SHARES)
+    whole = compute + idle_cycles(layer, engine.items, grid, compute)
+    return float(np.interp(cycles, np.maximum.accumulate(whole), compute))
+
+
+def _scan(engine: Engine) -> _Scan:
+    """The scan of an image, as `engines.scan` goes."""
+    layer, columns = engine.layer, engine.columns
+    top, left, *_ = layer.padding
+    rows, ended, channels = scan_tables(engine)
+    y, step = np.arange(len(rows)) - top, np.arange(len(ended) - 1)
+    x = np.minimum((step + 1) * columns - 1 - left, layer.in_width - 1)
+    line = layer.in_width * layer.channels
+    before = np.clip(y, 0, layer.in_height)[:, None] * line
+    inside = ((y >= 0) & (y < layer.in_height))[:, None]
+    beyond = step * columns - left >= layer.in_width
+
+    def needed(end: int) -> FloatArray:
+        here = np.where(beyond, line, np.where(x < 0, 0, x * layer.channels + end))
+        return np.where(inside, before + here, before).ravel().astype(np.float64)
+
+    windows = np.where(rows[:, None] >= 0, np.diff(ended)[None, :], 0).ravel()
+    steps, places = len(channels), windows.size
+    at = np.arange(1, min(places, PLACES) + 1) * places // min(places, PLACES) - 1
+    each = min(steps, max(2, POINTS // len(at)))
+    own = np.linspace(0, steps - 1, each).astype(np.int64)
+    need = np.stack([needed(int(c)) for c in np.maximum.accumulate(channels)[own]], axis=1)
+    taken = np.cumsum(np.maximum(windows, 1) * steps)[:, None] - (steps - 1 - own)
+    share = np.arange(1, len(own) + 1) / len(own)
+    done = (np.cumsum(windows) - windows)[:, None] + windows[:, None] * share
+    full = need[:, -1]
+    return _Scan(
+        np.maximum.accumulate(need[at].ravel()), full[at], done[at].ravel(),
+        taken[at].ravel().astype(np.float64), own, np.append(np.diff(full), full[0])[at],
+    )  # fmt: skip
+
+
+def _add_scan(flow: Flow, engine: Engine, scan: _Scan, e: int, rate: int) -> End:
+    """Words are taken in as far ahead of the scan as there is room; sets that it has ended."""
+    words, count, each = float(in_words(engine)[0]), len(scan.need), len(scan.own)
+    intake = flow.process(np.diff(scan.need, prepend=0.0) / rate)
+    flow.needs[e] = flow.takes[e] = End(intake, scan.need, words)
+    place = flow.process(np.diff(scan.taken, prepend=0.0))
+    points = np.arange(count)
+    flow.waits.append(Waits(intake, points, place, points, 0 * points, np.full(count, HOP)))
+    if engine.columns > 1 or engine.sorted_channels:
+        limit = np.repeat(scan.full, each)
+        limit[each - 1 :: each] = np.append(scan.full[1:], words + scan.full[0])
+        limit, grain = limit + engine.layer.channels * engine.columns, np.repeat(scan.grows, each)
+    else:
+        limit, grain = np.append(scan.need[1:], words + scan.need[0]) + 2.0 * rate, np.zeros(count)
+    flow.room(End(place, np.maximum.accumulate(limit), words), intake, scan.need, grain, rate)
+    return End(place, scan.ended, float(scan.ended[-1]))
+
+
+def _add_lane_fifos(
+    flow: Flow, engine: Engine, scan: _Scan, scanned: End, worked: End, each: float
+) -> None:
+    """The scan waits for lanes that hold as many windows as they can."""
+    lanes = engine.group_lanes, engine.in_lanes, engine.out_lanes
+    groups, blocks, filters = (-(-a // b) for a, b in zip(engine.items, lanes, strict=True))
+    steps = groups * blocks
+    last = scan.ended[len(scan.own) - 1 :: len(scan.own)]
+    points = np.flatnonzero(np.diff(last, prepend=0.0))
+    ended = np.append(0, last)[points].astype(np.int64) + 1
+    points = (points + 1) * len(scan.own) - 1
+    if engine.packing:
+        windows = ended * steps - 2 * blocks - 1
+        own, block = windows % steps // blocks, windows % blocks
+        part = (own + (filters - 1 + (block + 1) / blocks) / filters) / groups
+    else:
+        windows = ended * steps - max(engine.fifo_depth, 1) - 1
+        part = windows % steps / steps
+    before = (windows // steps).astype(np.float64)
+    flow.wait(worked, scanned.process, points, before, part * each, each)
+
+
+def _add_drain(flow: Flow, engine: Engine, worked: End, out: int, rate: int, burst: float) -> None:
+    """Results leave column by column; of a set the first one is made `burst` cycles before the
+    last. Sorted ones wait in a memory of two sets until all are there."""
+    made, k = float(out_words(engine)), np.arange(len(worked.counts))
+    words = made / worked.total
+    given = worked.counts * words
+    start = np.maximum(given - words, np.append(0.0, given[:-1]))
+    column = np.minimum(start + words / engine.columns, given)
+    counts = np.stack((np.minimum(start + 1, column), column, given), axis=1).ravel()
+    drain = flow.process(np.diff(counts, prepend=0.0) / rate)
+    flow.gives[out] = End(drain, counts, made)
+    if engine.sorted_results:
+        later = max(0.0, words / paths(engine, rate) - burst)
+        flow.wait(worked, drain, 3 * k, worked.counts, HOP + later)
+    else:
+        flow.wait(worked, drain, 3 * k, worked.counts, HOP - burst)
+        flow.wait(worked, drain, 3 * k + 1, worked.counts, HOP)
+    if len(worked.counts) == worked.total:
+        a_set = engine.layer.group_filters * engine.layer.groups * engine.columns
+        held = max(results_held(engine) * engine.shared * _lanes(engine) / a_set, 1.0)
+        held += 2 * engine.sorted_results
+        flow.wait(flow.gives[out], worked.process, k, given - held * words, 0.0)
+
+
+def _lanes(engine: Engine) -> int:
+    return engine.group_lanes * engine.out_lanes * engine.columns
+
+
+def _add_operand(flow: Flow, engine: Engine, e: int, scan: int, work: int, rate: int) -> None:
+    """The stationary operand, held twice, which must all be there before the scan begins."""
+    words = in_words(engine)[1]
+    count = min(PLACES // 4, words)
+    counts = (np.arange(1, count + 1) * (words / count)).astype(np.float64)
+    load = flow.process(np.diff(counts, prepend=0.0) / rate)
+    flow.needs[e] = flow.takes[e] = End(load, counts, float(words))
+    first, last = np.zeros(1, np.int64), np.asarray([len(flow.gaps[work]) - 1])
+    flow.wait(flow.needs[e], scan, first, np.asarray([float(words)]), HOP)
+    flow.waits.append(Waits(work, last, load, first, first - 2, np.zeros(1)))

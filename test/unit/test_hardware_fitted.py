@@ -1,0 +1,288 @@
+"""FIFO depths from schedules: against longest paths counted one image after the other, and against
+the simulator."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hass_ir.hardware.simulate.fitted import fitted, held
+from hass_ir.hardware.simulate.flow import flow
+from hass_ir.hardware.simulate.periodic import Waits, earliest, reached
+from hass_ir.hardware.simulate.pipeline import (
+    Engine,
+    Fork,
+    Join,
+    Link,
+    Map,
+    Pipeline,
+    Stream,
+    in_words,
+    out_words,
+)
+from hass_ir.hardware.simulate.processes import End
+from hass_ir.hardware.simulate.progress import lock_up
+from hass_ir.hardware.workload import ComputeLayer
+
+IMAGES = 8
+
+
+@st.composite
+def systems(draw: st.DrawFn):
+    """Processes in a row, each of which waits for points of the one before; and a wait back."""
+    count = draw(st.integers(2, 4))
+    sizes = [draw(st.integers(1, 4)) for _ in range(count)]
+    cycles = st.integers(0, 5)
+    gaps = [np.asarray([float(draw(cycles)) for _ in range(n)]) for n in sizes]
+    waits: list[Waits] = []
+    for p in range(1, count):
+        before = np.asarray(sorted(draw(st.integers(0, sizes[p - 1] - 1)) for _ in gaps[p]))
+        later = np.asarray([float(draw(cycles)) for _ in gaps[p]])
+        images = np.zeros(sizes[p], np.int64)
+        waits.append(Waits(p - 1, before, p, np.arange(sizes[p]), images, later))
+    room = draw(st.integers(1, 2))
+    one = np.zeros(1, np.int64)
+    waits.append(Waits(count - 1, one, 0, one, one - room, np.zeros(1)))
+    return gaps, waits
+
+
+def slowest_cycle(gaps, waits) -> float:
+    """The most cycles that a cycle of waits has for an image, by trying periods."""
+    low, high = 0.0, 1e3
+    if positive(gaps, waits, high):
+        return np.inf
+    while high - low > 1e-4:
+        middle = (low + high) / 2
+        low, high = (middle, high) if positive(gaps, waits, middle) else (low, middle)
+    return high
+
+
+def positive(gaps, waits, period: float) -> bool:
+    """Whether longest paths have no end (Floyd and Warshall)."""
+    places = [(p, i) for p, g in enumerate(gaps) for i in range(len(g))]
+    at = {place: n for n, place in enumerate(places)}
+    paths = np.full((len(at), len(at)), -np.inf)
+    for p, g in enumerate(gaps):
+        for i, gap in enumerate(g):
+            edge = at[p, (i - 1) % len(g)], at[p, i]
+            paths[edge] = max(paths[edge], gap - period * (i == 0))
+    for w in waits:
+        for b, a, images, c in zip(w.before, w.after, w.images, w.cycles, strict=True):
+            edge = at[w.source, b], at[w.target, a]
+            paths[edge] = max(paths[edge], c + images * period)
+    for k in range(len(at)):
+        paths = np.maximum(paths, paths[:, k : k + 1] + paths[k : k + 1])
+    return bool((np.diag(paths) > 1e-9).any())
+
+
+def naive(gaps, waits, period: float):
+    """Image after image, and point after point until nothing changes."""
+    times = {(p, i, k): k * period for p, g in enumerate(gaps) for i in range(len(g))
+             for k in range(IMAGES)}  # fmt: skip
+    edges = []
+    for p, g in enumerate(gaps):
+        for k in range(IMAGES):
+            edges += [((p, i - 1, k), (p, i, k), g[i]) for i in range(1, len(g))]
+            edges.append(((p, len(g) - 1, k - 1), (p, 0, k), g[0]))
+    for w in waits:
+        for b, a, images, c in zip(w.before, w.after, w.images, w.cycles, strict=True):
+            for k in range(IMAGES):
+                edges.append(((w.source, b, k + images), (w.target, a, k), c))
+    moved = True
+    while moved:
+        moved = False
+        for before, after, c in edges:
+            if before in times and times[before] + c > times[after] + 1e-9:
+                times[after] = times[before] + c
+                moved = True
+    return times
+
+
+@given(systems(), st.integers(5, 40))
+@settings(max_examples=20, deadline=None)
+def test_schedules_are_what_images_one_after_the_other_come_to(system, period: int):
+    gaps, waits = system
+    settled = earliest(gaps, waits, float(period))
+    if settled is None:
+        return
+    found, least = settled
+    assert least >= period
+    times = naive(gaps, waits, least)
+    for p, g in enumerate(gaps):
+        last = [times[p, i, IMAGES - 1] - (IMAGES - 1) * least for i in range(len(g))]
+        # The first gap is from the image before, which the naive count lacks at first.
+        start = np.cumsum(g) - g[0]
+        assert np.allclose(np.maximum(last, found[p]), found[p], atol=1e-2)
+        assert (found[p] >= start - 1e-9).all()
+
+
+@given(systems(), st.integers(1, 12))
+@settings(max_examples=40, deadline=None)
+def test_a_period_that_grew_is_the_least(system, period: int):
+    gaps, waits = system
+    found = earliest(gaps, waits, float(period))
+    if found is None:
+        assert slowest_cycle(gaps, waits) == np.inf
+    else:
+        assert found[1] == pytest.approx(max(period, slowest_cycle(gaps, waits)), rel=1e-3)
+
+
+def test_a_process_of_more_cycles_than_the_period_takes_its_own():
+    gaps = [np.asarray([3.0, 4.0])]
+    found = earliest(gaps, [], 5.0)
+    assert found is not None
+    assert found[1] == pytest.approx(7.0, rel=1e-3)
+    assert found[0][0].tolist() == [0.0, 4.0]
+
+
+def test_waits_within_an_image_that_go_round_have_no_schedule():
+    one, zero = np.ones(1), np.zeros(1, np.int64)
+    waits = [Waits(0, zero, 1, zero, zero, one), Waits(1, zero, 0, zero, zero, one)]
+    assert earliest([one, one], waits, 9.0) is None
+
+
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=5),
+    st.integers(-20, 40),
+)
+def test_words_are_reached_where_counting_finds_them(steps: list[int], wanted: int):
+    counts = np.cumsum(steps).astype(np.float64)
+    total = int(counts[-1])
+    several = [(c + k * total, k, i) for k in range(-30, 50) for i, c in enumerate(counts)]
+    first = next(x for x in several if x[0] >= wanted)
+    point, image, more = reached(counts, float(total), np.asarray([float(wanted)]))
+    assert (point[0], image[0], more[0]) == (first[2], first[1], first[0] - wanted)
+
+
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=6),
+    st.lists(st.integers(0, 9), min_size=1, max_size=6),
+    st.integers(0, 70),
+)
+def test_words_held_are_those_counted_cycle_by_cycle(a: list[int], b: list[int], late: int):
+    period = 60
+    total = len(a) * len(b)
+    begin, end = np.cumsum(a), np.cumsum(b) + late
+    ends = [
+        End(p, (np.arange(len(x)) + 1.0) * (total / len(x)), float(total))
+        for p, x in enumerate((begin, end))
+    ]
+    times = [begin.astype(np.float64), end.astype(np.float64)]
+
+    def there(p: int, t: float) -> float:
+        """Words until t, evenly between points."""
+        pairs = list(zip(times[p], ends[p].counts, strict=True))
+        several = [(x + k * period, c + k * total) for k in range(-9, 10) for x, c in pairs]
+        before = max((y for y in several if y[0] <= t), key=lambda y: y[1])
+        after = min((y for y in several if y[0] > t), key=lambda y: y[1])
+        return before[1] + (after[1] - before[1]) * (t - before[0]) / (after[0] - before[0])
+
+    first = times[0][0]
+    points = [first, *times[0], *((x - first) % period + first for x in times[1])]
+    most = max(0.0, *(there(0, t - e) - there(1, t - e) for t in points for e in (0.0, 1e-7)))
+    assert held(ends[0], ends[1], times, float(period)) == pytest.approx(most, abs=1e-3)
+
+
+def branches(late: int, rate: int) -> Pipeline:
+    """A fork and a join, between them a FIFO on one side, and on the other `late` words held."""
+    words = 64
+    k = np.arange(words)
+    needed = np.minimum(k + 1 + late, words)
+    slow = Map("late", rate, words, words, needed, needed + rate)
+    parts = (
+        Link("read", True, words, rate, 80),
+        Fork("fork", rate, words),
+        slow,
+        Join("join", rate, words),
+        Link("write", False, words, rate, 80),
+    )
+    streams = (
+        Stream(0, 1, rate, 2 * rate),
+        Stream(1, 2, rate, 2 * rate),
+        Stream(2, 3, rate, 2 * rate),
+        Stream(1, 3, rate, 4 * words),
+        Stream(3, 4, rate, 2 * rate),
+    )
+    return Pipeline(parts, streams, tuple(range(5)))
+
+
+@pytest.mark.parametrize("rate", [1, 4])
+@pytest.mark.parametrize("late", [0, 5, 31, 63])
+def test_a_join_holds_what_its_late_branch_keeps(late: int, rate: int):
+    simulation = pytest.importorskip("hass_ir.hardware.simulate.simulation")
+    pipeline = branches(late, rate)
+    found = fitted(pipeline, {"none": 80}, {3: 256})
+    assert found is not None
+    sizes = [s.capacity for s in pipeline.streams]
+    sizes[3] = found[3]
+    shallow = pipeline.with_capacities(sizes)
+    assert not lock_up(shallow)
+    assert late <= found[3] <= 1.2 * late + 4 * rate + 6
+    before, after = (simulation.simulate(p, {}, 6).ii_cycles for p in (pipeline, shallow))
+    assert after <= 1.02 * before
+
+
+def test_no_depth_is_more_than_there_may_be():
+    found = fitted(branches(31, 1), {"none": 80}, {3: 40})
+    assert found == {3: 40 if found is None else found[3]}
+    assert fitted(branches(63, 1), {"none": 80}, {3: 20}) is None
+
+
+def dense_engines(count: int):
+    """Dense engines of random layers and folding, with what their lanes take."""
+    rng = np.random.default_rng(5)
+    while count:
+        side, kernel, stride = int(rng.integers(2, 9)), int(rng.choice([1, 3])), 1
+        channels, filters = int(rng.choice([4, 8])), int(rng.choice([4, 6, 8]))
+        c, macs = int(rng.choice([1, 2])), int(rng.integers(1, 3))
+        inward, outward = (int(x) for x in rng.choice([1, 2, 4], 2))
+        columns = int(rng.choice([1, 2, 4]))
+        if columns > side or stride > side:
+            continue
+        pad = kernel // 2
+        layer = ComputeLayer(
+            "conv", side, side, side, side, channels, filters, 1, (kernel, kernel),
+            (stride, stride), (pad, pad, pad, pad),
+        )  # fmt: skip
+        orders = (0,), tuple(range(channels // c)), tuple(range(filters))
+        engine = Engine(
+            "conv", layer, "dense", c, macs, inward, outward, 1, columns, 0,
+            layer.taps * c - macs + 1, False, 1, *orders,
+        )  # fmt: skip
+        yield engine
+        count -= 1
+
+
+def fed(engine: Engine, cycles: int, rate: int) -> Pipeline:
+    """An engine whose words come evenly in so many cycles, behind a FIFO of any depth."""
+    taken, given = in_words(engine)[0], out_words(engine)
+    parts = (
+        Link("read", True, taken, rate, cycles),
+        engine,
+        Link("write", False, given, 64, 1),
+    )
+    streams = Stream(0, 1, rate, 1 << 40), Stream(1, 2, rate, 1 << 40)
+    return Pipeline(parts, streams, (0, 1))
+
+
+def test_processes_of_dense_engines_go_on_as_in_the_simulator():
+    simulation = pytest.importorskip("hass_ir.hardware.simulate.simulation")
+    errors: list[float] = []
+    for engine in dense_engines(24):
+        rate = 4
+        alone = simulation.simulate(fed(engine, 1, rate).alone(1), {}, 6).ii_cycles
+        cycles = round(1.2 * alone)
+        pipeline = fed(engine, cycles, rate)
+        found = simulation.simulate(pipeline, {}, 6)
+        model = flow(pipeline, {"conv": round(alone)})
+        settled = model.schedule(float(cycles))
+        assert settled is not None
+        times, period = settled
+        assert period == pytest.approx(found.ii_cycles, rel=0.1)
+        begin, end = model.gives[0], model.gives[1]
+        lasts = times[end.process][-1] - times[begin.process][0]
+        errors.append((lasts - (found.last[1, 4] - found.first[0, 4])) / cycles)
+    assert np.abs(errors).mean() < 0.03
+    assert np.abs(errors).max() < 0.12
