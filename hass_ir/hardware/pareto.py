@@ -49,7 +49,7 @@ def pareto(points: Points, blocks: int | None = None) -> IntArray:
     return np.sort(np.concatenate(kept))
 
 
-def pareto_by_group(points: IntArray, starts: IntArray) -> IntArray:
+def pareto_by_group(points: Points, starts: IntArray) -> IntArray:
     """As `pareto` of the rows starts[g] to starts[g + 1] for every group g: all that are left.
 
     Groups of few rows are compared all at once.
