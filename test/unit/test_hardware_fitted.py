@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.simulate.fitted import fitted, held
 from hass_ir.hardware.simulate.flow import flow
 from hass_ir.hardware.simulate.periodic import Waits, earliest, reached
@@ -28,9 +29,13 @@ from hass_ir.hardware.workload import ComputeLayer
 
 IMAGES = 8
 
+Place = tuple[int, int, int]
+"""A process, one of its points, and the image."""
+System = tuple[list[FloatArray], list[Waits]]
+
 
 @st.composite
-def systems(draw: st.DrawFn):
+def systems(draw: st.DrawFn) -> System:
     """Processes in a row, each of which waits for points of the one before; and a wait back."""
     count = draw(st.integers(2, 4))
     sizes = [draw(st.integers(1, 4)) for _ in range(count)]
@@ -48,7 +53,13 @@ def systems(draw: st.DrawFn):
     return gaps, waits
 
 
-def slowest_cycle(gaps, waits) -> float:
+def rows(waits: Waits) -> list[tuple[int, int, int, float]]:
+    """Point before, point after, images and cycles of each."""
+    points = waits.before.tolist(), waits.after.tolist()
+    return list(zip(*points, waits.images.tolist(), waits.cycles.tolist(), strict=True))
+
+
+def slowest_cycle(gaps: list[FloatArray], waits: list[Waits]) -> float:
     """The most cycles that a cycle of waits has for an image, by trying periods."""
     low, high = 0.0, 1e3
     if positive(gaps, waits, high):
@@ -59,7 +70,7 @@ def slowest_cycle(gaps, waits) -> float:
     return high
 
 
-def positive(gaps, waits, period: float) -> bool:
+def positive(gaps: list[FloatArray], waits: list[Waits], period: float) -> bool:
     """Whether longest paths have no end (Floyd and Warshall)."""
     places = [(p, i) for p, g in enumerate(gaps) for i in range(len(g))]
     at = {place: n for n, place in enumerate(places)}
@@ -69,7 +80,7 @@ def positive(gaps, waits, period: float) -> bool:
             edge = at[p, (i - 1) % len(g)], at[p, i]
             paths[edge] = max(paths[edge], gap - period * (i == 0))
     for w in waits:
-        for b, a, images, c in zip(w.before, w.after, w.images, w.cycles, strict=True):
+        for b, a, images, c in rows(w):
             edge = at[w.source, b], at[w.target, a]
             paths[edge] = max(paths[edge], c + images * period)
     for k in range(len(at)):
@@ -77,17 +88,17 @@ def positive(gaps, waits, period: float) -> bool:
     return bool((np.diag(paths) > 1e-9).any())
 
 
-def naive(gaps, waits, period: float):
+def naive(gaps: list[FloatArray], waits: list[Waits], period: float) -> dict[Place, float]:
     """Image after image, and point after point until nothing changes."""
     times = {(p, i, k): k * period for p, g in enumerate(gaps) for i in range(len(g))
              for k in range(IMAGES)}  # fmt: skip
-    edges = []
+    edges: list[tuple[Place, Place, float]] = []
     for p, g in enumerate(gaps):
         for k in range(IMAGES):
-            edges += [((p, i - 1, k), (p, i, k), g[i]) for i in range(1, len(g))]
-            edges.append(((p, len(g) - 1, k - 1), (p, 0, k), g[0]))
+            edges += [((p, i - 1, k), (p, i, k), float(g[i])) for i in range(1, len(g))]
+            edges.append(((p, len(g) - 1, k - 1), (p, 0, k), float(g[0])))
     for w in waits:
-        for b, a, images, c in zip(w.before, w.after, w.images, w.cycles, strict=True):
+        for b, a, images, c in rows(w):
             for k in range(IMAGES):
                 edges.append(((w.source, b, k + images), (w.target, a, k), c))
     moved = True
@@ -102,7 +113,7 @@ def naive(gaps, waits, period: float):
 
 @given(systems(), st.integers(5, 40))
 @settings(max_examples=20, deadline=None)
-def test_schedules_are_what_images_one_after_the_other_come_to(system, period: int):
+def test_schedules_are_what_images_one_after_the_other_come_to(system: System, period: int):
     gaps, waits = system
     settled = earliest(gaps, waits, float(period))
     if settled is None:
@@ -120,7 +131,7 @@ def test_schedules_are_what_images_one_after_the_other_come_to(system, period: i
 
 @given(systems(), st.integers(1, 12))
 @settings(max_examples=40, deadline=None)
-def test_a_period_that_grew_is_the_least(system, period: int):
+def test_a_period_that_grew_is_the_least(system: System, period: int):
     gaps, waits = system
     found = earliest(gaps, waits, float(period))
     if found is None:
@@ -166,7 +177,7 @@ def test_words_held_are_those_counted_cycle_by_cycle(a: list[int], b: list[int],
     total = len(a) * len(b)
     begin, end = np.cumsum(a), np.cumsum(b) + late
     ends = [
-        End(p, (np.arange(len(x)) + 1.0) * (total / len(x)), float(total))
+        End(p, np.arange(1.0, len(x) + 1.0) * (total / len(x)), float(total))
         for p, x in enumerate((begin, end))
     ]
     times = [begin.astype(np.float64), end.astype(np.float64)]
