@@ -132,6 +132,22 @@ def test_paths_count_what_parts_one_by_one_do(pipeline: Pipeline):
     assert goes_on(pipeline, rules) == (not stepwise(pipeline, rules))
 
 
+def test_windows_that_end_in_padding_need_no_less_than_those_before():
+    needed = np.repeat([1, 7, 9, 15, 17, 21], [6, 4, 4, 4, 4, 10])
+    parts = (
+        Link("read", True, WORDS, 2, 1),
+        Fork("fork", 2, WORDS),
+        engine(convolution("engine", 3), 1, 1),
+        Map("map", 1, WORDS, WORDS, needed, needed),
+        Join("join", 2, WORDS),
+        Link("write", False, WORDS, 4, 1),
+    )
+    ends = ((0, 1, 2, 4), (1, 2, 1, 1), (1, 3, 1, 7), (2, 4, 1, 1), (3, 4, 1, 6), (4, 5, 4, 8))
+    pipeline = Pipeline(parts, tuple(Stream(*end) for end in ends))
+    assert simulate(pipeline, {}, 4).stuck
+    assert lock_up(pipeline)
+
+
 @settings(max_examples=30, deadline=None)
 @given(pipelines(engines=True))
 def test_depths_that_would_do_are_the_least(pipeline: Pipeline):

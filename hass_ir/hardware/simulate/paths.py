@@ -57,15 +57,12 @@ def paths(pipeline: Pipeline, rules: Sequence[Rule]) -> list[Path]:
 def _counts(rule: Rule, q: int) -> tuple[Ints, Ints]:
     """Of operand q the words that each word out needs, [words], and those taken before it and in
     the end, [words + 1]; of all images.
-
-    What a word before has needed is there, also where the window's last row is that of padding.
     """
     starts = rule.words[q] * np.arange(IMAGES)[:, None]
-    need = np.maximum.accumulate((rule.need[q] + starts).ravel())
+    need = (rule.need[q] + starts).ravel()
     if rule.passed[q]:
         return need, np.concatenate(([0], need))
-    take = np.append((rule.take[q] + starts).ravel(), IMAGES * rule.words[q])
-    return need, np.maximum.accumulate(take)
+    return need, np.append((rule.take[q] + starts).ravel(), IMAGES * rule.words[q])
 
 
 def goes_on(pipeline: Pipeline, rules: Sequence[Rule]) -> bool:

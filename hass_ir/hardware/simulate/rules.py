@@ -59,6 +59,8 @@ def rule(part: Part) -> Rule:
             need = take = _of_runs(part)
         case _:
             need = take = np.tile(count, (len(words), 1))
+    # What a word before has needed is there, also where the window's last row is that of padding.
+    need, take = (np.maximum.accumulate(x, axis=1) for x in (need, take))
     return Rule(need, take, words, passed)
 
 
