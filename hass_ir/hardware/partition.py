@@ -12,22 +12,22 @@ from functools import cached_property
 
 import numpy as np
 
-from hass_ir.hardware.candidates import BoolArray, Candidates, FloatArray, IntArray, fits
+from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, fits
 from hass_ir.hardware.derating import Timed, fastest_of
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.explore import attempt, exceeds, refuting
-from hass_ir.hardware.first_image import chain
 from hass_ir.hardware.held import Held, held
 from hass_ir.hardware.infeasible import infeasible
 from hass_ir.hardware.partition_bounds import SegmentBounds, simplex
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, Plan, PlanStart, Schedule, load_s, loaded_bits
 from hass_ir.hardware.problem import CONSTRAINTS
+from hass_ir.hardware.segment_starts import prove_start, start_bounds
 from hass_ir.hardware.segments import Network, Segment
 from hass_ir.hardware.shortest import Path, shortest
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import bandwidth_candidates
-from hass_ir.hardware.turn_bounds import Choices, Placeable, StartBounds, least_start
+from hass_ir.hardware.turn_bounds import StartBounds
 from hass_ir.hardware.turns import least_turn_s, soonest
 from hass_ir.hardware.waiting import besides
 from hass_ir.hardware.workload import ComputeLayer
@@ -143,25 +143,9 @@ class Partitioner:
     @cached_property
     def starts(self) -> StartBounds:
         """Lower bounds on what loading and the first image of every segment take."""
-        network, every = self.network, self._held_by(False).waiting
-        wanted = chain(network.parts)
-        parts: list[Placeable] = []
-        for at, piece in enumerate(zip(network.starts, network.ends, strict=True)):
-            for i in network.inside(*piece):
-                part, sets = network.parts[i], list[tuple[Choices, BoolArray]]()
-                for beside, where in every[part.name].items():
-                    candidates = self._candidates(part, beside)
-                    sets.append((Choices(part, candidates, self.device, wanted.get(i)), where))
-                parts.append(Placeable(at, sets))
-        return StartBounds(parts, self._link_cycles(False), self.device, self._fifos(False))
-
-    def _prove_start(self, piece: tuple[int, int], placed: Placed) -> None:
-        """Raise what the first image of every segment takes by what can be proven of one."""
-        parts, device = placed.segment.parts, self.device
-        wanted, groups = chain(parts), placed.groups
-        choices = [Choices(p, groups[i], device, wanted.get(i)) for i, p in enumerate(parts)]
-        moved = float(self._link_cycles(False)[piece])
-        self.starts.add(*least_start(choices, moved, placed.design.choice[:-1]), piece)
+        own, moved = self._held_by(False), self._link_cycles(False)
+        args = self.network, self.device, self._candidates, own, moved, self._fifos(False)
+        return start_bounds(*args)
 
     def plan(self, schedule: Schedule) -> Plan:
         """A plan within `gap` of the best, or the best found when most designs are spent.
@@ -320,7 +304,7 @@ class Partitioner:
             takes_turns = self._streaming and not stays
             self._found[key] = soonest(placed, schedule.batch) if takes_turns else placed
             if self._counts_first(schedule) and takes_turns and piece not in self._proven:
-                self._prove_start(piece, placed)
+                prove_start(self.starts, piece, placed, float(self._link_cycles(False)[piece]))
                 self._proven.add(piece)
         return True
 

@@ -51,8 +51,7 @@ def add_engine(
 ) -> None:
     """Add the processes of an engine that takes so many `cycles` an image; its streams, of `rates`
     words a cycle, are numbered `into` and `out`."""
-    lanes = engine.group_lanes, engine.in_lanes, engine.out_lanes
-    groups, blocks, filters = (-(-a // b) for a, b in zip(engine.items, lanes, strict=True))
+    groups, blocks, filters = _served(engine)
     steps, scan = groups * blocks, _scan(engine)
     scanned = _add_scan(flow, engine, scan, into[0], rates[0])
     sets = engine.layer.out_height * -(-engine.layer.out_width // engine.columns)
@@ -72,6 +71,16 @@ def add_engine(
     if len(into) > 1:
         rate = min(rates[1], -(-in_words(engine)[1] // (steps * filters * engine.shared)))
         _add_operand(flow, engine, into[1], scanned.process, work, rate)
+
+
+def _served(engine: Engine) -> tuple[int, int, int]:
+    """Groups, blocks of channels and filters of a lane, one after the other."""
+    groups, blocks, filters = engine.items
+    return (
+        -(-groups // engine.group_lanes),
+        -(-blocks // engine.in_lanes),
+        -(-filters // engine.out_lanes),
+    )
 
 
 def lane_cycles(engine: Engine, cycles: float) -> float:
@@ -145,8 +154,7 @@ def _add_lane_fifos(
     flow: Flow, engine: Engine, scan: _Scan, scanned: End, worked: End, each: float
 ) -> None:
     """The scan waits for lanes that hold as many windows as they can."""
-    lanes = engine.group_lanes, engine.in_lanes, engine.out_lanes
-    groups, blocks, filters = (-(-a // b) for a, b in zip(engine.items, lanes, strict=True))
+    groups, blocks, filters = _served(engine)
     steps = groups * blocks
     last = scan.ended[len(scan.own) - 1 :: len(scan.own)]
     points = np.flatnonzero(np.diff(last, prepend=0.0))

@@ -12,7 +12,8 @@ from hass_ir.hardware.candidates import FloatArray, IntArray
 _LOOK = 32
 """Passes over all edges after which it is noted why points move, and cycles are looked for."""
 
-_CLOSE = 1e-4
+CLOSE = 1e-4
+"""Cycles that do not count: times this near are the same."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,7 @@ class Group:
             new, most = own.copy(), np.maximum.reduceat(value, starts)
             new[at] = np.maximum(new[at], most)
             new = np.maximum.accumulate(new)
-            moved = new > own + _CLOSE
+            moved = new > own + CLOSE
             if not moved.any():
                 return 0.0
             sweep += 1
@@ -98,6 +99,6 @@ class Group:
                 path.append(following)
             seen[path] = True
             lasts, apart = float(cycles[path].sum()), -float(images[path].sum())
-            if lasts - apart * period > _CLOSE:
+            if lasts - apart * period > CLOSE:
                 longest = max(longest, lasts / apart if apart > 0 else inf)
         return longest

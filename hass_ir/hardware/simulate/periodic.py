@@ -9,10 +9,9 @@ from math import inf
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
-from hass_ir.hardware.simulate.longest import Edges, Group
+from hass_ir.hardware.simulate.longest import CLOSE, Edges, Group
 
 _APART = 1e9
-_CLOSE = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +75,7 @@ def earliest(
             return np.split(times + run, first[1:]), period
         if needs == inf:
             return None
-        period = needs * (1 + _CLOSE)
+        period = needs * (1 + CLOSE)
 
 
 def _groups(edges: Edges, first: IntArray, owner: IntArray) -> Iterator[Group]:
