@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdsl.context import Context
 from xdsl.dialects import get_all_dialects
 from xdsl.dialects.builtin import ModuleOp
@@ -27,6 +28,10 @@ from hass_ir.driver.dialects import own_dialects
 from hass_ir.driver.parser import LocatedParser
 from hass_ir.hardware.candidates import Candidates
 from hass_ir.hardware.workload import ComputeLayer
+
+# What is drawn does not change from run to run.
+settings.register_profile("fixed", derandomize=True)
+settings.load_profile("fixed")
 
 ROOT = Path(__file__).resolve().parents[2]
 
