@@ -2,11 +2,10 @@
 finds, in bits.
 
 Each network is pruned by magnitude and designed as in `validation.py`, and simulated with images
-that the design did not see: with the FIFOs as designed, as fitted, with
-streams that never fill, and with the
-FIFOs shrunk as far as an image takes at most 2 % longer than with FIFOs that never fill. Bits are
-those of the depths, each of whole rows. Without names it takes the digits networks; shrinking takes
-a hundred simulations of each.
+that the design did not see: with the FIFOs as designed, as fitted, with streams that never fill,
+and with the FIFOs shrunk as far as an image takes at most 2 % longer than with FIFOs that never
+fill. Bits are those of the depths, each of whole rows. Without names it takes the digits networks;
+shrinking takes a hundred simulations of each.
 Run: python benchmarks/fifos.py [--quick] [--images N] [--json FILE] [NETWORK...]
 """
 
