@@ -9,7 +9,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import ROUNDING, BoolArray, FloatArray, IntArray
 from hass_ir.hardware.exchange import exchanged
-from hass_ir.hardware.highs import INFEASIBLE, SOLVED, minimise
+from hass_ir.hardware.highs import minimise
 from hass_ir.hardware.pareto import pareto_by_group
 from hass_ir.hardware.problem import Problem
 from hass_ir.hardware.relaxation import Prices, least_cost
@@ -87,12 +87,11 @@ def solve(
         np.concatenate((at, np.tile(at, width))),
         (np.append(ones, np.full(width, -np.inf)), np.append(ones, limit.astype(np.float64))),
         (np.zeros(count), np.ones(count)),
-        whole=True,
         gap=gap,
         node_limit=NODE_LIMIT,
     )
     effort.nodes += result.nodes
-    if result.status not in (SOLVED, INFEASIBLE):
+    if not result.proven:
         effort.proven = False
     if result.x is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -14,57 +15,88 @@ SHORTLIST = 320
 WEIGHTS = (16.0, 4.0, 1.0, 0.0)
 """What a surplus counts against an excess of the same share, one after the other."""
 _MOST_ROUNDS = 1000
+_Amounts = TypeVar("_Amounts", IntArray, FloatArray)
 _PRIMES = np.asarray([1, 1000003, 10000019, 100000007, 1000000007, 10000000019])
 """Sums of changes times these differ where the changes do, but for chance."""
 
 
 @dataclass(frozen=True)
 class _Changes:
-    """What each of several changes of a design adds: one group's, or two groups' at once.
-
-    Each array has a row a change; a pair's sums are made from two rows. `apart` [n, n] says which
-    pairs are of two groups; None stands for single changes.
-    """
+    """What each of several changes of a design adds: used resources [changes, resources], cost and
+    surplus. Of each group's own, or, where `group` [changes] is given, of any two of two groups."""
 
     used: IntArray
     cost: FloatArray
     surplus: FloatArray
-    apart: BoolArray | None
+    group: IntArray | None = None
 
-    def sums(self, one: IntArray | FloatArray) -> IntArray | FloatArray:
-        """Of a quantity given for each row, what each change adds."""
-        return one if self.apart is None else one[:, None] + one
-
-    def best(self, measure: FloatArray) -> tuple[int, float]:
-        """The change of the least `measure`, by its number, and that measure."""
-        if self.apart is not None:
-            measure = np.where(self.apart, measure, np.inf)
-        at = int(measure.argmin())
-        return at, float(measure.flat[at])
-
-    def step(self, room: IntArray, scale: FloatArray, weight: int) -> tuple[int | None, int]:
-        """The change to make, None if none helps, and the index of the weight to go on with."""
-        fits = np.ones(np.shape(self.sums(self.cost)), dtype=np.bool_)
+    def step(self, room: IntArray, scale: FloatArray, weight: int) -> tuple[tuple[int, ...], int]:
+        """The changes to make at once, none if none helps, and the index of the weight to go on
+        with."""
+        short = room < 0
+        helps = self.cost < 0.0
+        if short.any():
+            helps = (self.used[:, short] < 0).any(axis=1) | (self.surplus < 0.0)
+        every = _Sums(self, np.flatnonzero(helps))
+        if not len(every.first):
+            return (), weight
+        fits = every.apart()
         for k, free in enumerate(room.tolist()):
-            fits &= self.sums(self.used[:, k]) <= free
-        at, cost = self.best(np.where(fits, self.sums(self.cost), np.inf))
-        if (room >= 0).all():
-            return (at if cost < 0.0 else None), weight
-        if np.isfinite(cost):
+            if every.most(self.used[:, k]) > free:
+                fits &= every.of(self.used[:, k]) <= free
+        costs: FloatArray = np.where(fits, every.of(self.cost), np.inf)
+        at, cost = every.least(costs)
+        if not short.any():
+            return (at if cost < 0.0 else ()), weight
+        if cost < np.inf:
             return at, weight
-        share, over = self.used * scale, -room * scale
+        over = -room * scale
         before = float(np.maximum(over, 0.0).sum())
-        excess = np.zeros(fits.shape)
-        for k in range(len(over)):
-            excess += np.maximum(self.sums(share[:, k]) + over[k], 0.0)
+        excess = np.where(every.apart(), 0.0, np.inf)
+        for k, more in enumerate(over.tolist()):
+            share = self.used[:, k] * scale[k]
+            if every.most(share) + more > 0.0:
+                excess += np.maximum(every.of(share) + more, 0.0)
         while weight < len(WEIGHTS):
-            at, after = self.best(excess + WEIGHTS[weight] * self.sums(self.surplus))
+            at, after = every.least(excess + WEIGHTS[weight] * every.of(self.surplus))
             if after < before - 1e-12:
                 return at, weight
-            if self.apart is None:
+            if self.group is None:
                 break
             weight += 1
-        return None, min(weight, len(WEIGHTS) - 1)
+        return (), min(weight, len(WEIGHTS) - 1)
+
+
+class _Sums:
+    """Sums over changes made at once: each of `first` by itself, or with every other."""
+
+    def __init__(self, changes: _Changes, first: IntArray):
+        self.first, self._group = first, changes.group
+
+    def of(self, one: _Amounts) -> _Amounts:
+        """Sums of a quantity given for each change, [first] or [first, changes]."""
+        if self._group is None:
+            return cast(_Amounts, one[self.first])
+        return cast(_Amounts, one[self.first, None] + one)
+
+    def most(self, one: IntArray | FloatArray) -> float:
+        """What no sum exceeds."""
+        most = float(one[self.first].max())
+        return most if self._group is None else most + float(one.max())
+
+    def apart(self) -> BoolArray:
+        """Which may be made at once: those of two groups."""
+        if self._group is None:
+            return np.ones(len(self.first), dtype=np.bool_)
+        return self._group[self.first, None] != self._group
+
+    def least(self, measure: FloatArray) -> tuple[tuple[int, ...], float]:
+        """The changes of the least `measure`, and that measure."""
+        at = int(measure.argmin())
+        if self._group is None:
+            return (int(self.first[at]),), float(measure[at])
+        one, other = divmod(at, len(self._group))
+        return (int(self.first[one]), other), float(measure[one, other])
 
 
 def exchanged(
@@ -93,13 +125,8 @@ def exchanged(
     nearest = np.argsort(surplus, kind="stable")
     scale = 1.0 / np.maximum(limit, 1)
 
-    def changes(to: IntArray, pairs: BoolArray | None) -> _Changes:
-        now = at[group[to]]
-        return _Changes(
-            used[to] - used[now], cost[to] - cost[now], surplus[to] - surplus[now], pairs
-        )
-
-    single = changes(np.arange(len(rows)), None)
+    now = at[group]
+    single = _Changes(used - used[now], cost - cost[now], surplus - surplus[now])
 
     def change(to: int) -> None:
         own = slice(starts[group[to]], starts[group[to] + 1])
@@ -109,19 +136,18 @@ def exchanged(
 
     for _ in range(_MOST_ROUNDS):
         room = limit - used[at].sum(axis=0)
-        step, weight = single.step(room, scale, weight)
-        if step is not None:
+        steps, weight = single.step(room, scale, weight)
+        if not steps:
+            listed = _listed(single.used, nearest)
+            pairs = _Changes(
+                single.used[listed], single.cost[listed], single.surplus[listed], group[listed]
+            )
+            steps, weight = pairs.step(room, scale, weight)
+            steps = tuple(int(listed[step]) for step in steps)
+        if not steps:
+            break
+        for step in steps:
             change(step)
-            continue
-        listed = _listed(single.used, nearest)
-        apart = np.triu(group[listed][:, None] != group[listed])
-        if not apart.any():
-            break
-        step, weight = changes(listed, apart).step(room, scale, weight)
-        if step is None:
-            break
-        for one in divmod(step, len(listed)):
-            change(int(listed[one]))
     return rows[at] if (used[at].sum(axis=0) <= limit).all() else None
 
 

@@ -14,8 +14,8 @@ Column = NDArray[np.integer[Any] | np.floating[Any]]
 Points = Column | IntArray
 
 _SMALL = 24
-_BLOCKS = (1, 3, 12, 32, 128)
-_LATER: BoolArray = ~np.tri(_BLOCKS[-1], dtype=np.bool_)
+_BLOCK = 128
+_LATER: BoolArray = ~np.tri(_BLOCK, dtype=np.bool_)
 _SIZES = (8, 24, 64)
 """Groups up to the last of these sizes are compared together, with others of about their size."""
 
@@ -24,8 +24,10 @@ def pareto(points: Points, blocks: int | None = None) -> IntArray:
     """Rows of `points` [n, d] that no other row equals or betters in every column.
 
     Of equal rows the first is kept. The result is sorted by row number. Values are compared as they
-    are; no tolerance is involved. With `blocks` only that many blocks of the best points are
-    compared with the others: quicker, but some rows stay that others better.
+    are; no tolerance is involved. First come the rows in which the first column reaches a new least
+    value, in ascending order of all columns' sum: none betters them, and they better most others.
+    With `blocks` only they and so many blocks of the best points are compared with the others:
+    quicker, but some rows stay that others better.
     """
     count = len(points)
     if count <= _SMALL:
@@ -34,18 +36,21 @@ def pareto(points: Points, blocks: int | None = None) -> IntArray:
     columns = [_narrow(c) for c in columns if c.min() < c.max()] or columns[:1]
     order = _order(columns)
     alive = [column[order] for column in columns]
-    kept: list[IntArray] = []
+    least = np.minimum.accumulate(alive[0])
+    lows = np.flatnonzero(np.append(True, least[1:] < least[:-1]))
+    kept = [order[lows]]
+    left = np.flatnonzero(~_dominated(alive, [column[lows] for column in alive]))
+    alive, order = [column[left] for column in alive], order[left]
     while len(order):
-        if blocks is not None and len(kept) == blocks:
+        if blocks is not None and len(kept) > blocks:
             kept.append(order)
             break
-        block = _BLOCKS[min(len(kept), len(_BLOCKS) - 1)]
-        front = _front_of_block([column[:block] for column in alive])
-        kept.append(order[:block][front])
-        order = order[block:]
-        rest = [column[block:] for column in alive]
-        survivors = np.flatnonzero(~_dominated(rest, [column[front] for column in alive]))
-        alive, order = [column[survivors] for column in rest], order[survivors]
+        front = _front_of_block([column[:_BLOCK] for column in alive])
+        kept.append(order[:_BLOCK][front])
+        order = order[_BLOCK:]
+        rest = [column[_BLOCK:] for column in alive]
+        left = np.flatnonzero(~_dominated(rest, [column[front] for column in alive]))
+        alive, order = [column[left] for column in rest], order[left]
     return np.sort(np.concatenate(kept))
 
 
@@ -105,11 +110,13 @@ def _order(columns: Sequence[Column]) -> IntArray:
 
 
 def _narrow(column: Column) -> Column:
-    """The same values in 32 bits where these are whole numbers that fit."""
-    if -(2.0**31) < column.min() and column.max() < 2.0**31:
-        whole = column.astype(np.int32)
-        return whole if (whole == column).all() else column
-    return column
+    """The same values in 16 or 32 bits where these are whole numbers that fit."""
+    least, most = column.min(), column.max()
+    if least <= -(2.0**31) or most >= 2.0**31:
+        return column
+    short = least > -(2**15) and most < 2**15
+    whole = column.astype(np.int16 if short else np.int32)
+    return whole if column.dtype.kind == "i" or (whole == column).all() else column
 
 
 def _dominated(points: Sequence[Column], front: Sequence[Column]) -> BoolArray:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hass_ir.hardware.candidates import ROUNDING, FloatArray, IntArray
-from hass_ir.hardware.highs import minimise
+from hass_ir.hardware.highs import Program
 from hass_ir.hardware.problem import Problem
 
 _MOST_ROUNDS = 60
@@ -18,72 +18,83 @@ AROUND = (0.03, 0.3)
 """How far, as a share, one resource's price is raised for the first cuts."""
 
 
+class Master:
+    """The best prices as far as the designs seen tell, and the value they would have.
+
+    Without `cost`: prices that sum to 1 and maximise the sum of the least p·share. With it: prices
+    that maximise the sum of the least cost + p·share, less p·`limit`. The least of each bundle of
+    neighbouring groups, of which there are at most `BUNDLES`, is known from what these designs have
+    for it, so that the program stays small.
+    """
+
+    def __init__(
+        self, problem: Problem, cost: FloatArray | None = None, limit: FloatArray | None = None
+    ):
+        """Of a `problem` at its II (see `Problem.at`)."""
+        self._problem, self._cost, self._normed = problem, cost, limit is None
+        self._width = len(problem.capacity)
+        self._firsts = np.unique(np.arange(BUNDLES) * problem.groups // BUNDLES)
+        self._seen = np.zeros(len(problem.shares), dtype=np.bool_)
+        bundles, prices = len(self._firsts), np.zeros(self._width)
+        least = np.append(prices, np.full(bundles, -np.inf))
+        objective = np.append(prices if limit is None else limit, np.full(bundles, -1.0))
+        self._program = Program(objective, (least, np.full(len(least), np.inf)))
+        if limit is None:
+            one, at = np.ones(1), np.arange(self._width)[None]
+            self._program.add(np.ones((1, self._width)), at, (one, one))
+
+    def add(self, *designs: IntArray) -> None:
+        """Takes account of `designs`, each a candidate of every group."""
+        shares, costs, bundle = self._bundled(np.stack(designs))
+        count = len(bundle)
+        if not count:
+            return
+        entries = np.column_stack((-shares, np.ones(count)))
+        prices = np.broadcast_to(np.arange(self._width), shares.shape)
+        columns = np.column_stack((prices, self._width + bundle))
+        self._program.add(entries, columns, (np.full(count, -np.inf), costs))
+
+    def best(self) -> tuple[FloatArray, float]:
+        """The prices, and what they would prove if there were no other designs."""
+        x, value = self._program.solve()
+        prices = np.maximum(x[: self._width], 0.0)
+        return (prices / prices.sum() if self._normed else prices), -value
+
+    def _bundled(self, designs: IntArray) -> tuple[FloatArray, FloatArray, IntArray]:
+        """Shares and costs of what the designs have for each bundle, those of single groups once,
+        and which bundle each is for."""
+        problem = self._problem
+        each = designs
+        if len(self._firsts) == problem.groups:
+            each = np.unique(designs)
+            each = each[~self._seen[each]]
+            self._seen[each] = True
+        costs = np.zeros(each.shape) if self._cost is None else self._cost[each]
+        shares: FloatArray = problem.shares[each]
+        if each is not designs:
+            return shares, costs, problem.group[each]
+        shares = np.add.reduceat(shares, self._firsts, axis=1)
+        costs = np.add.reduceat(costs, self._firsts, axis=1)
+        bundle = np.tile(np.arange(len(self._firsts)), len(designs))
+        return shares.reshape(-1, self._width), costs.ravel(), bundle
+
+
 @dataclass
 class Prices:
     """Prices of the resources, summing to 1, and the candidates that bound them so far.
 
     At prices p, no design within II t exists if the sum over groups of the least p·share at t
     exceeds 1; `value` is that sum at `ii`. The prices with the largest sum prove the most.
+    `master` finds them among the designs `cuts`; where shares depend on the II it holds for
+    `master_ii` only.
     """
 
     prices: FloatArray
     ii: int = 0
     value: float = 0.0
     cuts: list[IntArray] = field(default_factory=list[IntArray])
-
-
-def master(
-    problem: Problem,
-    cuts: Sequence[IntArray],
-    cost: FloatArray | None = None,
-    limit: FloatArray | None = None,
-) -> tuple[FloatArray, float]:
-    """The best prices as far as the designs `cuts` tell, and the value they would have.
-
-    Without `cost`: prices that sum to 1 and maximise the sum of the least p·share. With it: prices
-    that maximise the sum of the least cost + p·share, less p·`limit`. The least of each bundle of
-    groups is known from what these designs have for it, so that the program stays small.
-    """
-    shares, costs, bundle = _bundled(problem, cuts, cost)
-    width, count, bundles = len(problem.capacity), len(bundle), int(bundle.max()) + 1
-    size = width + bundles
-    at = np.arange(width)
-    rows = np.concatenate((np.arange(count), np.repeat(np.arange(count), width), count + 0 * at))
-    columns = np.concatenate((width + bundle, np.tile(at, count), at))
-    entries = np.concatenate((np.ones(count), -shares.ravel(), np.ones(width)))
-    objective = np.append(np.zeros(width), np.full(bundles, -1.0))
-    upper = np.append(costs, 1.0)
-    lower = np.append(np.full(count, -np.inf), 1.0)
-    if limit is not None:
-        objective[:width] = limit
-        lower[count], upper[count] = 0.0, np.inf
-    free = np.append(np.zeros(width), np.full(bundles, -np.inf))
-    found = minimise(
-        objective, entries, rows, columns, (lower, upper), (free, np.full(size, np.inf))
-    )
-    if found.x is None:
-        raise AssertionError(f"the master problem has no solution (status {found.status})")
-    prices = np.maximum(found.x[:width], 0.0)
-    return (prices / prices.sum() if limit is None else prices), -found.value
-
-
-def _bundled(
-    problem: Problem, cuts: Sequence[IntArray], cost: FloatArray | None
-) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Shares and costs of what the designs `cuts` have for each bundle of neighbouring groups.
-
-    And which bundle each is for; there are at most `BUNDLES`.
-    """
-    designs = np.stack(cuts)
-    every = np.zeros(len(problem.shares)) if cost is None else cost
-    firsts = np.unique(np.arange(BUNDLES) * problem.groups // BUNDLES)
-    if len(firsts) == problem.groups:
-        each = np.unique(designs)
-        return problem.shares[each], every[each], problem.group[each]
-    shares: FloatArray = np.add.reduceat(problem.shares[designs], firsts, axis=1)
-    costs: FloatArray = np.add.reduceat(every[designs], firsts, axis=1)
-    bundle = np.tile(np.arange(len(firsts)), len(cuts))
-    return shares.reshape(-1, shares.shape[2]), costs.ravel(), bundle
+    master: Master | None = None
+    master_ii: int = 0
 
 
 def reached(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
@@ -166,10 +177,8 @@ def smallest_relaxed_ii(problem: Problem, state: Prices) -> bool:
         ii, value = at
         if ii > state.ii or (ii == state.ii and value > state.value):
             state.ii, state.value, best = ii, value, state.prices
-        if not state.cuts:
-            _cut_around(problem, state)
-        _cut(problem, state)
-        state.prices, most = master(problem.at(state.ii), state.cuts)
+        around = [] if state.cuts else _cuts_around(problem, state)
+        state.prices, most = _best(problem, state, [*around, _cut(problem, state)])
         if most <= 1.0 + ROUNDING:
             break
     state.prices = best
@@ -184,8 +193,7 @@ def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
     for _ in range(rounds):
         if state.value > 1.0 + ROUNDING:
             break
-        _cut(problem, state)
-        state.prices, most = master(problem, state.cuts)
+        state.prices, most = _best(problem, state, [_cut(problem, state)])
         value = value_at(problem, state.prices, ii)
         if value > state.value:
             state.value, best = value, state.prices
@@ -194,21 +202,30 @@ def strengthen(problem: Problem, state: Prices, ii: int, rounds: int) -> None:
     state.prices = best
 
 
-def _cut(problem: Problem, state: Prices) -> None:
-    """The candidates that are cheapest at the state's prices, as cuts."""
+def _best(problem: Problem, state: Prices, new: list[IntArray]) -> tuple[FloatArray, float]:
+    """The best prices at the state's II as far as its cuts and the `new` ones tell."""
+    state.cuts += new
+    if state.master is None or (problem.linked and state.master_ii != state.ii):
+        state.master, state.master_ii, new = Master(problem.at(state.ii)), state.ii, state.cuts
+    state.master.add(*new)
+    return state.master.best()
+
+
+def _cut(problem: Problem, state: Prices) -> IntArray:
+    """The candidates that are cheapest at the state's prices."""
     cost = problem.at(state.ii).priced(state.prices)
-    state.cuts.append(problem.cheapest(cost, problem.ends(state.ii)))
+    return problem.cheapest(cost, problem.ends(state.ii))
 
 
-def _cut_around(problem: Problem, state: Prices) -> None:
+def _cuts_around(problem: Problem, state: Prices) -> list[IntArray]:
     """The candidates that are cheapest where one resource is dearer than at the state's prices."""
     problem, ends = problem.at(state.ii), problem.ends(state.ii)
+    cost, found = problem.priced(state.prices), list[IntArray]()
     for k in np.flatnonzero(problem.capacity).tolist():
-        dearer = np.zeros(len(problem.capacity))
-        dearer[k] = 1.0
         for share in AROUND:
-            cost = problem.priced((1.0 - share) * state.prices + share * dearer)
-            state.cuts.append(problem.cheapest(cost, ends))
+            dearer = (1.0 - share) * cost + share * problem.shares[:, k]
+            found.append(problem.cheapest(dearer, ends))
+    return found
 
 
 def hastened(
@@ -237,9 +254,10 @@ def least_cost(
     best = np.zeros(len(limit))
     chosen = problem.cheapest(cost, ends)
     bound = float(cost[chosen].sum())
-    cuts = [incumbent, chosen, *hastened(problem, seeds, ii, chosen)]
+    master = Master(problem, cost, limit)
+    master.add(incumbent, chosen, *hastened(problem, seeds, ii, chosen))
     for _ in range(_MOST_ROUNDS):
-        prices, most = master(problem, cuts, cost, limit)
+        prices, most = master.best()
         reduced = cost + problem.priced(prices)
         chosen = problem.cheapest(reduced, ends)
         value = float(reduced[chosen].sum() - prices @ limit)
@@ -247,5 +265,5 @@ def least_cost(
             best, bound = prices, value
         if most - bound <= max(tolerance * abs(bound), 1e-6):
             break
-        cuts.append(chosen)
+        master.add(chosen)
     return best, bound

@@ -12,7 +12,7 @@ from hass_ir.hardware.candidates import ROUNDING, FloatArray, IntArray
 from hass_ir.hardware.pareto import pareto
 from hass_ir.hardware.problem import Problem
 
-_THINNING_BLOCKS = 6
+_THINNING_BLOCKS = 2
 
 
 def sweep(

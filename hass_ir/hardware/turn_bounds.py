@@ -23,7 +23,7 @@ from hass_ir.hardware.candidates import (
 )
 from hass_ir.hardware.device import DERATING_START, RESOURCES, Device, clock_hz
 from hass_ir.hardware.first_image import heads_and_tails
-from hass_ir.hardware.highs import minimise
+from hass_ir.hardware.highs import Program
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import loaded_bits
 from hass_ir.hardware.problem import Link
@@ -90,51 +90,42 @@ class _Program:
         self.place = np.cumsum([part.chained for part in parts]) - 1
         self.count = int(self.place[-1]) + 1
         self._known: set[tuple[int, int]] = set()
-        self._rows: list[FloatArray] = []
-        self._loads: list[float] = []
-        self._part: list[int] = []
+        self._width = width = _WIDTH + self.count + 1
+        cost = np.concatenate((np.ones(_WIDTH), np.zeros(self.count), [-self.moved]))
+        least = np.append(np.zeros(width), np.full(len(parts), -np.inf))
+        objective = np.append(cost, np.full(len(parts), -1.0))
+        self._program = Program(objective, (least, np.full(len(least), np.inf)))
+        weights = np.ones((1, self.count + 1)), np.arange(_WIDTH, width)[None]
+        self._program.add(*weights, (np.full(1, -np.inf), np.ones(1)))
 
     def add(self, picks: Sequence[int]) -> bool:
         """Take the designs `picks`, one a part, into account; whether any is new."""
         new = [pair for pair in enumerate(picks) if pair not in self._known]
-        for i, j in new:
+        self._known.update(new)
+        if not new:
+            return False
+        rows = np.zeros((len(new), self._width + 1))
+        for row, (i, j) in zip(rows, new, strict=True):
             part, k = self.parts[i], self.place[i]
-            row = np.zeros(_WIDTH + self.count + 1)
-            row[:_WIDTH], row[-1] = part.shares[j], part.link[j]
+            row[:_WIDTH], row[-2] = part.shares[j], part.link[j]
             if part.chained:
                 row[_WIDTH : _WIDTH + k], row[_WIDTH + k] = part.tail[j], part.cycles[j]
-                row[_WIDTH + k + 1 : -1] = part.head[j]
-            self._rows.append(row)
-            self._loads.append(float(part.load[j]))
-            self._part.append(i)
-        self._known.update(new)
-        return bool(new)
+                row[_WIDTH + k + 1 : -2] = part.head[j]
+        rows *= -1.0
+        rows[:, -1] = 1.0
+        loads = np.asarray([self.parts[i].load[j] for i, j in new], dtype=np.float64)
+        columns = np.tile(np.arange(self._width + 1), (len(new), 1))
+        columns[:, -1] += [i for i, _ in new]
+        self._program.add(rows, columns, (np.full(len(new), -np.inf), loads))
+        return True
 
     def best(self) -> tuple[Prices, FloatArray, float]:
         """Prices, weights of the chain, and what these would prove if no design were cheaper than
         those known."""
-        rows, at = np.stack(self._rows), np.arange(len(self._rows))
-        count, width = len(rows), _WIDTH + self.count + 1
-        entries = np.concatenate((-rows.ravel(), np.ones(count), np.ones(self.count + 1)))
-        row = np.concatenate((np.repeat(at, width), at, np.full(self.count + 1, count)))
-        own = width + np.asarray(self._part, dtype=np.int64)
-        every = np.arange(width)
-        column = np.concatenate((np.tile(every, count), own, every[_WIDTH:]))
-        cost = np.concatenate((np.ones(_WIDTH), np.zeros(self.count), [-self.moved]))
-        parts = len(self.parts)
-        found = minimise(
-            np.append(cost, np.full(parts, -1.0)),
-            entries,
-            row,
-            column,
-            (np.full(count + 1, -np.inf), np.append(self._loads, 1.0)),
-            (np.append(np.zeros(width), np.full(parts, -np.inf)), np.full(width + parts, np.inf)),
-        )
-        if found.x is None:
-            raise AssertionError(f"the program has no solution (status {found.status})")
-        x = np.maximum(found.x[:width], 0.0)
+        found, value = self._program.solve()
+        x = np.maximum(found[: self._width], 0.0)
         x[_WIDTH:] /= max(float(x[_WIDTH:].sum()), 1.0)
-        return Prices(x[:_WIDTH], float(x[-1])), x[_WIDTH:-1], -found.value
+        return Prices(x[:_WIDTH], float(x[-1])), x[_WIDTH:-1], -value
 
     def cheapest(self, prices: Prices, weights: FloatArray) -> tuple[list[int], float]:
         """The cheapest design of each part, and what prices and weights prove."""

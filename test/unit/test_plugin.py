@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("numpy", "scipy", "optuna", "torch", "torch_mlir", "safetensors")
+HEAVY = ("numpy", "scipy", "highspy", "optuna", "torch", "torch_mlir", "safetensors")
 PROGRAMS = Path(sys.executable).parent
 
 
