@@ -127,7 +127,7 @@ def foldings(
             raise TooNarrowError(layer.name)
         few = dsp == dsp.min()
     most = int(size[few.any(axis=(3, 4))].max())
-    work = _loads(layer, table, kind, c, slot, items, lanes, paths, most)
+    work = _kept_loads(dense_too, layer, table, kind, c, slot, items, lanes, paths, most)
     passes = layer.out_height * ceil_div(layer.out_width, columns)
     fewest = passes * (1.0 + np.minimum(columns_extra(layer, kind, columns, slot.positions), 0.0))
     quick = work.load[..., None] * fewest <= window.most
@@ -167,6 +167,30 @@ class _Loads:
     uneven: tuple[bool, bool, bool]
     nonzeros: FloatArray | None = None
     all_nonzeros: float = 0.0
+
+
+def _kept_loads(
+    dense_too: bool,
+    layer: ComputeLayer,
+    table: CycleTable | None,
+    kind: str,
+    c: int,
+    slot: Slot,
+    items: tuple[int, int, int],
+    lanes: tuple[IntArray, IntArray, IntArray],
+    paths: Datapaths,
+    most: int,
+) -> _Loads:
+    """As `_loads`, kept with the table: spans of II differ in how many lanes they ask for only."""
+    args = layer, table, kind, c, slot, items, lanes, paths, most
+    if table is None:
+        return _loads(*args)
+    kept: dict[object, tuple[int, _Loads]] = vars(table).setdefault("_loads", {})
+    key = replace(layer, name=""), kind, c, slot, dense_too
+    known = kept.get(key)
+    if known is None or known[0] < most:
+        known = kept[key] = most, _loads(*args)
+    return known[1]
 
 
 def _loads(

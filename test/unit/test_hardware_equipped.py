@@ -13,6 +13,7 @@ from hass_ir.hardware import weight_outer
 from hass_ir.hardware.candidates import Candidates, IntArray, joined
 from hass_ir.hardware.datapaths import slot_options, vector_channels
 from hass_ir.hardware.device import load_device
+from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.equipped import equipped
 from hass_ir.hardware.foldings import foldings, joined_foldings
 from hass_ir.hardware.pareto import pareto
@@ -95,3 +96,14 @@ def test_engines_timed_for_several_tiles_are_those_timed_for_each(
     for one, other in zip(each, together, strict=True):
         for name in (f.name for f in fields(one)):
             assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+def test_engines_do_not_depend_on_the_spans_asked_for_before():
+    layer = ComputeLayer("x", 8, 8, 8, 8, 24, 32, 1, (3, 3), (1, 1), (1, 1))
+    left = np.random.default_rng(1).uniform(0.2, 0.8, 24)
+    used, fresh = IndependentZeros(layer, left), IndependentZeros(layer, left)
+    kinds, device = ("dense", "pair-sparse"), load_device("zcu104")
+    for dsp in (8, 40):
+        engine_candidates(layer, used, kinds, device, Window(most=1e6, dsp=dsp))
+    found = engine_candidates(layer, used, kinds, device)
+    assert found.digest == engine_candidates(layer, fresh, kinds, device).digest
