@@ -59,6 +59,8 @@ class Trials:
     def walk(self, hold: Callable[[Shares], None]) -> Walk:
         """What proposes trials before, or instead of, Optuna's sampler."""
         settings, trials = self._settings, self._settings.trials - 1
+        if not trials:
+            return nothing()
         if settings.sampler == "tpe":
             return ladder(self.space)
         if settings.sampler == "uniform":
