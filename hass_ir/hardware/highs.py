@@ -50,10 +50,15 @@ class Program:
 
     def solve(self) -> tuple[FloatArray, float]:
         """The solution and its value. Raises `AssertionError` where there is none."""
+        optimal = highspy.HighsModelStatus.kOptimal
         with _silenced():
             self._solver.run()
+            if self._solver.getModelStatus() != optimal:
+                # A basis may be too poor to go on from.
+                self._solver.clearSolver()
+                self._solver.run()
         status = self._solver.getModelStatus()
-        if status != highspy.HighsModelStatus.kOptimal:
+        if status != optimal:
             raise AssertionError(f"the linear program has no solution ({status.name})")
         x = np.asarray(self._solver.getSolution().col_value, dtype=np.float64)
         return x, float(self._solver.getInfo().objective_function_value)
