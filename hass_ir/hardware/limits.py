@@ -52,7 +52,7 @@ class LutLimits:
 
     def within(self, lut: int) -> Problem:
         """The problem with at most `lut` LUTs."""
-        capacity, shares = self.problem.capacity.copy(), self.problem.shares.copy()
+        capacity, shares = self.problem.capacity.copy(), self.problem.shares.copy(order="F")
         capacity[_LUT] = lut
         shares[:, _LUT] = self.problem.resources[:, _LUT] / max(lut, 1)
         return replace(self.problem, capacity=capacity, shares=shares)
