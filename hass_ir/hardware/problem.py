@@ -113,6 +113,11 @@ class Problem:
         inside = np.concatenate(([0], np.cumsum(self.allowed(ii))))
         return self.starts[:-1] + inside[self.starts[1:]] - inside[self.starts[:-1]]
 
+    def least(self, cost: FloatArray, ii: int) -> float:
+        """The sum over groups of the least `cost` of candidates within `ii`."""
+        inside = np.where(self.allowed(ii), cost, np.inf)
+        return float(np.minimum.reduceat(inside, self.starts[:-1]).sum())
+
     def cheapest(self, cost: FloatArray, ends: IntArray) -> IntArray:
         """For each group its first candidate of least `cost` before `ends`."""
         inside = np.arange(len(cost)) < ends[self.group]

@@ -9,7 +9,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import ROUNDING, FloatArray, IntArray
 from hass_ir.hardware.highs import Program
-from hass_ir.hardware.problem import Problem
+from hass_ir.hardware.problem import LINK, Problem
 
 _MOST_ROUNDS = 60
 BUNDLES = 32
@@ -131,13 +131,20 @@ def sums(problem: Problem, prices: FloatArray) -> FloatArray:
 
 def _reached_by_halving(problem: Problem, prices: FloatArray) -> tuple[int, float] | None:
     """As `reached`, where shares depend on the II too: the longer it is, the less is excluded."""
+    fixed = prices.copy()
+    fixed[LINK] = 0.0
+    base, moved = problem.priced(fixed), prices[LINK] * problem.resources[:, LINK]
+
+    def value_of(ii: int) -> float:
+        return problem.least(base + moved / max(problem.link.capacity(ii), 1), ii)
+
     low, high = problem.floor, max(problem.floor, problem.slowest)
-    value = value_at(problem, prices, high)
+    value = value_of(high)
     if value > 1.0 + ROUNDING:
         return None
     while low < high:
         middle = (low + high) // 2
-        found = value_at(problem, prices, middle)
+        found = value_of(middle)
         if found > 1.0 + ROUNDING:
             low = middle + 1
         else:
@@ -147,10 +154,7 @@ def _reached_by_halving(problem: Problem, prices: FloatArray) -> tuple[int, floa
 
 def value_at(problem: Problem, prices: FloatArray, ii: int) -> float:
     """The sum over groups of the least p·share within `ii`."""
-    problem = problem.at(ii)
-    cost = problem.priced(prices)
-    chosen = problem.cheapest(cost, problem.ends(ii))
-    return float(cost[chosen].sum())
+    return problem.least(problem.at(ii).priced(prices), ii)
 
 
 def start(problem: Problem, warm: Sequence[float] | None = None) -> Prices:
