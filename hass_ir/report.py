@@ -63,16 +63,16 @@ def summary(design: DesignAttr) -> str:
     """The table as text: dense, unpruned and searched side by side."""
     columns: list[MetricsAttr] = [design.get(k) for k in ("dense", "unpruned", "metrics")]
     metrics = columns[-1]
-    device = design.get("device")
+    device, trials = design.get("device"), design.integer("trials")
     table: list[tuple[str, ...]] = [("", "dense", "unpruned", "searched")]
     for title, key, form, scale in ROWS:
         if key in AMOUNTS and metrics.get(key) is None:
             continue
-        table.append((title, *(_cell(m.get(key), form, scale) for m in columns)))
+        table.append((title, *(cell(m.get(key), form, scale) for m in columns)))
     widths = [max(len(row[i]) for row in table) + 2 for i in range(len(table[0]))]
     lines = [
         f"{device.string('name')} at {device.get('clock_mhz'):.0f} MHz, "
-        f"{design.integer('trials')} trials, seed {design.integer('seed')}; accuracy: "
+        f"{trials} trial{'s' if trials != 1 else ''}, seed {design.integer('seed')}; accuracy: "
         f"{metrics.get('accuracy_metric')} on {metrics.get('accuracy_data')}, "
         f"{design.string('accuracy_arithmetic')}",
     ]
@@ -102,9 +102,14 @@ def summary(design: DesignAttr) -> str:
 _EFFICIENCY = "efficiency_images_per_cycle_per_dsp"
 
 
-def _cell(value: object, form: str, scale: float) -> str:
+def cell(value: object, form: str, scale: float) -> str:
+    """A figure times `scale` in its `form`, with three digits at least; 0 leaves it as it is."""
     if value is None:
         return "-"
     if scale == 0 or not isinstance(value, int | float):
         return form.format(value)
-    return form.format(value if scale == 1 else value * scale)
+    value = value if scale == 1 else value * scale
+    decimals = int(form[-3]) if form.endswith("f}") else None
+    if decimals is not None and 0 < abs(value) < 10.0 ** (2 - decimals):
+        return f"{value:.3g}"  # Fewer than three digits would say too little.
+    return form.format(value)
