@@ -9,12 +9,19 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
-from hass_ir.hardware.levelling import draining, fullest_column, in_step, meeting, stall
+from hass_ir.hardware.levelling import (
+    draining,
+    fullest_column,
+    in_step,
+    meeting,
+    stall,
+    window_lanes_apart,
+)
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.places import packed_factors, place_factors
 from hass_ir.hardware.resources import Grid, Items
-from hass_ir.hardware.scan import idle_cycles, scan_cycles
+from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -148,25 +155,29 @@ def image_cycles(
     variance: FloatArray,
     served: IntArray,
     scanned: bool = True,
+    fuller: FloatArray | float = 0.0,
 ) -> tuple[FloatArray, IntArray]:
     """Cycles an image, and which of `FLOORS` sets them.
 
-    `compute` are those of the fullest lane; a window in a lane's FIFO serves `served` vectors,
+    `compute` are those of the fullest lane, which has relatively so much more than the mean is
+    `fuller`; a window in a lane's FIFO serves `served` vectors,
     whose CV² is `variance` [n, 3 or 4] (see `vector_cycles`). Unless inputs are `scanned` all
     windows are there.
     """
     groups = ceil_div(items[0], grid.group_lanes)
-    waits = stall(grid, variance, served) + meeting(items, grid, variance)
+    waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
     compute = compute * (waits + fullest_column(layer, items, grid, compute))
     compute = compute + draining(layer, items, grid, compute, variance)
+    idle = 0.0
     if scanned:
-        reads = scan_cycles(layer, items, grid, compute)
+        reads, idle = scanned_cycles(
+            layer, items, grid, compute, window_lanes_apart(grid, variance)
+        )
     else:
         reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     reads = reads + load_cycles(layer, items, grid)
     writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
     each = np.stack((compute, reads, writes))
     floor = each.argmax(axis=0)
-    if scanned:
-        each[0] += idle_cycles(layer, items, grid, compute)
+    each[0] += idle
     return each.max(axis=0), floor

@@ -38,7 +38,8 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     passes = layer.out_height * ceil_div(layer.out_width, grid.columns)
     served = np.where(grid.packing, 1, ceil_div(found.items[2], grid.out_lanes))
     compute = passes * found.load
-    cycles, floor = image_cycles(layer, found.items, grid, compute, found.variance, served)
+    of = layer, found.items, grid, compute, found.variance, served
+    cycles, floor = image_cycles(*of, fuller=found.fuller)
     within = np.flatnonzero(cycles <= window.most)
     if len(within) < len(cycles):
         found, cycles, floor = found.take(within), cycles[within], floor[within]

@@ -32,8 +32,9 @@ class Foldings:
 
     `items` are the groups, blocks of channels and filters dealt out to the lanes, `uneven` which of
     them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
-    multipliers, `load` cycles of the fullest lane for a position, `variance` of its vectors'
-    cycles as from `vector_cycles`. `beyond` tells whether engines with too many DSPs were left out.
+    multipliers, `load` cycles of the fullest lane for a position, which is relatively `fuller` than
+    the mean of the lanes, `variance` of its vectors' cycles as from `vector_cycles`. `beyond` tells
+    whether engines with too many DSPs were left out.
     """
 
     items: Items
@@ -41,6 +42,7 @@ class Foldings:
     share: Share
     dsp: IntArray
     load: FloatArray
+    fuller: FloatArray
     variance: FloatArray
     uneven: Uneven
     beyond: bool
@@ -60,6 +62,7 @@ class Foldings:
             share=self.share.take(rows),
             dsp=self.dsp[rows],
             load=self.load[rows],
+            fuller=self.fuller[rows],
             variance=self.variance[rows],
         )
 
@@ -80,6 +83,7 @@ def joined_foldings(parts: Sequence[Foldings]) -> Foldings:
         joined_shares([p.share for p in parts]),
         np.concatenate([p.dsp for p in parts]),
         np.concatenate([p.load for p in parts]),
+        np.concatenate([p.fuller for p in parts]),
         np.concatenate([p.variance for p in parts]),
         (uneven(0), uneven(1), uneven(2)),
         any(p.beyond for p in parts),
@@ -151,19 +155,25 @@ def foldings(
         column = at[3] if work.nonzeros.shape[3] > 1 else 0
         nonzeros = work.nonzeros[(*at[:3], column)]
         share = replace(share, nonzeros=nonzeros, all_nonzeros=work.all_nonzeros)
+    # The ends of runs are the same on all lanes.
+    ends = work.ends[at[3]] * ceil_div(items[0], gl) * ceil_div(items[2], ol)
+    fuller = (load - ends) * (gl * il * ol) / np.maximum(work.words[at[3]], 1e-9) - 1.0
+    fuller = np.maximum(fuller, 0.0) * (work.words[at[3]] > 0)
     blocks, variance = dsp.reshape(-1)[rows], work.variance[at[3]]
-    return Foldings(items, grid, share, blocks, load, variance, work.uneven, beyond)
+    return Foldings(items, grid, share, blocks, load, fuller, variance, work.uneven, beyond)
 
 
 @dataclass(frozen=True)
 class _Loads:
     """Cycles of the fullest lane for a position [groups, blocks, filters, n], for all options of
-    lanes; `variance` as in `Foldings`, and the words of all lanes [n]; the most non-zero weights
-    of a lane as `load`, where they are known, and those of the layer."""
+    lanes, with the `ends` [n] of each run; `variance` as in `Foldings`, and the words of all lanes
+    [n]; the most non-zero weights of a lane as `load`, where they are known, and those of the
+    layer."""
 
     load: FloatArray
     variance: FloatArray
     words: FloatArray
+    ends: FloatArray
     uneven: tuple[bool, bool, bool]
     nonzeros: FloatArray | None = None
     all_nonzeros: float = 0.0
@@ -216,6 +226,7 @@ def _loads(
             load * ceil_div(taps, paths.macs * taps_each(kind)),
             np.zeros((len(paths), 3)),
             none,
+            none,
             (False, False, False),
         )
     else:
@@ -228,7 +239,7 @@ def _loads(
         spread = [n > 1 and not layer.dynamic for n in cycles.shape[:3]]
         load = load + ends * (steps[0][:, None, None, None] * steps[2][:, None])
         words = total(cycles, items)
-        found = _Loads(load, variance, words, (spread[0], spread[1], spread[2]))
+        found = _Loads(load, variance, words, ends, (spread[0], spread[1], spread[2]))
     if left is None:
         return found
     if fullest is None:

@@ -28,7 +28,9 @@ _LOGISTIC = 1.702
 """Scale of the logistic distribution nearest to the normal one."""
 
 
-def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
+def stall(
+    grid: Grid, variance: FloatArray, served: IntArray, fuller: FloatArray | float = 0.0
+) -> FloatArray:
     """How much longer lanes that share an input take than the fullest one needs on its own.
 
     1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
@@ -36,12 +38,19 @@ def stall(grid: Grid, variance: FloatArray, served: IntArray) -> FloatArray:
     windows' own zeros: the vectors of a window share it, so that D counts windows there, and only
     lanes that have other windows (other channels, groups or columns) wait for each other. The rest
     differs from vector to vector, of which a window in a FIFO serves `served`.
+
+    That is of lanes with equal loads. Where the fullest has relatively so much more than the mean,
+    others run dry before it does: of Brownian motion with drift between two barriers is
+    drift / (exp(drift / loss) - 1) left of the loss without one (Harrison, "Brownian Motion and
+    Stochastic Flow Systems", 1985, 5.6).
     """
     depth: IntArray = np.maximum(grid.fifo_depth, 1)
     windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
     common = np.log(windows) * _windows(variance) / depth
     longer: FloatArray = common + np.log(grid.spes) * _own(variance) / (depth * served)
-    return 1.0 + FACTOR * longer
+    longer = FACTOR * longer
+    drift = fuller / np.maximum(longer, _NONE)
+    return 1.0 + longer * np.where(drift < _NONE, 1.0, drift / np.expm1(np.clip(drift, _NONE, 99)))
 
 
 def meeting(items: Items, grid: Grid, variance: FloatArray) -> FloatArray:
@@ -118,6 +127,13 @@ def _column_extra(layer: ComputeLayer, columns: int, positions: int) -> float:
     lanes = np.bincount(np.arange(len(inside)) % (columns // positions), weights=inside)
     whole = -(-layer.out_width // columns) * inside.mean()
     return float(lanes.max() / whole) - 1.0 if whole else 0.0
+
+
+def window_lanes_apart(grid: Grid, variance: FloatArray) -> FloatArray:
+    """How much longer than the mean the slowest of the lanes that have other windows takes for one
+    of them, relatively; for n of them it is that over the square root of n."""
+    lanes = grid.in_lanes * grid.group_lanes * grid.spe_columns
+    return lockstep(lanes, _windows(variance), np.full(len(variance), np.inf))
 
 
 def lockstep(lanes: IntArray, square: FloatArray, most: FloatArray) -> FloatArray:

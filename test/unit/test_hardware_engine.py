@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from math import ceil, log
+from math import ceil, expm1, log
 
 import numpy as np
 import pytest
@@ -23,12 +23,18 @@ from hass_ir.hardware.device import load_device
 from hass_ir.hardware.encodings import ENCODINGS
 from hass_ir.hardware.engine import engine_candidates
 from hass_ir.hardware.lanes import item_loads, levelled_order
-from hass_ir.hardware.levelling import draining, fullest_column, in_step, meeting
+from hass_ir.hardware.levelling import (
+    draining,
+    fullest_column,
+    in_step,
+    meeting,
+    window_lanes_apart,
+)
 from hass_ir.hardware.memory import bram18, lutram, uram
 from hass_ir.hardware.narrow import slots
 from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.resources import Grid, engine_logic
-from hass_ir.hardware.scan import scan_cycles
+from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycles_by_pairs
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.workload import ComputeLayer
@@ -74,7 +80,7 @@ def test_sparse_reference_points_of_the_published_model(
     zeros: float, macs: int, cycles: int, monkeypatch: pytest.MonkeyPatch
 ):
     # In the published model windows are always there.
-    monkeypatch.setattr("hass_ir.hardware.cycles.idle_cycles", lambda *_: 0.0)  # pyright: ignore
+    monkeypatch.setattr("hass_ir.hardware.cycles.scanned_cycles", lambda *_: (0.0, 0.0))  # pyright: ignore
     # Packing engines, of which it knows nothing, better some of its points.
     monkeypatch.setattr("hass_ir.hardware.packing.LENGTHS", ())
     density = np.full(64, 1.0 - zeros)
@@ -192,9 +198,7 @@ LAYERS = [
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.name)
-def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
-    layer: ComputeLayer, idle: Idle
-):
+def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: ComputeLayer):
     whole = RandomTable(layer, (1,) if layer.group_channels == 1 else (1, 2))
     device = load_device("zcu104")
     found = engine_candidates(layer, whole, ENGINE_KINDS, device)
@@ -247,9 +251,11 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
             assert depth == ceil(16 / served)
             variance = 0.1 + 0.1 / last
             if kind == "weight-sparse":
-                wait += 0.4 * log(spes) * variance / (depth * served)
+                equal = 0.4 * log(spes) * variance / (depth * served)
             else:
-                wait += 0.4 * log(spes // ol) * variance / depth
+                equal = 0.4 * log(spes // ol) * variance / depth
+            drift = max(0.0, load * gl * il * ol / float(each.sum()) - 1.0)
+            wait += drift / expm1(drift / equal) if drift * equal > 1e-9 else equal
         load += ends
         steps = ceil(layer.groups / gl) * ceil(blocks / il)
         writes = layer.group_filters if layer.dynamic else 0
@@ -258,9 +264,11 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(
         wait += float(fullest_column(layer, items, grid, np.asarray([compute]))[0])
         compute *= wait
         compute += float(draining(layer, items, grid, np.asarray([compute]), cv)[0])
+        apart = window_lanes_apart(grid, cv)
+        scan, hidden = scanned_cycles(layer, items, grid, np.asarray([compute]), apart)
         bounds = (
-            compute + idle(layer, found, i, compute),
-            float(scan_cycles(layer, items, grid, np.asarray([compute]))[0]) + writes * steps,
+            compute + float(hidden[0]),
+            float(scan[0]) + writes * steps,
             layer.positions * ceil(layer.groups / gl) * ceil(filters / ol) / columns,
         )
         assert found.cycles[i] == pytest.approx(max(bounds))
@@ -375,7 +383,8 @@ def test_the_input_rate_is_a_floor_that_columns_lift(idle: Idle):
     assert found.cycles[one].min() == 34 * 34
     assert FLOORS[found.floor[one][found.cycles[one].argmin()]] == "input-rate"
     row, compute = int(found.cycles.argmin()), 32 * ceil(32 / 14)
-    assert found.cycles[row] == compute + idle(thin, found, row, compute) < 1.1 * compute
+    # Two of the three sets of a row end at one place of the scan, which takes a cycle for each.
+    assert found.cycles[row] == compute + idle(thin, found, row, compute) == 34 * 3 + 32
 
 
 def test_a_layer_too_large_keeps_the_engines_nearest_to_fitting():

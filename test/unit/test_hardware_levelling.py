@@ -243,7 +243,9 @@ def test_engines_take_about_what_the_model_says(kind: str, lanes: tuple[int, int
         kind, macs=macs, in_lanes=i, out_lanes=o, columns=q, reach=8, fifo_depth=-(-16 // served)
     )
     load = np.asarray([loads(cycles, lanes)])
-    predicted = float(image_cycles(layer, (1, 8, 16), one, load, cv, np.asarray([served]))[0][0])
+    fuller = load * i * o * q * images / cycles.sum() - 1.0
+    args = layer, (1, 8, 16), one, load, cv, np.asarray([served])
+    predicted = float(image_cycles(*args, fuller=fuller)[0][0])
     engine = Engine(
         "x", layer, kind, 1, macs, i, o, 1, q, int(one.fifo_depth[0]), 8, False, 1, (0,),
         tuple(range(8)), tuple(range(16)),

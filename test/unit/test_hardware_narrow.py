@@ -13,7 +13,7 @@ from hass_ir.hardware.cycles import window_variance
 from hass_ir.hardware.datapaths import Datapaths, pairs_positions
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import engine_candidates
-from hass_ir.hardware.levelling import draining, fullest_column, meeting
+from hass_ir.hardware.levelling import draining, fullest_column, meeting, window_lanes_apart
 from hass_ir.hardware.narrow import (
     DSP_WIDTHS,
     RESULT_BITS,
@@ -28,7 +28,7 @@ from hass_ir.hardware.narrow import (
 from hass_ir.hardware.permutation import permutation
 from hass_ir.hardware.places import place_factors
 from hass_ir.hardware.resources import Grid
-from hass_ir.hardware.scan import idle_cycles
+from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycles_by_pairs
 from hass_ir.hardware.synthetic import IndependentZeros
 from hass_ir.hardware.window import work
@@ -323,11 +323,16 @@ def test_the_order_of_filters_says_which_share(bits: int):
             found.columns[row : row + 1], found.fifo_depth[row : row + 1],
             found.reach[row : row + 1], found.packing[row : row + 1], slot,
         )  # fmt: skip
-        items, load = (1, one.group_channels, 6), np.asarray([load * 8.0 * -(-8 // columns)])
+        load_of, items = [load], (1, one.group_channels, 6)
+        load = np.asarray([load * 8.0 * -(-8 // columns)])
         cv = np.column_stack((whole, common, values.max() / own.mean() - 1.0))
-        waits = 1 + 0.4 * wait / max(depth, 1) + meeting(items, grid, cv)
+        equal = 0.4 * wait / max(depth, 1)
+        drift = load_of[0] * lanes * int(found.in_lanes[row]) / mean.sum() - 1.0
+        drift = np.maximum(drift, 1e-12) / np.maximum(equal, 1e-9)
+        waits = 1 + equal * drift / np.expm1(drift) + meeting(items, grid, cv)
         compute = load * (waits + fullest_column(one, items, grid, load))
         compute = compute + draining(one, items, grid, compute, cv)
-        compute = compute + idle_cycles(one, items, grid, compute)
-        assert found.cycles[row] == pytest.approx(compute[0])
+        apart = window_lanes_apart(grid, cv)
+        scan, idle = scanned_cycles(one, items, grid, compute, apart)
+        assert found.cycles[row] == pytest.approx(max(compute[0] + idle[0], scan[0]))
     assert moved > 5

@@ -152,7 +152,7 @@ def test_what_does_not_fit_names_what_binds():
 
 def test_permutations_give_the_cycles_of_the_candidate(monkeypatch: pytest.MonkeyPatch):
     # Without the gaps of the scan, which are long on small images.
-    monkeypatch.setattr("hass_ir.hardware.cycles.idle_cycles", lambda *_: 0.0)  # pyright: ignore
+    monkeypatch.setattr("hass_ir.hardware.cycles.scanned_cycles", lambda *_: (0.0, 0.0))  # pyright: ignore
     layer = ComputeLayer("x", 4, 4, 4, 4, 24, 8, 1, (3, 3), (1, 1), (1, 1))
     density = np.random.default_rng(0).uniform(0.05, 1.0, 24)
     table = IndependentZeros(layer, density)

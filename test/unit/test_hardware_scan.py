@@ -9,30 +9,51 @@ from hypothesis import strategies as st
 
 from hass_ir.hardware.adapters import rate
 from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.gaps import Gap, gaps
 from hass_ir.hardware.resources import Grid
-from hass_ir.hardware.scan import gaps
 from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words
 from hass_ir.hardware.workload import ComputeLayer
 
 
-def walked(layer: ComputeLayer, columns: int) -> tuple[list[int], int]:
-    """Places without a window between the last window of a row and the first of the next, for each
-    pair of rows; and from the last of an image to the first of the next."""
+Passed = tuple[int, int, int, int]
+"""Places, places with words, pixels that come, and lines of the image that begin."""
+
+
+def walked(layer: ComputeLayer, columns: int) -> tuple[list[Passed], Passed]:
+    """What the scan passes from the last window of a row to the first of the next, for each pair of
+    rows; and from the last of an image to the first of the next. The pixels of the next window's
+    place are counted, but the place is not."""
     top, left, bottom, right = layer.padding if len(layer.padding) == 4 else layer.padding * 2
     span = [(k - 1) * d for k, d in zip(layer.kernel, layer.dilation, strict=True)]
-    rows = {y * layer.stride[0] + span[0] for y in range(layer.out_height)}
+    rows = [y * layer.stride[0] + span[0] for y in range(layer.out_height)]
     last = [min(x + columns, layer.out_width) - 1 for x in range(0, layer.out_width, columns)]
     ends = [(x * layer.stride[1] + span[1]) // columns for x in last]
     width = -(-(layer.in_width + left + right) // columns)
     height = layer.in_height + top + bottom
-    found: list[int] = []
-    for image in range(2):
-        for y in range(height):
-            if y in rows:
-                found += [(image * height + y) * width + min(x, width - 1) for x in ends]
-    sets, count = len(ends), len(found) // 2
-    between = [found[i] - found[i - 1] - 1 for i in range(sets, count, sets)]
-    return between, found[count] - found[count - 1] - 1
+    places: list[tuple[int, int]] = []
+    """Pixels of a place, and whether it is the first of a line with any."""
+    marks: dict[tuple[int, int], int] = {}
+    for y in range(2 * height):
+        inside = 0 <= y % height - top < layer.in_height
+        begun = False
+        for x in range(width):
+            real = range(x * columns - left, (x + 1) * columns - left)
+            count = sum(0 <= at < layer.in_width for at in real) if inside else 0
+            marks[y, x] = len(places)
+            places.append((count, int(count > 0 and not begun)))
+            begun = begun or count > 0
+
+    def between(a: tuple[int, int], b: tuple[int, int]) -> Passed:
+        passed = places[marks[a] + 1 : marks[b]]
+        end = places[marks[b]]
+        pixels = sum(n for n, _ in passed) + end[0]
+        begun = sum(new for _, new in passed) + end[1]
+        return len(passed), sum(n > 0 for n, _ in passed), pixels, begun
+
+    first, final = (min(ends[i], width - 1) for i in (0, -1))
+    pairs = zip(rows, rows[1:], strict=False)
+    image = between((rows[-1], final), (height + rows[0], first))
+    return [between((y, final), (z, first)) for y, z in pairs], image
 
 
 @settings(max_examples=200, deadline=None)
@@ -52,12 +73,15 @@ def test_gaps_are_those_of_a_walk(data: st.DataObject):
         "x", height, width, out[0], out[1], 2, 3, 1, (kernel, kernel), (stride, stride),
         (top, left, bottom, right), (dilation, dilation),
     )  # fmt: skip
-    (rows, bare, full, _), (_, bare_end, full_end, _) = gaps(layer, np.asarray([columns]))
-    walk, image = walked(layer, columns)
-    assert rows == len(walk)
-    # The place where the next window ends counts too; no fewer than those with words.
-    assert bare_end[0] + full_end[0] == pytest.approx(max(image + 1, full_end[0]))
-    assert all(bare[0] + full[0] == pytest.approx(max(x + 1, full[0])) for x in walk)
+    _, between, image = gaps(layer, np.asarray([columns]))
+    walk, end = walked(layer, columns)
+
+    def passed(gap: Gap) -> Passed:
+        found = gap.places, gap.inside, gap.pixels, gap.lines
+        return tuple(int(np.ravel(x)[0]) for x in found)  # pyright: ignore[reportReturnType]
+
+    assert sorted(passed(gap) for count, gap in between for _ in range(count)) == sorted(walk)
+    assert passed(image) == end
 
 
 def small_engine(rng: np.random.Generator) -> Engine:
@@ -105,6 +129,8 @@ def test_dense_engines_on_small_images_take_what_simulations_do():
         streams = Stream(0, 1, into, 2 * into), Stream(1, 2, out, 2 * out)
         simulated = simulate(Pipeline((links[0], engine, links[1]), streams), {}, 6).ii_cycles
         errors.append(float(found[0]) / simulated - 1)
-    assert np.abs(errors).mean() < 0.04
-    assert abs(np.mean(errors)) < 0.025
-    assert np.percentile(np.abs(errors), 90) < 0.12
+    # Without what words come ahead, edges at which several sets end and the stream of the results
+    # the mean was 2.7%.
+    assert np.abs(errors).mean() < 0.012
+    assert abs(np.mean(errors)) < 0.008
+    assert np.percentile(np.abs(errors), 90) < 0.05

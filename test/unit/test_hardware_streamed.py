@@ -128,18 +128,19 @@ def folding(found: Candidates, row: int) -> tuple[int, ...]:
     return tuple(int(x[row]) for x in (*arrays, found.reach, found.packing))
 
 
-def places_and_steps(layer: ComputeLayer, items: Items, grid: Grid, _: FloatArray) -> FloatArray:
-    """What the scan takes if all words are there."""
+def places_and_steps(
+    layer: ComputeLayer, items: Items, grid: Grid, *_: FloatArray
+) -> tuple[FloatArray, float]:
+    """What the scan takes if all words are there, and no lane waits."""
     steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
-    return layer.padded_pixels * steps / grid.columns
+    return layer.padded_pixels * steps / grid.columns, 0.0
 
 
 def test_streamed_engines_have_the_cycles_of_their_grid_and_the_traffic_of_their_tiles(
     monkeypatch: pytest.MonkeyPatch,
 ):
     # Tiles are all there: engines on chip wait for the scan besides.
-    monkeypatch.setattr("hass_ir.hardware.cycles.idle_cycles", lambda *_: 0.0)  # pyright: ignore
-    monkeypatch.setattr("hass_ir.hardware.cycles.scan_cycles", places_and_steps)
+    monkeypatch.setattr("hass_ir.hardware.cycles.scanned_cycles", places_and_steps)
     found, table = streamed_only(LAYER), IndependentZeros(LAYER, np.full(12, 0.5))
     kept = engine_candidates(LAYER, table, ("dense", "pair-sparse"), load_device("zcu104"))
     assert {found.kinds[int(k)] for k in found.kind} == {"dense", "pair-sparse"}
