@@ -34,7 +34,7 @@ class Foldings:
     them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
     multipliers, `load` cycles of the fullest lane for a position, which is relatively `fuller` than
     the mean of the lanes, `variance` of its vectors' cycles as from `vector_cycles`. `beyond` tells
-    whether engines with too many DSPs were left out.
+    whether engines with too many DSPs were left out; `active` as in `CycleTable`.
     """
 
     items: Items
@@ -46,6 +46,7 @@ class Foldings:
     variance: FloatArray
     uneven: Uneven
     beyond: bool
+    active: tuple[float, ...] | None = None
 
     def __len__(self) -> int:
         return len(self.load)
@@ -87,6 +88,7 @@ def joined_foldings(parts: Sequence[Foldings]) -> Foldings:
         np.concatenate([p.variance for p in parts]),
         (uneven(0), uneven(1), uneven(2)),
         any(p.beyond for p in parts),
+        parts[0].active,
     )
 
 
@@ -133,7 +135,9 @@ def foldings(
     most = int(size[few.any(axis=(3, 4))].max())
     work = _kept_loads(dense_too, layer, table, kind, c, slot, items, lanes, paths, most)
     passes = layer.out_height * ceil_div(layer.out_width, columns)
-    fewest = passes * (1.0 + np.minimum(columns_extra(layer, kind, columns, slot.positions), 0.0))
+    active = None if table is None else table.columns_active
+    extra = columns_extra(layer, kind, columns, slot.positions, active)
+    fewest = passes * (1.0 + np.minimum(extra, 0.0))
     quick = work.load[..., None] * fewest <= window.most
     rows = np.flatnonzero(few & quick)
     at = np.unravel_index(rows, dsp.shape)
@@ -160,7 +164,7 @@ def foldings(
     fuller = (load - ends) * (gl * il * ol) / np.maximum(work.words[at[3]], 1e-9) - 1.0
     fuller = np.maximum(fuller, 0.0) * (work.words[at[3]] > 0)
     blocks, variance = dsp.reshape(-1)[rows], work.variance[at[3]]
-    return Foldings(items, grid, share, blocks, load, fuller, variance, work.uneven, beyond)
+    return Foldings(items, grid, share, blocks, load, fuller, variance, work.uneven, beyond, active)
 
 
 @dataclass(frozen=True)

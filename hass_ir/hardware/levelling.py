@@ -90,16 +90,21 @@ def in_step(cycles: FloatArray) -> FloatArray:
 
 
 def fullest_column(
-    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray
+    layer: ComputeLayer,
+    items: Items,
+    grid: Grid,
+    compute: FloatArray,
+    active: tuple[float, ...] | None = None,
 ) -> FloatArray:
     """How much longer, relatively, the fullest column's lanes take than by the mean of windows.
 
     At the left and right edge windows hold padding, which lanes skip that go by the zeros of
-    activations. Of vectors that take m cycles in the mean 1 - 1/m² of it counts: those of a single
+    activations, and columns of the input have more zeros or fewer: `active` are the shares that are
+    not zero. Of vectors that take m cycles in the mean 1 - 1/m² of it counts: those of a single
     cycle gain nothing (estimate).
     """
     values, at = np.unique(grid.columns, return_inverse=True)
-    extra = columns_extra(layer, grid.kind, values, grid.slot.positions)[at]
+    extra = columns_extra(layer, grid.kind, values, grid.slot.positions, active)[at]
     if not extra.any():
         return np.zeros_like(compute)
     steps = ceil_div(items[0], grid.group_lanes) * _blocks(items, grid)
@@ -109,20 +114,31 @@ def fullest_column(
     return extra * (1.0 - 1.0 / mean**2)
 
 
-def columns_extra(layer: ComputeLayer, kind: str, columns: IntArray, positions: int) -> FloatArray:
+def columns_extra(
+    layer: ComputeLayer,
+    kind: str,
+    columns: IntArray,
+    positions: int,
+    active: tuple[float, ...] | None = None,
+) -> FloatArray:
     """The most, or if negative the least, that `fullest_column` may be for numbers of `columns`."""
     if kind not in ("activation-sparse", "pair-sparse"):
         return np.zeros(len(columns))
-    return np.asarray([_column_extra(layer, q, positions) for q in columns.tolist()])
+    return np.asarray([_column_extra(layer, q, positions, active) for q in columns.tolist()])
 
 
 @lru_cache(maxsize=4096)
-def _column_extra(layer: ComputeLayer, columns: int, positions: int) -> float:
-    """Taps within the image of all windows of the fullest SPE column, over those of as many mean
-    windows as it makes at most, less 1; `positions` windows side by side count as the fuller."""
+def _column_extra(
+    layer: ComputeLayer, columns: int, positions: int, active: tuple[float, ...] | None
+) -> float:
+    """Active taps within the image of all windows of the fullest SPE column, over those of as many
+    mean windows as it makes at most, less 1; `positions` windows side by side count as the
+    fuller."""
     x = np.arange(layer.out_width) * layer.stride[1] - layer.padding[1]
     taps = x[:, None] + np.arange(layer.kernel[1]) * layer.dilation[1]
-    each = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
+    share = np.ones(layer.in_width) if active is None else np.asarray(active)
+    there = (taps >= 0) & (taps < layer.in_width)
+    each = np.where(there, share[np.clip(taps, 0, layer.in_width - 1)], 0.0).sum(axis=1)
     inside = np.maximum.reduceat(each, np.arange(0, layer.out_width, positions))
     lanes = np.bincount(np.arange(len(inside)) % (columns // positions), weights=inside)
     whole = -(-layer.out_width // columns) * inside.mean()

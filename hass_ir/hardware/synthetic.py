@@ -93,6 +93,10 @@ class IndependentZeros:
         return padded.reshape(groups, -1, c).sum(axis=2)[:, :, None]
 
     @property
+    def columns_active(self) -> None:
+        """All columns are alike."""
+
+    @property
     def digits(self) -> FloatArray | None:
         """Expected non-zero signed digits of each filter, [F]; None unless weights are given.
 

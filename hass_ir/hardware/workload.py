@@ -225,6 +225,12 @@ class CycleTable(Protocol):
         one filter. None where they are not known."""
         ...
 
+    @property
+    def columns_active(self) -> tuple[float, ...] | None:
+        """Share of the words in each column of the input that is not zero, None where all columns
+        are taken as alike."""
+        ...
+
     def products_left(self, kind: str) -> float:
         """Products an image that an engine of `kind` multiplies; of `slots`, how many of these."""
         ...

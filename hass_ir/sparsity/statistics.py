@@ -75,6 +75,7 @@ class ActivationStatistics:
         self.elements = 0
         self.positions = 0
         self.channel_nonzeros = np.zeros(channels, np.int64)
+        self.column_nonzeros: IntArray = np.zeros(1, np.int64)
         self.tap_nonzeros = np.zeros((channels, window.taps), np.int64)
         lengths = vector_lengths(window.taps, channels // groups)
         self.exact = tuple(c for c in lengths if c * window.taps <= MAX_PATTERN_BITS)
@@ -97,7 +98,9 @@ class ActivationStatistics:
         self.samples += mask.shape[0]
         self.elements += mask.size
         self.positions += mask.shape[0] * views[0].shape[2] * views[0].shape[3]
-        self.channel_nonzeros += np.count_nonzero(mask, axis=(0, 2, 3))
+        by_column = np.count_nonzero(mask, axis=(0, 2))
+        self.channel_nonzeros += by_column.sum(axis=1)
+        self.column_nonzeros = self.column_nonzeros + by_column.sum(axis=0)
         if self.exact:
             codes = activation_codes(mask, self.window)
             for c in self.exact:
@@ -122,7 +125,8 @@ class ActivationStatistics:
     @cached_property
     def digest(self) -> bytes:
         """Equal for statistics that answer alike, and for no others."""
-        arrays = [self.channel_nonzeros, self.tap_nonzeros, *self.counts.values()]
+        arrays = [self.channel_nonzeros, self.column_nonzeros, self.tap_nonzeros]
+        arrays += [*self.counts.values()]
         arrays += [*self._whole, *self.windows.parts]
         beside = b"" if self.beside is None else self.beside.digest
         sizes = (self.window, self.groups, self.samples, self.positions, self.exact, beside)
@@ -144,6 +148,7 @@ class ActivationStatistics:
         result.samples, result.positions = self.samples, self.positions
         result.elements = self.elements // self.channels * len(channels)
         result.channel_nonzeros = self.channel_nonzeros[inside]
+        result.column_nonzeros = self.column_nonzeros * len(channels) // self.channels
         result.tap_nonzeros = self.tap_nonzeros[inside]
         each = self.channels // self.groups
 
@@ -359,6 +364,18 @@ class LayerStatistics:
         if kind == "pair-sparse":
             return one & other
         return other if kind == "weight-sparse" else one
+
+    @cached_property
+    def _columns_active(self) -> tuple[float, ...]:
+        active = self.activations
+        columns = active.column_nonzeros
+        return tuple((columns * (len(columns) / max(active.elements, 1))).tolist())
+
+    @property
+    def columns_active(self) -> tuple[float, ...]:
+        """Share of the words in each column of the input that is not zero; of a part of the
+        channels about that of all."""
+        return self._columns_active
 
     def products_left(self, kind: str) -> float:
         """The same an image."""

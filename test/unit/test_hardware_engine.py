@@ -104,6 +104,7 @@ class RandomTable:
 
     kinds = GRID_KINDS
     digits = None
+    columns_active = None
     products = (1, 2, 4)
 
     def __init__(self, layer: ComputeLayer, channels_together: tuple[int, ...]):
