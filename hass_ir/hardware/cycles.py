@@ -156,18 +156,19 @@ def image_cycles(
     served: IntArray,
     scanned: bool = True,
     fuller: FloatArray | float = 0.0,
-    active: tuple[float, ...] | None = None,
+    columns: tuple[FloatArray, FloatArray] | None = None,
 ) -> tuple[FloatArray, IntArray]:
     """Cycles an image, and which of `FLOORS` sets them.
 
     `compute` are those of the fullest lane, which has relatively so much more than the mean is
     `fuller`; a window in a lane's FIFO serves `served` vectors,
-    whose CV² is `variance` [n, 3 or 4] (see `vector_cycles`); `active` as in `fullest_column`. Unless inputs are `scanned` all
+    whose CV² is `variance` [n, 3 or 4] (see `vector_cycles`); `columns` as `extra` of
+    `fullest_column`. Unless inputs are `scanned` all
     windows are there.
     """
     groups = ceil_div(items[0], grid.group_lanes)
     waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
-    compute = compute * (waits + fullest_column(layer, items, grid, compute, active))
+    compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
     compute = compute + draining(layer, items, grid, compute, variance)
     idle = 0.0
     if scanned:

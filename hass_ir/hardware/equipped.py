@@ -39,7 +39,7 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     served = np.where(grid.packing, 1, ceil_div(found.items[2], grid.out_lanes))
     compute = passes * found.load
     of = layer, found.items, grid, compute, found.variance, served
-    cycles, floor = image_cycles(*of, fuller=found.fuller, active=found.active)
+    cycles, floor = image_cycles(*of, fuller=found.fuller, columns=found.columns)
     within = np.flatnonzero(cycles <= window.most)
     if len(within) < len(cycles):
         found, cycles, floor = found.take(within), cycles[within], floor[within]

@@ -34,7 +34,7 @@ class Foldings:
     them are levelled, `share` how the weights fall on the lanes; `dsp` are blocks of the
     multipliers, `load` cycles of the fullest lane for a position, which is relatively `fuller` than
     the mean of the lanes, `variance` of its vectors' cycles as from `vector_cycles`. `beyond` tells
-    whether engines with too many DSPs were left out; `active` as in `CycleTable`.
+    whether engines with too many DSPs were left out; `columns` are as from `columns_extra`.
     """
 
     items: Items
@@ -46,7 +46,7 @@ class Foldings:
     variance: FloatArray
     uneven: Uneven
     beyond: bool
-    active: tuple[float, ...] | None = None
+    columns: tuple[FloatArray, FloatArray]
 
     def __len__(self) -> int:
         return len(self.load)
@@ -65,6 +65,7 @@ class Foldings:
             load=self.load[rows],
             fuller=self.fuller[rows],
             variance=self.variance[rows],
+            columns=(self.columns[0][rows], self.columns[1][rows]),
         )
 
 
@@ -78,6 +79,9 @@ def joined_foldings(parts: Sequence[Foldings]) -> Foldings:
     def uneven(axis: int) -> BoolArray:
         return np.concatenate([np.broadcast_to(p.uneven[axis], len(p)) for p in parts])
 
+    def columns(which: int) -> FloatArray:
+        return np.concatenate([p.columns[which] for p in parts])
+
     return Foldings(
         (groups, blocks, filters),
         joined_grids([p.grid for p in parts]),
@@ -88,7 +92,7 @@ def joined_foldings(parts: Sequence[Foldings]) -> Foldings:
         np.concatenate([p.variance for p in parts]),
         (uneven(0), uneven(1), uneven(2)),
         any(p.beyond for p in parts),
-        parts[0].active,
+        (columns(0), columns(1)),
     )
 
 
@@ -135,9 +139,8 @@ def foldings(
     most = int(size[few.any(axis=(3, 4))].max())
     work = _kept_loads(dense_too, layer, table, kind, c, slot, items, lanes, paths, most)
     passes = layer.out_height * ceil_div(layer.out_width, columns)
-    active = None if table is None else table.columns_active
-    extra = columns_extra(layer, kind, columns, slot.positions, active)
-    fewest = passes * (1.0 + np.minimum(extra, 0.0))
+    extra = columns_extra(layer, table, kind, columns, slot.positions)
+    fewest = passes * (1.0 + np.minimum(extra[0], 0.0))
     quick = work.load[..., None] * fewest <= window.most
     rows = np.flatnonzero(few & quick)
     at = np.unravel_index(rows, dsp.shape)
@@ -164,7 +167,8 @@ def foldings(
     fuller = (load - ends) * (gl * il * ol) / np.maximum(work.words[at[3]], 1e-9) - 1.0
     fuller = np.maximum(fuller, 0.0) * (work.words[at[3]] > 0)
     blocks, variance = dsp.reshape(-1)[rows], work.variance[at[3]]
-    return Foldings(items, grid, share, blocks, load, fuller, variance, work.uneven, beyond, active)
+    side = extra[0][at[4]], extra[1][at[4]]
+    return Foldings(items, grid, share, blocks, load, fuller, variance, work.uneven, beyond, side)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from hass_ir.hardware.adapters import rate, result_words
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, Items
-from hass_ir.hardware.workload import ComputeLayer
+from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
 FACTOR = 0.4
 """Fit to simulated lanes with independent zeros (estimate; see `stall`, `levelled`)."""
@@ -94,51 +94,59 @@ def fullest_column(
     items: Items,
     grid: Grid,
     compute: FloatArray,
-    active: tuple[float, ...] | None = None,
+    extra: tuple[FloatArray, FloatArray] | None = None,
 ) -> FloatArray:
-    """How much longer, relatively, the fullest column's lanes take than by the mean of windows.
+    """How much longer, relatively, columns take than by the mean of windows.
 
-    At the left and right edge windows hold padding, which lanes skip that go by the zeros of
-    activations, and columns of the input have more zeros or fewer: `active` are the shares that are
-    not zero. Of vectors that take m cycles in the mean 1 - 1/m² of it counts: those of a single
-    cycle gain nothing (estimate).
+    `extra` are as from `columns_extra`. The fullest column counts, and as far as FIFOs of windows
+    do not level (see `levelled`) the fullest of each set. Of vectors that take m cycles in the mean
+    1 - 1/m² of both counts: those of a single cycle gain nothing (estimate).
     """
-    values, at = np.unique(grid.columns, return_inverse=True)
-    extra = columns_extra(layer, grid.kind, values, grid.slot.positions, active)[at]
-    if not extra.any():
+    if extra is None:
+        values, at = np.unique(grid.columns, return_inverse=True)
+        extra = columns_extra(layer, None, grid.kind, values, grid.slot.positions)
+        extra = extra[0][at], extra[1][at]
+    fullest, each = extra
+    if not (fullest.any() or each.any()):
         return np.zeros_like(compute)
-    steps = ceil_div(items[0], grid.group_lanes) * _blocks(items, grid)
-    vectors = steps * ceil_div(items[2], grid.out_lanes)
-    vectors = vectors * layer.out_height * ceil_div(layer.out_width, grid.columns)
+    windows = ceil_div(items[0], grid.group_lanes) * _blocks(items, grid)
+    filters = ceil_div(items[2], grid.out_lanes)
+    vectors = windows * filters * layer.out_height * ceil_div(layer.out_width, grid.columns)
     mean = np.maximum(compute / vectors, 1.0)
-    return extra * (1.0 - 1.0 / mean**2)
+    share, lanes = 1.0 - 1.0 / mean**2, grid.spe_columns
+    loss = np.maximum(each - fullest, 0.0) * share
+    square = (loss / _of_lanes(lanes)) ** 2 / (2.0 * np.log(np.maximum(lanes, 2)))
+    windows = np.where(grid.packing > 0, windows * filters, windows)
+    room = np.maximum(grid.fifo_depth, 1) / windows
+    return fullest * share + levelled(loss, np.maximum(lanes, 2), square, room)
 
 
 def columns_extra(
-    layer: ComputeLayer,
-    kind: str,
-    columns: IntArray,
-    positions: int,
-    active: tuple[float, ...] | None = None,
-) -> FloatArray:
-    """The most, or if negative the least, that `fullest_column` may be for numbers of `columns`."""
+    layer: ComputeLayer, table: CycleTable | None, kind: str, columns: IntArray, positions: int
+) -> tuple[FloatArray, FloatArray]:
+    """For numbers of `columns`, how many more active taps than by the mean of windows the fullest
+    one has, and the fullest of each set in turn, relatively: the first is the most, or if negative
+    the least, that it may take longer.
+
+    Where `table` does not tell by the padding alone, at the edges of rows.
+    """
     if kind not in ("activation-sparse", "pair-sparse"):
-        return np.zeros(len(columns))
-    return np.asarray([_column_extra(layer, q, positions, active) for q in columns.tolist()])
+        return np.zeros(len(columns)), np.zeros(len(columns))
+    found: list[tuple[float, float]] = []
+    for q in columns.tolist():
+        known = None if table is None else table.columns_loads(q, positions)
+        found.append((_column_extra(layer, q, positions), 0.0) if known is None else known)
+    fullest, each = np.asarray(found).T
+    return fullest, each
 
 
 @lru_cache(maxsize=4096)
-def _column_extra(
-    layer: ComputeLayer, columns: int, positions: int, active: tuple[float, ...] | None
-) -> float:
-    """Active taps within the image of all windows of the fullest SPE column, over those of as many
-    mean windows as it makes at most, less 1; `positions` windows side by side count as the
-    fuller."""
+def _column_extra(layer: ComputeLayer, columns: int, positions: int) -> float:
+    """Taps within the image of all windows of the fullest SPE column, over those of as many mean
+    windows as it makes at most, less 1; `positions` windows side by side count as the fuller."""
     x = np.arange(layer.out_width) * layer.stride[1] - layer.padding[1]
     taps = x[:, None] + np.arange(layer.kernel[1]) * layer.dilation[1]
-    share = np.ones(layer.in_width) if active is None else np.asarray(active)
-    there = (taps >= 0) & (taps < layer.in_width)
-    each = np.where(there, share[np.clip(taps, 0, layer.in_width - 1)], 0.0).sum(axis=1)
+    each = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
     inside = np.maximum.reduceat(each, np.arange(0, layer.out_width, positions))
     lanes = np.bincount(np.arange(len(inside)) % (columns // positions), weights=inside)
     whole = -(-layer.out_width // columns) * inside.mean()
@@ -156,8 +164,12 @@ def lockstep(lanes: IntArray, square: FloatArray, most: FloatArray) -> FloatArra
     """How much longer than the mean the slowest of independent normal `lanes` takes, relatively,
     of squared coefficient of variation `square`; no vector takes more than `most` longer."""
     slowest = np.sqrt(2.0 * np.log(lanes) * square)
-    slowest *= np.where(lanes <= 2, 0.48, np.where(lanes <= 4, 0.62, 0.7))
-    return np.minimum(slowest, most)
+    return np.minimum(slowest * _of_lanes(lanes), most)
+
+
+def _of_lanes(lanes: IntArray) -> FloatArray:
+    """Of the deviation of the slowest of very many normal lanes that of so few."""
+    return np.where(lanes <= 2, 0.48, np.where(lanes <= 4, 0.62, 0.7))
 
 
 def levelled(loss: FloatArray, lanes: IntArray, square: FloatArray, room: FloatArray) -> FloatArray:

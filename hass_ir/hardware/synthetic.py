@@ -92,8 +92,7 @@ class IndependentZeros:
         padded[:, :channels] = self._weights * self._taps
         return padded.reshape(groups, -1, c).sum(axis=2)[:, :, None]
 
-    @property
-    def columns_active(self) -> None:
+    def columns_loads(self, columns: int, positions: int) -> None:
         """All columns are alike."""
 
     @property

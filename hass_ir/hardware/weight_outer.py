@@ -90,7 +90,15 @@ def _timed(
     compute, read = passes
     loads, one = compute * found.load, np.ones(len(found), np.int64)
     cycles, floor = image_cycles(
-        layer, found.items, found.grid, loads, found.variance, one, False, found.fuller, found.active
+        layer,
+        found.items,
+        found.grid,
+        loads,
+        found.variance,
+        one,
+        False,
+        found.fuller,
+        found.columns,
     )
     cycles = np.maximum(cycles, read * found.share.steps)
     at = np.flatnonzero(cycles <= window.most)

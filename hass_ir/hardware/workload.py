@@ -225,10 +225,10 @@ class CycleTable(Protocol):
         one filter. None where they are not known."""
         ...
 
-    @property
-    def columns_active(self) -> tuple[float, ...] | None:
-        """Share of the words in each column of the input that is not zero, None where all columns
-        are taken as alike."""
+    def columns_loads(self, columns: int, positions: int) -> tuple[float, float] | None:
+        """Of `columns` side by side, how many more active taps than by the mean of windows the
+        fullest one has in all, and the fullest of each set in turn, relatively; `positions` at
+        once count as the fuller. None where all of an image is taken as alike."""
         ...
 
     def products_left(self, kind: str) -> float:

@@ -96,8 +96,7 @@ class MatmulStatistics:
         products = self.pair_total if kind == "dense" else self.pair_nonzeros
         return products / len(self.moving)
 
-    @property
-    def columns_active(self) -> None:
+    def columns_loads(self, columns: int, positions: int) -> None:
         """Rows are taken as alike."""
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from hass_ir.sparsity.loads import WindowLoads
 from hass_ir.sparsity.pairing import either, filter_pairs
 from hass_ir.sparsity.patterns import (
     MAX_PATTERN_BITS,
@@ -66,16 +67,17 @@ class ActivationStatistics:
     """
 
     def __init__(self, window: Window, channels: int, groups: int, neighbours: bool = False):
+        self.loads = WindowLoads()
         self.beside: ActivationStatistics | None = None
         if neighbours:
             sizes = window.kernel, window.strides, window.padding, window.dilation
             self.beside = ActivationStatistics(NeighbourWindow(*sizes), channels, groups)
+            self.beside.loads = self.loads
         self.window, self.channels, self.groups = window, channels, groups
         self.samples = 0
         self.elements = 0
         self.positions = 0
         self.channel_nonzeros = np.zeros(channels, np.int64)
-        self.column_nonzeros: IntArray = np.zeros(1, np.int64)
         self.tap_nonzeros = np.zeros((channels, window.taps), np.int64)
         lengths = vector_lengths(window.taps, channels // groups)
         self.exact = tuple(c for c in lengths if c * window.taps <= MAX_PATTERN_BITS)
@@ -98,9 +100,7 @@ class ActivationStatistics:
         self.samples += mask.shape[0]
         self.elements += mask.size
         self.positions += mask.shape[0] * views[0].shape[2] * views[0].shape[3]
-        by_column = np.count_nonzero(mask, axis=(0, 2))
-        self.channel_nonzeros += by_column.sum(axis=1)
-        self.column_nonzeros = self.column_nonzeros + by_column.sum(axis=0)
+        self.channel_nonzeros += np.count_nonzero(mask, axis=(0, 2, 3))
         if self.exact:
             codes = activation_codes(mask, self.window)
             for c in self.exact:
@@ -112,6 +112,8 @@ class ActivationStatistics:
                 self.tap_nonzeros[:, k] += np.count_nonzero(view, axis=(0, 2, 3))
             self._whole.append(mask)
         self.windows.add(views)
+        if not isinstance(self.window, NeighbourWindow):
+            self.loads.add(mask, self.window)
 
     def finish(self) -> None:
         """Derive what follows from the pattern counts; call after the last batch."""
@@ -125,9 +127,8 @@ class ActivationStatistics:
     @cached_property
     def digest(self) -> bytes:
         """Equal for statistics that answer alike, and for no others."""
-        arrays = [self.channel_nonzeros, self.column_nonzeros, self.tap_nonzeros]
-        arrays += [*self.counts.values()]
-        arrays += [*self._whole, *self.windows.parts]
+        arrays = [self.channel_nonzeros, self.tap_nonzeros, *self.counts.values()]
+        arrays += [*self._whole, *self.windows.parts, *self.loads.parts]
         beside = b"" if self.beside is None else self.beside.digest
         sizes = (self.window, self.groups, self.samples, self.positions, self.exact, beside)
         return array_digest(arrays, sizes)
@@ -148,7 +149,7 @@ class ActivationStatistics:
         result.samples, result.positions = self.samples, self.positions
         result.elements = self.elements // self.channels * len(channels)
         result.channel_nonzeros = self.channel_nonzeros[inside]
-        result.column_nonzeros = self.column_nonzeros * len(channels) // self.channels
+        result.loads = self.loads
         result.tap_nonzeros = self.tap_nonzeros[inside]
         each = self.channels // self.groups
 
@@ -365,17 +366,9 @@ class LayerStatistics:
             return one & other
         return other if kind == "weight-sparse" else one
 
-    @cached_property
-    def _columns_active(self) -> tuple[float, ...]:
-        active = self.activations
-        columns = active.column_nonzeros
-        return tuple((columns * (len(columns) / max(active.elements, 1))).tolist())
-
-    @property
-    def columns_active(self) -> tuple[float, ...]:
-        """Share of the words in each column of the input that is not zero; of a part of the
-        channels about that of all."""
-        return self._columns_active
+    def columns_loads(self, columns: int, positions: int) -> tuple[float, float]:
+        """As `WindowLoads.fullest`; of a part of the channels those of all."""
+        return self.activations.loads.fullest(columns, positions)
 
     def products_left(self, kind: str) -> float:
         """The same an image."""

@@ -104,13 +104,15 @@ class RandomTable:
 
     kinds = GRID_KINDS
     digits = None
-    columns_active = None
     products = (1, 2, 4)
 
     def __init__(self, layer: ComputeLayer, channels_together: tuple[int, ...]):
         self.channels_together = channels_together
         self._layer, self._shared = layer, 1
         self.filter_pairs = np.arange(layer.group_filters // 2 * 2).reshape(-1, 2)
+
+    def columns_loads(self, columns: int, positions: int) -> None:
+        """All columns are alike."""
 
     def slots(self, products: int) -> RandomTable:
         found = RandomTable(self._layer, self.channels_together)

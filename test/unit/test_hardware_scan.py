@@ -14,7 +14,6 @@ from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words
 from hass_ir.hardware.workload import ComputeLayer
 
-
 Passed = tuple[int, int, int, int]
 """Places, places with words, pixels that come, and lines of the image that begin."""
 
