@@ -52,8 +52,8 @@ class Gap:
         """
         coming = np.maximum(self.pixels - 1.0 + 1.0 / steps, 0.0) * pixel
         waits = coming - self.inside * steps - ahead - np.maximum(self.lines - 1, 0) * early
-        found: FloatArray = self.places * steps + np.maximum(waits, 0.0) + THROUGH
-        return found
+        scanned = self.places * steps + THROUGH
+        return np.asarray(np.maximum(waits, 0.0) + scanned, dtype=np.float64)
 
 
 def lines(layer: ComputeLayer, columns: IntArray) -> Line:

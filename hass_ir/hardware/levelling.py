@@ -135,7 +135,8 @@ def columns_extra(
     found: list[tuple[float, float]] = []
     for q in columns.tolist():
         known = None if table is None else table.columns_loads(q, positions)
-        found.append((_column_extra(layer, q, positions), 0.0) if known is None else known)
+        edges = _column_extra(layer, q, positions)
+        found.append((edges, edges) if known is None else known)
     fullest, each = np.asarray(found).T
     return fullest, each
 

@@ -59,7 +59,7 @@ def scanned_cycles(
     least = np.maximum(compute, (layer.padded_pixels * steps / grid.columns))
     widths = 1 << np.arange(int(rate(words, least).max(initial=1)).bit_length())
     table, whole = _scan(layer, grid.columns[engines], steps[engines], widths), least
-    inner = table.gaps.ravel()[which]
+    inner, idle, gap = table.gaps.ravel()[which], np.zeros_like(compute), table.at(which)
     for _ in range(_ROUNDS):
         r = np.frexp(rate(words, whole))[1] - 1
         gap = table.at(np.minimum(r, len(widths) - 1) + which * len(widths))
@@ -125,13 +125,13 @@ def _scan(layer: ComputeLayer, columns: IntArray, steps: IntArray, widths: IntAr
     first = np.maximum(waits - np.minimum(margin + empty, most), 0.0)
     sets = ceil_div(layer.out_width, columns) - 1
     more = np.maximum(sets - (inner.last - inner.first), 0)
-    scan = (layer.in_height * line.across + layer.out_height * more) * steps + empty + first
-    scan = scan + (layer.in_height - 1) * np.maximum(waits - early, 0.0)
+    scan = (layer.in_height * line.across + layer.out_height * more) * steps + empty
+    scan = np.asarray(scan, dtype=np.float64) + first + (layer.in_height - 1) * np.maximum(waits - early, 0.0)
 
     def cycles(gap: Gap) -> FloatArray:
         return gap.cycles(steps, pixel, ahead, early)
 
-    row = (inner.last - inner.first) * np.maximum(steps, coming)
+    row = np.asarray((inner.last - inner.first) * np.maximum(steps, coming), dtype=np.float64)
     rows = [(count, cycles(gap)) for count, gap in between]
     return _Scan(
         scan, row, np.minimum(inner.last - inner.first, sets), cycles(inner), rows, cycles(image)

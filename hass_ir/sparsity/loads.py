@@ -47,6 +47,7 @@ class WindowLoads:
         if mean == 0 or lanes == 1:
             return 0.0, 0.0
         rest = sets * lanes - each.shape[2]
-        dealt = np.pad(each, ((0, 0), (0, 0), (0, rest))).reshape(-1, sets, lanes)
-        most = dealt.sum(axis=(0, 1)).max(), dealt.max(axis=2).sum()
-        return float(most[0]) / mean - 1.0, float(most[1]) / mean - 1.0
+        dealt: NDArray[np.int32] = np.pad(each, ((0, 0), (0, 0), (0, rest)))
+        dealt = dealt.reshape(-1, sets, lanes)
+        most = int(dealt.sum(axis=(0, 1)).max()), int(dealt.max(axis=2).sum())
+        return most[0] / mean - 1.0, most[1] / mean - 1.0

@@ -13,7 +13,13 @@ from hass_ir.hardware.cycles import window_variance
 from hass_ir.hardware.datapaths import Datapaths, pairs_positions
 from hass_ir.hardware.device import load_device
 from hass_ir.hardware.engine import engine_candidates
-from hass_ir.hardware.levelling import draining, fullest_column, meeting, window_lanes_apart
+from hass_ir.hardware.levelling import (
+    columns_extra,
+    draining,
+    fullest_column,
+    meeting,
+    window_lanes_apart,
+)
 from hass_ir.hardware.narrow import (
     DSP_WIDTHS,
     RESULT_BITS,
@@ -326,11 +332,12 @@ def test_the_order_of_filters_says_which_share(bits: int):
         load_of, items = [load], (1, one.group_channels, 6)
         load = np.asarray([load * 8.0 * -(-8 // columns)])
         cv = np.column_stack((whole, common, values.max() / own.mean() - 1.0))
+        extra = columns_extra(one, shared, "pair-sparse", grid.columns, slot.positions)
         equal = 0.4 * wait / max(depth, 1)
         drift = load_of[0] * lanes * int(found.in_lanes[row]) / mean.sum() - 1.0
         drift = np.maximum(drift, 1e-12) / np.maximum(equal, 1e-9)
         waits = 1 + equal * drift / np.expm1(drift) + meeting(items, grid, cv)
-        compute = load * (waits + fullest_column(one, items, grid, load))
+        compute = load * (waits + fullest_column(one, items, grid, load, extra))
         compute = compute + draining(one, items, grid, compute, cv)
         apart = window_lanes_apart(grid, cv)
         scan, idle = scanned_cycles(one, items, grid, compute, apart)
