@@ -5,8 +5,11 @@ calibration images, and simulated with others, which have other zeros. A record 
 that engine by itself, with streams as wide as it asks for, and of when it ends an image in
 the pipeline; one without is of the whole pipeline, which is also simulated with unbounded FIFOs.
 Latency is that of images which go through alone, the mean of several. Simulation speed is in
-vectors a second of the process's own time.
+vectors a second of the process's own time. "Work" is the share of the pipeline's time for which an
+engine has some, and its mean error in points; "lanes" the mean share of the time for which lanes
+work; then the words of the deeper FIFOs, and the share of these that they held at most.
 Run: python benchmarks/validation.py [--quick] [--images N] [--json FILE] [NETWORK...]
+ or: python benchmarks/validation.py --read FILE FILE... for the table of records made before
 """
 
 from __future__ import annotations
@@ -262,7 +265,7 @@ def whole_record(
 
 COLUMNS = (
     "network", "zeros", "II", "simulated", "error", "unbounded", "layers' mean error", "worst",
-    "latency", "simulated", "error", "vectors/s",
+    "latency", "simulated", "error", "work, error", "lanes", "FIFO words", "held", "vectors/s",
 )  # fmt: skip
 
 
@@ -270,11 +273,11 @@ def rows(found: list[Record]) -> Iterator[tuple[str, ...]]:
     """A line for each network and share of zeros."""
     for whole in (r for r in found if r["layer"] is None):
         key = whole["network"], whole["sparsity"]
-        errors = [
-            abs(r["ii_error"])
-            for r in found
-            if r["layer"] is not None and (r["network"], r["sparsity"]) == key
+        layers = [
+            r for r in found if r["layer"] is not None and (r["network"], r["sparsity"]) == key
         ]
+        errors = [abs(r["ii_error"]) for r in layers]
+        work = [abs(r["predicted_share_of_time"] - r["simulated_share_of_time"]) for r in layers]
         yield (
             whole["network"],
             f"{whole['sparsity']:.0%}",
@@ -287,6 +290,10 @@ def rows(found: list[Record]) -> Iterator[tuple[str, ...]]:
             str(whole["predicted_latency_cycles"]),
             "" if whole["stuck"] else f"{whole['simulated_latency_cycles']:.0f}",
             "" if whole["stuck"] else f"{whole['latency_error']:+.1%}",
+            "" if whole["stuck"] else f"{np.mean(work):.1%}",
+            f"{np.mean([r['utilisation'] for r in layers]):.0%}",
+            str(whole["fifo_words"]),
+            f"{whole['fifo_words_used'] / max(whole['fifo_words'], 1):.0%}",
             f"{whole['vectors_per_s']:.2g}",
         )
 
@@ -297,11 +304,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--images", type=int)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--read", type=Path, nargs="+", default=[], metavar="FILE")
     args = parser.parse_args()
     names = args.networks or (QUICK if args.quick else tuple(CASES))
     found: list[Record] = []
     print("| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|")
-    for name in names:
+    for file in args.read:
+        new = json.loads(file.read_text())
+        found += new
+        for row in rows(new):
+            print("| " + " | ".join(row) + " |", flush=True)
+    for name in () if args.read else names:
         for share in (0.5,) if args.quick else SHARES:
             images = args.images or (16 if args.quick else CASES[name].images)
             new = list(records(name, CASES[name], share, images))

@@ -47,27 +47,71 @@ def scanned_cycles(
     Streams are as wide as an engine of so many cycles asks for.
     """
     words, out = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
-    steps = ceil_div(items[0], grid.group_lanes) * ceil_div(items[1], grid.in_lanes)
+    groups = ceil_div(items[0], grid.group_lanes)
+    steps = groups * ceil_div(items[1], grid.in_lanes)
     sets = ceil_div(layer.out_width, grid.columns)
-    groups = ceil_div(items[0], grid.group_lanes) * ceil_div(items[2], grid.out_lanes)
-    results = np.maximum(result_words(items, grid), 2) / (groups * sets)
+    made = groups * ceil_div(items[2], grid.out_lanes) * sets
+    results = np.maximum(result_words(items, grid), 2) / made
     held = _held(items, grid, sets * steps)
-    apart = np.maximum(apart, 0.0) / np.sqrt(sets * steps)
-    in_row, in_image = np.sqrt(sets), np.sqrt(layer.out_height)
+    apart = np.zeros_like(compute) + apart / np.sqrt(sets * steps)
     # What depends on columns, steps and streams alone is looked up: of these there are few.
     engines, which = distinct(steps, grid.columns)
-    least = np.maximum(compute, (layer.padded_pixels * steps / grid.columns))
-    widths = 1 << np.arange(int(rate(words, least).max(initial=1)).bit_length())
-    table, whole = _scan(layer, grid.columns[engines], steps[engines], widths), least
-    inner, idle, gap = table.gaps.ravel()[which], np.zeros_like(compute), table.at(which)
-    for _ in range(_ROUNDS):
-        r = np.frexp(rate(words, whole))[1] - 1
-        gap = table.at(np.minimum(r, len(widths) - 1) + which * len(widths))
-        leaves = out / rate(out, whole)
-        row = np.maximum(compute, leaves) / layer.out_height
-        room = np.where(leaves > compute, held + results, held)
-        late = np.where(leaves > compute, 0.0, apart)
-        each = np.maximum(gap.within - (room - late / in_row) * row, 0.0) * (room * sets < 1)
+    least = np.maximum(compute, layer.padded_pixels * steps / grid.columns)
+    into, outward = rate(words, least), rate(out, least)
+    widths = 1 << np.arange(int(into.max(initial=1)).bit_length())
+    table = _scan(layer, grid.columns[engines], steps[engines], widths)
+    lanes = _Lanes(compute, held, results, apart, sets, steps)
+    inner = table.gaps.ravel()[which]
+    scan, idle = lanes.waits(layer, table.at(_columns(into, which, widths)), inner, out / outward)
+    for _ in range(_ROUNDS - 1):
+        whole = np.maximum(compute + idle, scan)
+        wanted = rate(words, whole), rate(out, whole)
+        other = np.flatnonzero((wanted[0] != into) | (wanted[1] != outward))
+        if not len(other):
+            break
+        into[other], outward[other] = wanted[0][other], wanted[1][other]
+        times = table.at(_columns(into[other], which[other], widths))
+        leaves = out / outward[other]
+        found = lanes.take(other).waits(layer, times, inner[other], leaves)
+        scan[other], idle[other] = found
+    return scan, idle
+
+
+def _columns(into: IntArray, which: IntArray, widths: IntArray) -> IntArray:
+    """Where figures of engines `which` lie, with streams of `into` of `widths` words a cycle."""
+    return (np.frexp(into)[1] - 1) + which * len(widths)
+
+
+@dataclass(frozen=True)
+class _Lanes:
+    """What lanes have to do in an image; what they hold, and more `results` for the stream, in
+    shares of the work on a row; how far `apart` they are after a row, relatively; sets of a row,
+    and steps of a set."""
+
+    compute: FloatArray
+    held: FloatArray
+    results: FloatArray
+    apart: FloatArray
+    sets: IntArray
+    steps: IntArray
+
+    def take(self, rows: IntArray) -> _Lanes:
+        """Those of the engines `rows`."""
+        return _Lanes(
+            self.compute[rows], self.held[rows], self.results[rows], self.apart[rows],
+            self.sets[rows], self.steps[rows],
+        )  # fmt: skip
+
+    def waits(
+        self, layer: ComputeLayer, gap: _Scan, inner: IntArray, leaves: FloatArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """As `scanned_cycles`, with `inner` gaps in a row, and results that take `leaves` cycles an
+        image to leave."""
+        streams = leaves > self.compute
+        row = np.where(streams, leaves, self.compute) / layer.out_height
+        room = np.where(streams, self.held + self.results, self.held)
+        late, in_row = np.where(streams, 0.0, self.apart), np.sqrt(self.sets)
+        each = np.maximum(gap.within - (room - late / in_row) * row, 0.0) * (room * self.sets < 1)
         each *= inner
         late = late / np.where(each > 0, in_row, 1.0)
         idle = layer.out_height * each
@@ -75,13 +119,12 @@ def scanned_cycles(
         for count, one in gap.between:
             each += count * np.maximum(one - longer, 0.0)
         idle += each * (room < 1)
-        late = late * np.where(idle > 0, 1.0, in_image)
+        late = late * np.where(idle > 0, 1.0, np.sqrt(layer.out_height))
         # Where sets of a row come more slowly than lanes are done with them, these hold less.
-        slow = np.maximum(gap.row - row * (1.0 - 1.0 / (sets * steps)), 0.0)
+        slow = np.maximum(gap.row - row * (1.0 - 1.0 / (self.sets * self.steps)), 0.0)
         idle += np.maximum(gap.image - (room - late) * row + 2.0 * slow, 0.0)
-        idle += row * layer.out_height - compute
-        whole = np.maximum(compute + idle, gap.scan)
-    return gap.scan, idle
+        idle += row * layer.out_height - self.compute
+        return gap.scan, idle
 
 
 @dataclass(frozen=True)
@@ -126,7 +169,11 @@ def _scan(layer: ComputeLayer, columns: IntArray, steps: IntArray, widths: IntAr
     sets = ceil_div(layer.out_width, columns) - 1
     more = np.maximum(sets - (inner.last - inner.first), 0)
     scan = (layer.in_height * line.across + layer.out_height * more) * steps + empty
-    scan = np.asarray(scan, dtype=np.float64) + first + (layer.in_height - 1) * np.maximum(waits - early, 0.0)
+    scan = (
+        np.asarray(scan, dtype=np.float64)
+        + first
+        + (layer.in_height - 1) * np.maximum(waits - early, 0.0)
+    )
 
     def cycles(gap: Gap) -> FloatArray:
         return gap.cycles(steps, pixel, ahead, early)

@@ -40,7 +40,8 @@ class WindowLoads:
     def _fullest(self, columns: int, positions: int) -> tuple[float, float]:
         each: NDArray[np.int32] = np.concatenate(self.parts)
         if positions > 1:
-            each = np.maximum.reduceat(each, np.arange(0, each.shape[2], positions), axis=2)
+            pairs = np.pad(each, ((0, 0), (0, 0), (0, -each.shape[2] % positions)))
+            each = pairs.reshape(*each.shape[:2], -1, positions).max(axis=3)
         lanes = columns // positions
         sets = -(-each.shape[2] // lanes)
         mean = float(each.mean()) * each.shape[0] * each.shape[1] * sets

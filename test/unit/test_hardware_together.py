@@ -47,7 +47,8 @@ def simulated(engine: Engine, zeros: Zeros, cycles: float) -> float:
 
 def codes(mask: BoolArray) -> IntArray:
     """Taps [..., V] as one word each."""
-    return mask.astype(np.int64) @ (1 << np.arange(mask.shape[-1]))
+    bits = np.asarray([1 << tap for tap in range(mask.shape[-1])], dtype=np.int64)
+    return np.asarray(mask.astype(np.int64) @ bits, dtype=np.int64)
 
 
 def unequal(rng: np.random.Generator) -> tuple[float, float, float]:
