@@ -40,7 +40,7 @@
 // RUN: hass-opt %t.designed --hass-simulate="samples=4 fifo=fitted" -o %t.fitted
 // RUN: filecheck %s --input-file %t.fitted --check-prefix FITTED
 // RUN: hass-opt %t.fitted --hass-simulate="samples=4" | diff - %t.fitted
-// FITTED: accel.fifo {{.*}}depth_words = 16 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 24 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 6 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 68 : i64
 
