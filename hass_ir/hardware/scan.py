@@ -55,13 +55,14 @@ def scanned_cycles(
     held = _held(items, grid, sets * steps)
     apart = np.zeros_like(compute) + apart / np.sqrt(sets * steps)
     # What depends on columns, steps and streams alone is looked up: of these there are few.
-    engines, which = distinct(steps, grid.columns)
+    steps, columns = (np.broadcast_to(x, compute.shape) for x in (steps, grid.columns))
+    engines, which = distinct(steps, columns)
     least = np.maximum(compute, layer.padded_pixels * steps / grid.columns)
     into, outward = rate(words, least), rate(out, least)
     widths = 1 << np.arange(int(into.max(initial=1)).bit_length())
-    table = _scan(layer, grid.columns[engines], steps[engines], widths)
-    lanes = _Lanes(compute, held, results, apart, sets, steps)
+    table = _scan(layer, columns[engines], steps[engines], widths)
     inner = table.gaps.ravel()[which]
+    lanes = _Lanes(compute, *np.broadcast_arrays(held, results, apart, sets, steps))
     scan, idle = lanes.waits(layer, table.at(_columns(into, which, widths)), inner, out / outward)
     for _ in range(_ROUNDS - 1):
         whole = np.maximum(compute + idle, scan)
