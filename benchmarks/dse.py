@@ -1,8 +1,8 @@
 """How good and how fast design-space exploration is, on networks with synthetic zeros.
 
 Each channel's share of zero pairs is drawn evenly within 0.1 of the mean, pairs are independent,
-the first convolution is dense. Times are the process's own (user) seconds, for the machine may be
-shared; `cold_s` includes the candidates, `warm_s` is after one layer's zeros changed.
+the first convolution is dense. Times are the process's own seconds, user and system, for the
+machine may be shared; `cold_s` includes the candidates, `warm_s` is after one layer's zeros changed.
 `mJ` an image, dynamic and static, are those at the derated clock; of equal designs none of least
 energy is sought here.
 Run: python benchmarks/dse.py [--quick] [--runs N] [--json FILE] [--engines KIND,...]
@@ -86,15 +86,15 @@ def member(
 
 
 def timed(run: Callable[[], Result], times: int) -> tuple[Result, float, float]:
-    """The result, and the median over `times` runs of user seconds and of seconds."""
+    """The result, and the median over `times` runs of the process's seconds and of seconds."""
     taken: list[tuple[float, float]] = []
     while True:
-        user, wall = os.times().user, time.perf_counter()
+        own, wall = time.process_time(), time.perf_counter()
         found = run()
-        taken.append((os.times().user - user, time.perf_counter() - wall))
+        taken.append((time.process_time() - own, time.perf_counter() - wall))
         if len(taken) == times:
-            users, walls = zip(*taken, strict=True)
-            return found, statistics.median(users), statistics.median(walls)
+            owns, walls = zip(*taken, strict=True)
+            return found, statistics.median(owns), statistics.median(walls)
 
 
 def record(
