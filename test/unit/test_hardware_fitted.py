@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.simulate.fitted import fitted, held
 from hass_ir.hardware.simulate.flow import flow
-from hass_ir.hardware.simulate.periodic import Waits, earliest, reached
+from hass_ir.hardware.simulate.periodic import Waits, earliest, passed, reached
 from hass_ir.hardware.simulate.pipeline import (
     Engine,
     Fork,
@@ -23,7 +23,7 @@ from hass_ir.hardware.simulate.pipeline import (
     in_words,
     out_words,
 )
-from hass_ir.hardware.simulate.processes import End
+from hass_ir.hardware.simulate.processes import End, Flow
 from hass_ir.hardware.simulate.progress import lock_up
 from hass_ir.hardware.workload import ComputeLayer
 
@@ -165,6 +165,45 @@ def test_words_are_reached_where_counting_finds_them(steps: list[int], wanted: i
     first = next(x for x in several if x[0] >= wanted)
     point, image, more = reached(counts, float(total), np.asarray([float(wanted)]))
     assert (point[0], image[0], more[0]) == (first[2], first[1], first[0] - wanted)
+
+
+@given(
+    st.lists(st.integers(1, 5), min_size=1, max_size=5),
+    st.integers(-20, 40),
+)
+def test_the_point_that_is_passed_is_the_last_with_no_more_words(steps: list[int], wanted: int):
+    counts = np.cumsum(steps).astype(np.float64)
+    total, points = int(counts[-1]), len(steps)
+    several = [
+        (c + k * total, k * points + i) for k in range(-30, 50) for i, c in enumerate(counts)
+    ]
+    last = max(number for c, number in several if c <= wanted)
+    assert passed(counts, float(total), np.asarray([float(wanted)])).tolist() == [last]
+
+
+@given(
+    st.lists(st.integers(1, 4), min_size=1, max_size=6),
+    st.lists(st.integers(1, 4), min_size=1, max_size=6),
+    st.integers(1, 30),
+    st.integers(0, 9),
+)
+@settings(max_examples=40, deadline=None)
+def test_words_wait_for_room(a: list[int], b: list[int], room: int, late: int):
+    """A source that gives its words as soon as it may, of whose user the last word comes late."""
+    total = len(a) * len(b)
+    steps = [np.full(len(x), total / len(x)) for x in (a, b)]
+    model = Flow()
+    ends = [End(model.process(step * 2.0), step.cumsum(), float(total)) for step in steps]
+    last = np.asarray([len(b) - 1])
+    model.wait(ends[0], 1, np.arange(len(b)), ends[1].counts, 1.0, 1.0)
+    model.wait(ends[0], 1, last, np.asarray([float(total)]), float(late))
+    model.hold(ends[0], ends[1], float(room), 1.0)
+    found = model.schedule(4.0 * total + late)
+    if found is not None:
+        times, period = found
+        # Between two points of the source words are not counted one by one.
+        most = max(room, float(steps[0].max())) + float(steps[1].max())
+        assert held(ends[0], ends[1], times, period) <= most + 1e-6
 
 
 @given(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
-from hass_ir.hardware.simulate.assembly import paths, results_held, scan_tables
+from hass_ir.hardware.simulate.engine_tables import paths, results_held, scan_tables
 from hass_ir.hardware.simulate.periodic import Waits
 from hass_ir.hardware.simulate.pipeline import Engine, in_words, out_words
 from hass_ir.hardware.simulate.processes import End, Flow
@@ -24,6 +25,9 @@ PLACES = 128
 
 POINTS = 256
 """Points of a scan at most, unless there are more places."""
+
+PIECES = 64
+"""Points of the results of an image at least, and as many again behind the first column."""
 
 SHARES = 65
 """Cycles of lanes that are tried."""
@@ -57,17 +61,22 @@ def add_engine(
     sets = engine.layer.out_height * -(-engine.layer.out_width // engine.columns)
     count = min(sets, PLACES)
     done = (np.arange(1, count + 1) * sets // count).astype(np.float64)
-    each, k = lane_cycles(engine, cycles) / sets, np.arange(count)
-    work = flow.process(np.diff(done, prepend=0.0) * each)
+    first = 1 / (groups * filters) if engine.packing else (blocks - 1 + 1 / filters) / steps
+    results = np.linspace(first, 1.0, max(1, PIECES // len(done)) + 1)
+    begun = _begun(engine, scan.own)
+    share = np.unique(np.concatenate((begun[begun > 0], results)))
+    counts = (done[:, None] - 1 + share).ravel()
+    each, k = lane_cycles(engine, cycles) / sets, np.arange(len(done)) * len(share)
+    work = flow.process(np.diff(counts, prepend=0.0) * each)
+    worked = End(work, counts, float(sets))
 
     # Lanes go on with the steps whose windows are there.
-    after = (1 - (blocks - 1) / (blocks * filters)) / groups if engine.packing else 0.0
-    for j, step in enumerate(scan.own.tolist()):
-        left, wanted = max(1 - step / steps, after), done - 1 + (j + 1) / len(scan.own)
-        flow.wait(scanned, work, k, wanted, each * left, float(steps))
-    _add_lane_fifos(flow, engine, scan, scanned, End(work, done, float(sets)), each)
-    first = 1 / (groups * filters) if engine.packing else (blocks - 1 + 1 / filters) / steps
-    _add_drain(flow, engine, End(work, done, float(sets)), out, rates[-1], each * (1 - first))
+    for j, x in enumerate(cast(list[float], begun.tolist())):
+        wanted = done - 1 + (j + 1) / len(scan.own)
+        q = min(int(share.searchsorted(x, side="right")), len(share) - 1)
+        flow.wait(scanned, work, k + q, wanted, each * (share[q] - x), float(steps))
+    _add_lane_fifos(flow, engine, scan, scanned, worked, each)
+    _add_drain(flow, engine, worked, done, results, out, rates[-1], each)
     if len(into) > 1:
         rate = min(rates[1], -(-in_words(engine)[1] // (steps * filters * engine.shared)))
         _add_operand(flow, engine, into[1], scanned.process, work, rate)
@@ -81,6 +90,15 @@ def _served(engine: Engine) -> tuple[int, int, int]:
         -(-blocks // engine.in_lanes),
         -(-filters // engine.out_lanes),
     )
+
+
+def _begun(engine: Engine, step: IntArray) -> FloatArray:
+    """The share of a set that lanes have worked on when they need the window of such a step."""
+    groups, blocks, filters = _served(engine)
+    begun = step / (groups * blocks)
+    if not engine.packing:
+        return begun
+    return np.minimum(begun, 1 - (1 - (blocks - 1) / (blocks * filters)) / groups)
 
 
 def lane_cycles(engine: Engine, cycles: float) -> float:
@@ -157,42 +175,60 @@ def _add_lane_fifos(
     groups, blocks, filters = _served(engine)
     steps = groups * blocks
     last = scan.ended[len(scan.own) - 1 :: len(scan.own)]
-    points = np.flatnonzero(np.diff(last, prepend=0.0))
-    ended = np.append(0, last)[points].astype(np.int64) + 1
-    points = (points + 1) * len(scan.own) - 1
+    before = np.append(0.0, last[:-1])
+    places = np.flatnonzero(last > before)[:, None]
+    points = (places * len(scan.own) + np.arange(len(scan.own))).ravel()
+    window = (last[places].astype(np.int64) * steps - steps + scan.own).ravel()
     if engine.packing:
-        windows = ended * steps - 2 * blocks - 1
+        windows = window - 2 * blocks
         own, block = windows % steps // blocks, windows % blocks
         part = (own + (filters - 1 + (block + 1) / blocks) / filters) / groups
     else:
-        windows = ended * steps - max(engine.fifo_depth, 1) - 1
+        windows = window - max(engine.fifo_depth, 1)
         part = windows % steps / steps
-    before = (windows // steps).astype(np.float64)
-    flow.wait(worked, scanned.process, points, before, part * each, each)
+    # Lanes do not wait for the scan with what they do before the window.
+    before = (before[places] + _begun(engine, scan.own)).ravel()
+    wanted = np.minimum(windows // steps + part, before)
+    flow.once_taken(worked, scanned.process, points, wanted, before, 1 / each)
 
 
-def _add_drain(flow: Flow, engine: Engine, worked: End, out: int, rate: int, burst: float) -> None:
-    """Results leave column by column; of a set the first one is made `burst` cycles before the
-    last. Sorted ones wait in a memory of two sets until all are there."""
-    made, k = float(out_words(engine)), np.arange(len(worked.counts))
-    words = made / worked.total
-    given = worked.counts * words
-    start = np.maximum(given - words, np.append(0.0, given[:-1]))
-    column = np.minimum(start + words / engine.columns, given)
-    counts = np.stack((np.minimum(start + 1, column), column, given), axis=1).ravel()
+def _add_drain(
+    flow: Flow,
+    engine: Engine,
+    worked: End,
+    done: FloatArray,
+    share: FloatArray,
+    out: int,
+    rate: int,
+    each: float,
+) -> None:
+    """Results leave column by column. Those of a column are made while the lanes, which take `each`
+    cycles for a set, come to each `share` of it; sorted ones wait in a memory of two sets until all
+    are there."""
+    made, pieces = float(out_words(engine)), len(share) - 1
+    words, k = made / worked.total, np.arange(len(done)) * (2 * pieces + 1)
+    column = words / engine.columns
+    part = np.linspace(0.0, 1.0, pieces + 1)
+    own = np.append(part * column, column + part[1:] * (words - column))
+    own[0] = min(1.0, own[1])
+    counts = np.maximum.accumulate(((done - 1)[:, None] * words + own).ravel())
     drain = flow.process(np.diff(counts, prepend=0.0) / rate)
     flow.gives[out] = End(drain, counts, made)
     if engine.sorted_results:
-        later = max(0.0, words / paths(engine, rate) - burst)
-        flow.wait(worked, drain, 3 * k, worked.counts, HOP + later)
+        later = max(0.0, words / paths(engine, rate) - each * (1 - share[0]))
+        flow.wait(worked, drain, k, done, HOP + later)
     else:
-        flow.wait(worked, drain, 3 * k, worked.counts, HOP - burst)
-        flow.wait(worked, drain, 3 * k + 1, worked.counts, HOP)
-    if len(worked.counts) == worked.total:
+        for i, x in enumerate(share.tolist()):
+            flow.wait(worked, drain, k + i, done - 1 + x, HOP, each)
+    if len(done) == worked.total:
         a_set = engine.layer.group_filters * engine.layer.groups * engine.columns
-        held = max(results_held(engine) * engine.shared * _lanes(engine) / a_set, 1.0)
-        held += 2 * engine.sorted_results
-        flow.wait(flow.gives[out], worked.process, k, given - held * words, 0.0)
+        held = results_held(engine) * engine.shared * _lanes(engine) / a_set
+        if engine.columns > 1:
+            held = max(held, 1.0)
+        there = np.floor(worked.counts - 1e-9)
+        there = (there + np.interp(worked.counts - there, share, part)) * words
+        held = (held + 2 * engine.sorted_results) * words
+        flow.hold(End(worked.process, there, made), flow.gives[out], held, rate)
 
 
 def _lanes(engine: Engine) -> int:

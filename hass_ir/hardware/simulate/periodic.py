@@ -41,6 +41,15 @@ def reached(
     return point, (image + shift - 1).astype(np.int64), several[at] - left
 
 
+def passed(counts: FloatArray, total: float, wanted: FloatArray) -> IntArray:
+    """The last point at which no more words than `wanted` have come, numbered on from image to
+    image: point i of image k is `k * len(counts) + i`."""
+    several = np.concatenate((counts - 2 * total, counts - total, counts))
+    image = np.ceil(wanted / total - 1e-12) - 1
+    at = several.searchsorted(wanted - image * total + 1e-9, side="right") - 1
+    return (image.astype(np.int64) - 2) * len(counts) + at
+
+
 def earliest(
     gaps: Sequence[FloatArray], waits: Sequence[Waits], period: float
 ) -> tuple[list[FloatArray], float] | None:

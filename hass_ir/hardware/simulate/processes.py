@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
-from hass_ir.hardware.simulate.periodic import Waits, earliest, reached
+from hass_ir.hardware.simulate.periodic import Waits, earliest, passed, reached
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,6 +18,15 @@ class End:
     process: int
     counts: FloatArray
     total: float
+
+    def share(self, points: IntArray, wanted: FloatArray) -> FloatArray:
+        """How far it is from such points, numbered on from image to image, to the next ones when
+        there are so many words."""
+        last, following = (
+            self.counts[x % len(self.counts)] + x // len(self.counts) * self.total
+            for x in (points, points + 1)
+        )
+        return np.clip((wanted - last) / np.maximum(following - last, 1e-9), 0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +69,39 @@ class Flow:
         cycles = (grain[at] - more) / rate
         points = np.arange(len(wanted))
         self.waits.append(Waits(before.process, at, target, points, images, cycles))
+
+    def hold(self, given: End, taken: End, capacity: float, rate: float) -> None:
+        """No more words are given than `capacity` beyond those that are taken, `rate` a cycle.
+
+        Of several points of `taken` between two of `given` the first one counts, since the others
+        may wait for words that are given until then.
+        """
+        wanted, points = given.counts - capacity, np.arange(len(given.counts))
+        before = np.append(given.counts[-1] - given.total, given.counts[:-1])
+        self.once_taken(taken, given.process, points, wanted, before, rate)
+
+    def once_taken(
+        self,
+        taken: End,
+        target: int,
+        points: IntArray,
+        wanted: FloatArray,
+        before: FloatArray,
+        rate: float,
+    ) -> None:
+        """Points of a process wait until so many words are `wanted`, or the first that are taken
+        beyond those `before`; words between points of `taken` come as its gaps let them, at most
+        `rate` a cycle."""
+        gaps, count = self.gaps[taken.process], len(taken.counts)
+        run = np.cumsum(gaps)
+        floor, known = (passed(taken.counts, taken.total, x) for x in (wanted, before))
+        at = np.minimum(floor, known + 1)
+        share, each = taken.share(floor, wanted), gaps[(floor + 1) % count]
+        last, first = (run[x % count] + x // count * run[-1] for x in (floor, at))
+        more = wanted - taken.counts[at % count] - at // count * taken.total
+        cycles = last + share * each - first
+        cycles = np.where(at > known, np.minimum(cycles, more / rate), cycles)
+        self.waits.append(Waits(taken.process, at % count, target, points, at // count, cycles))
 
     def schedule(self, period: float) -> tuple[list[FloatArray], float] | None:
         """When the points of each process come, and the period: see `earliest`."""

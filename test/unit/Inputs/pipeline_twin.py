@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from hass_ir.hardware.selection import first_taps
-from hass_ir.hardware.simulate.assembly import Zeros, paths, results_held
+from hass_ir.hardware.simulate.assembly import Zeros
+from hass_ir.hardware.simulate.engine_tables import paths, results_held
 from hass_ir.hardware.simulate.pipeline import (
     Concat,
     Engine,
