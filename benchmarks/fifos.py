@@ -2,7 +2,7 @@
 finds, in bits.
 
 Each network is pruned by magnitude and designed as in `validation.py`, and simulated with images
-that the design did not see: with the FIFOs as designed, as fitted, with streams that never fill,
+that the design did not see: with analytic FIFOs, with fitted ones, with streams that never fill,
 and with the FIFOs shrunk as far as an image takes at most 2 % longer than with FIFOs that never
 fill. Bits are those of the depths, each of whole rows. Without names it takes the digits networks;
 shrinking takes a hundred simulations of each.
@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from validation import CASES, QUICK, Case, designed, prepared
+from validation import CASES, QUICK, SHARES, Case, designed, prepared
 
 from hass_ir.dialects.accel import AcceleratorOp, FifoOp, PartitionOp, stream_capacity
 from hass_ir.execute.network import Sources
@@ -30,7 +30,6 @@ from hass_ir.lowering.fitting import fitted_depths
 from hass_ir.lowering.simulation import pipeline_of
 from hass_ir.search.simulated import least_depths, operands_of, zeros_by_engine
 
-SHARES = (0.5,)
 IMAGES = 8
 
 Record = dict[str, Any]
@@ -134,7 +133,7 @@ def main() -> None:
     digits = [name for name, case in CASES.items() if case.folder is not None]
     names = args.networks or list(QUICK if args.quick else digits)
     print("| " + " | ".join(COLUMNS) + " |\n" + "|---" * len(COLUMNS) + "|")
-    shares = SHARES[:1] if args.quick else SHARES
+    shares = SHARES[1:2] if args.quick else SHARES
     found = list(records(names, shares, args.images or (4 if args.quick else IMAGES)))
     if args.json:
         args.json.write_text(json.dumps(found, indent=1))

@@ -123,12 +123,13 @@ def _pruned(values: np.ndarray[Any, Any], share: float) -> np.ndarray[Any, Any]:
 
 
 def designed(module: Path, weights: Path, device: str) -> ModuleOp:
-    """The module with the accelerator of the network as it is."""
+    """The module with the accelerator of the network as it is, with analytic FIFO depths."""
     context = Context()
     for dialect in (Builtin, Func, Torch, Sdf, Accel):
         context.load_dialect(dialect)
     op = Parser(context, module.read_text(), str(module)).parse_module()
-    HassDesignPass(device=device, weights=str(weights), report=False).apply(context, op)
+    run = HassDesignPass(device=device, weights=str(weights), fifo="analytic", report=False)
+    run.apply(context, op)
     return op
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from xdsl.dialects.builtin import IntegerAttr, IntegerType, i64
@@ -34,12 +34,19 @@ def write_depths(accelerator: accel.AcceleratorOp, depths: Mapping[accel.FifoOp,
     """Give FIFOs these depths, in words, and state what they take, each and all together.
 
     A FIFO stays in the kind of memory that it is in, or comes into LUTs where a row of them is deep
-    enough. The clock and the energy stay those that were stated.
+    enough and the partition takes no more LUTs than before, on which its clock depends. The clock
+    and the energy stay those that were stated.
     """
     asic = accelerator.design.get("device").get("sram_bits") is not None
-    for fifo, words in depths.items():
-        fifo.depth_words = IntegerAttr(words, i64)
-        fifo.engine = with_depth(fifo.engine, words, word_bits(fifo.result), asic)
+    for partition in accelerator.partitions:
+        own = [fifo for fifo in fifos_of(partition).values() if fifo in depths]
+        before = sum(fifo.engine.get("lut") or 0 for fifo in own)
+        for fifo in own:
+            words = depths[fifo]
+            fifo.depth_words = IntegerAttr(words, i64)
+            fifo.engine = with_depth(fifo.engine, words, word_bits(fifo.result), asic)
+        if not asic:
+            _into_luts(own, before - sum(fifo.engine.integer("lut") for fifo in own))
     used = [partition.totals() for partition in accelerator.partitions]
     whole = sum if accelerator.design.devices > 1 else max
     metrics = accelerator.design.get("metrics")
@@ -51,15 +58,32 @@ def write_depths(accelerator: accel.AcceleratorOp, depths: Mapping[accel.FifoOp,
     accelerator.design = accelerator.design.replaced(metrics=metrics.replaced(**total))
 
 
-def with_depth(engine: EngineAttr, words: int, bits: int, asic: bool) -> EngineAttr:
-    """A FIFO's engine with another depth, in words, and what that takes."""
+def _into_luts(fifos: Sequence[accel.FifoOp], free: int) -> None:
+    """FIFOs that one row of LUTs holds leave their blocks of memory while there are `free` ones,
+    those that need the fewest first."""
+    blocks = [fifo for fifo in fifos if fifo.engine.get("bram18") or fifo.engine.get("uram")]
+    for fifo in sorted(blocks, key=lambda fifo: fifo.engine.integer("ff")):
+        words, engine = fifo.depth_words.value.data, fifo.engine
+        luts = _LUTRAM if -(-words // engine.integer("words")) <= LUTRAM_DEPTH else None
+        if luts is None:
+            continue
+        moved = with_depth(engine, words, word_bits(fifo.result), False, luts)
+        if moved.integer("lut") <= free:
+            fifo.engine = moved
+            free -= moved.integer("lut")
+
+
+def with_depth(
+    engine: EngineAttr, words: int, bits: int, asic: bool, where: int | None = None
+) -> EngineAttr:
+    """A FIFO's engine with another depth, in words, and what that takes, in the kind of memory that
+    it is in unless `where` says another."""
     rate = engine.integer("words")
     rows = max(-(-words // rate), accel.REGISTER_WORDS)
     if asic:
         return engine.replaced(sram_bits=rate * bits * rows)
-    where = _URAM if engine.get("uram") else _BRAM if engine.get("bram18") else _LUTRAM
-    if rows <= LUTRAM_DEPTH:
-        where = _LUTRAM
+    if where is None:
+        where = _URAM if engine.get("uram") else _BRAM if engine.get("bram18") else _LUTRAM
     taken: list[Any] = placed(rate * bits, rows, 1)[where].tolist()
     amounts = dict(zip(("lut", "bram18", "uram"), (int(x) for x in taken), strict=True))
     return engine.replaced(ff=rate * bits, **amounts)

@@ -2,15 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from xdsl.dialects import builtin, func
+from xdsl.dialects.builtin import DictionaryAttr
+
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import amounts_of
+from hass_ir.dialects.sdf_attributes import EngineAttr, amounts_of
 from hass_ir.errors import HassError
+from hass_ir.hardware.energy_costs import LEVELS
+from hass_ir.hardware.energy_streams import fifo_energy
+from hass_ir.hardware.energy_table import EnergyTable
+from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.simulate.fitted import fitted
 from hass_ir.hardware.simulate.pipeline import Engine
-from hass_ir.lowering.depths import fifos_of, with_depth, word_bits
+from hass_ir.hardware.workload import FifoLayer
+from hass_ir.lowering.accelerator import accelerator_of
+from hass_ir.lowering.depths import fifos_of, with_depth, word_bits, write_depths
+from hass_ir.lowering.partitions import link_name
 from hass_ir.lowering.simulation import pipeline_of
 
 _SHARES = (2.0, 1.75, 1.5, 1.25)
+
+
+def fit_design(
+    function: func.FuncOp, partitions: Sequence[Sequence[Part]], table: EnergyTable
+) -> None:
+    """Give the FIFOs of a designed network the depths that its engines need, with what these take,
+    each and all together; `partitions` are the parts of each.
+
+    The clock, and what follows from it, stay those of the depths that the design was charged for.
+    """
+    module = function.get_toplevel_object()
+    assert isinstance(module, builtin.ModuleOp)
+    accelerator = accelerator_of(module, function)
+    layers: dict[accel.FifoOp, tuple[str, FifoLayer]] = {}
+    depths: dict[accel.FifoOp, int] = {}
+    for i, (partition, parts) in enumerate(zip(accelerator.partitions, partitions, strict=True)):
+        fifos = [op for op in partition.body.block.ops if isinstance(op, accel.FifoOp)]
+        own = [part.layer for part in parts if isinstance(part.layer, FifoLayer)]
+        for fifo, layer in zip(fifos, own, strict=True):
+            layers[fifo] = link_name(accelerator.design, i, layer.name), layer
+        depths |= fitted_depths(partition)
+    write_depths(accelerator, depths)
+    links = dict(cast(DictionaryAttr, function.attributes["sdf.links"]).data)
+    saved = 0.0
+    for fifo, words in depths.items():
+        name, layer = layers[fifo]
+        levels = fifo_energy(replace(layer, depth_words=words), table).tolist()
+        energy = sum(levels)
+        saved += cast(EngineAttr, links[name]).get("energy_j") - energy
+        links[name] = fifo.engine.replaced(
+            depth_words=words, energy_j=energy, energy=dict(zip(LEVELS, levels, strict=True))
+        )
+    metrics = accelerator.design.get("metrics")
+    keys = ("energy_per_image_j", "dynamic_energy_per_image_j")
+    metrics = metrics.replaced(**{key: metrics.get(key) - saved for key in keys})
+    function.attributes["sdf.links"] = DictionaryAttr(links)
+    function.attributes["sdf.design"] = accelerator.design.replaced(metrics=metrics)
 
 
 def fitted_depths(partition: accel.PartitionOp) -> dict[accel.FifoOp, int]:

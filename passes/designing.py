@@ -111,6 +111,8 @@ def _search_and_write(
     if isinstance(options, SearchOptions) and options.list_trials:
         trial_table.write_trials(network, evaluator, outcome)
     write_outcome(network, workload, outcome, formats, design_of)
+    if options.fifo == "fitted":
+        fit_fifos(network, outcome, device)
     if formats.choices.tables:
         record_formats(network.function, merged_formats(network.function, options))
 
@@ -341,3 +343,11 @@ def write_outcome(
         op.engine = None
     network.function.attributes["sdf.links"] = DictionaryAttr(links)
     network.function.attributes["sdf.design"] = design
+
+
+def fit_fifos(network: Network, outcome: Outcome, device: Device) -> None:
+    """Fit the FIFOs of the design that the network has to its engines, where that is known."""
+    from hass_ir.lowering.fitting import fit_design
+
+    partitions = [partition.parts for partition in outcome.found.partitions]
+    fit_design(network.function, partitions, device.energy)

@@ -106,9 +106,12 @@ class DesignOptions(DataPass):
     batch: int = field(
         default=1, metadata={"help": "images that go through a partition before the next one"}
     )
-    fifo: Literal["analytic"] | int = field(
-        default="analytic",
-        metadata={"help": "words that each FIFO holds: a number, or analytic, so that none stalls"},
+    fifo: Literal["fitted", "analytic"] | int = field(
+        default="fitted",
+        metadata={
+            "help": "words that each FIFO holds: fitted to the engines chosen, analytic, so that "
+            "none stalls whatever the engines, or a number"
+        },
     )
     engines: tuple[str, ...] = field(
         default=(), metadata={"help": "kinds of engines allowed, dense among them (default: all)"}
@@ -135,7 +138,8 @@ class DesignOptions(DataPass):
 
     @property
     def fifo_words(self) -> int | None:
-        """The depth that every FIFO has; None for analytic depths."""
+        """The depth that every FIFO has; None for analytic depths, with which designs that get
+        fitted ones are looked for too."""
         return self.fifo if isinstance(self.fifo, int) else None
 
     def _check_slowdown(self) -> None:

@@ -92,9 +92,10 @@ def publisher(
     """What writes a designed trial to `folder`, as a module of its own: `module` as it is now, with
     the trial's thresholds and accelerator."""
     from hass_ir.driver.output import write_whole
+    from hass_ir.hardware.device import load_device
     from hass_ir.lowering.lower_sdf_to_accel import LowerSdfToAccelPass
     from hass_ir.lowering.workload import workload_of
-    from hass_ir.passes.designing import write_outcome
+    from hass_ir.passes.designing import fit_fifos, write_outcome
 
     path = Path(folder)
     try:
@@ -107,6 +108,8 @@ def publisher(
         copy = before.clone()
         opened = replace(options.open(copy), calibration=network.calibration)
         write_outcome(opened, workload_of(opened.function), outcome, formats, design_of)
+        if options.fifo == "fitted":
+            fit_fifos(opened, outcome, load_device(options.device))
         LowerSdfToAccelPass(opened.function.sym_name.data).apply(ctx, copy)
         copy.verify()
         text = StringIO()

@@ -106,7 +106,7 @@ def test_the_same_options_give_the_same_module(searched: Callable[..., ModuleOp]
 
 
 def test_one_trial_prunes_nothing(searched: Callable[..., ModuleOp]):
-    module = searched(trials=1)
+    module = searched(trials=1, fifo="analytic")
     assert not any(isinstance(op, ThresholdOp) for op in module.walk())
     design = design_of(module)
     figures = {key: design.get(key).values() for key in ("metrics", "dense", "unpruned")}

@@ -1,5 +1,11 @@
-// RUN: hass-opt %s --hass-design="device=zedboard" > %t.analytic
+// RUN: hass-opt %s --hass-design="device=zedboard" > %t.fitted
+// RUN: filecheck %s --input-file %t.fitted
+// RUN: filecheck %s --input-file %t.fitted --check-prefix FITTED
+// RUN: hass-opt %t.fitted --print-op-generic | hass-opt --lower-sdf-to-accel | diff - %t.fitted
+// RUN: hass-opt %s --hass-design="device=zedboard fifo=analytic" > %t.analytic
 // RUN: filecheck %s --input-file %t.analytic
+// RUN: filecheck %s --input-file %t.analytic --check-prefix ANALYTIC
+// RUN: hass-opt %s --hass-search="device=zedboard trials=2" | filecheck %s --check-prefix FITTED
 // RUN: hass-opt %s --hass-design="device=zedboard fifo=60" > %t.sixty
 // RUN: filecheck %s --input-file %t.sixty --check-prefix SIXTY
 // RUN: hass-opt %t.sixty --print-op-generic | hass-opt --lower-sdf-to-accel | diff - %t.sixty
@@ -7,6 +13,14 @@
 
 // CHECK: kind = "fifo", words = {{[0-9]+}}, depth_words = [[DEPTH:[0-9]+]],
 // CHECK: accel.fifo {{.*}}depth_words = [[DEPTH]] : i64
+// FITTED: accel.fifo {{.*}}depth_words = 16 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 16 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 6 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 88 : i64
+// ANALYTIC: accel.fifo {{.*}}depth_words = 14 : i64
+// ANALYTIC: accel.fifo {{.*}}depth_words = 14 : i64
+// ANALYTIC: accel.fifo {{.*}}depth_words = 3 : i64
+// ANALYTIC: accel.fifo {{.*}}depth_words = 68 : i64
 // SIXTY: fifo=60
 // SIXTY: accel.fifo {{.*}}depth_words = 60 : i64
 

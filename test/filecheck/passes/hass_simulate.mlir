@@ -37,12 +37,13 @@
 // NUMBER: error: {{.*}}fifo
 
 // Those that the engines ask for: no images are needed to know them.
-// RUN: hass-opt %t.designed --hass-simulate="samples=4 fifo=fitted" -o %t.fitted
+// RUN: hass-opt %s --hass-design="device=zedboard fifo=analytic" -o %t.analytic
+// RUN: hass-opt %t.analytic --hass-simulate="samples=4 fifo=fitted" -o %t.fitted
 // RUN: filecheck %s --input-file %t.fitted --check-prefix FITTED
 // RUN: hass-opt %t.fitted --hass-simulate="samples=4" | diff - %t.fitted
 // FITTED: accel.fifo {{.*}}depth_words = 24 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 6 : i64
-// FITTED: accel.fifo {{.*}}depth_words = 68 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 88 : i64
 
 // RUN: not hass-opt %s --hass-simulate 2>&1 | filecheck %s --check-prefix NONE
 // RUN: not hass-opt %t.designed --hass-simulate="samples=1" 2>&1 | filecheck %s --check-prefix FEW
