@@ -86,8 +86,9 @@ def _room(fifo: accel.FifoOp) -> int:
     """Words that a FIFO's memory has room for, up to twice those that it holds."""
     depth = fifo.depth_words.value.data
     stated, bits = amounts_of(fifo.engine), word_bits(fifo.result)
+    asic = fifo.engine.get("sram_bits") is not None
     for share in _SHARES:
-        deeper = with_depth(fifo.engine, int(depth * share), bits, asic=False)
+        deeper = with_depth(fifo.engine, int(depth * share), bits, asic)
         if amounts_of(deeper) == stated:
             return int(depth * share)
     return depth
