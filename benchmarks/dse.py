@@ -2,7 +2,7 @@
 
 Each channel's share of zero pairs is drawn evenly within 0.1 of the mean, pairs are independent,
 the first convolution is dense. Times are the process's own seconds, user and system, for the
-machine may be shared; `cold_s` includes the candidates, `warm_s` is after one layer's zeros changed.
+machine may be shared; `cold_s` includes the candidates, `warm_s` is after a layer's zeros changed.
 `mJ` an image, dynamic and static, are those at the derated clock; of equal designs none of least
 energy is sought here.
 Run: python benchmarks/dse.py [--quick] [--runs N] [--json FILE] [--engines KIND,...]
