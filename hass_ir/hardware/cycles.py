@@ -161,9 +161,8 @@ def image_cycles(
     """Cycles an image, and which of `FLOORS` sets them.
 
     `compute` are those of the fullest lane, which has relatively so much more than the mean is
-    `fuller`; a window in a lane's FIFO serves `served` vectors,
-    whose CV² is `variance` [n, 3 or 4] (see `vector_cycles`); `columns` as `extra` of
-    `fullest_column`. Unless inputs are `scanned` all
+    `fuller`; a window in a lane's FIFO serves `served` vectors, whose CV² is `variance` [n, 3 or 4]
+    (see `vector_cycles`); `columns` are as from `columns_extra`. Unless inputs are `scanned` all
     windows are there.
     """
     groups = ceil_div(items[0], grid.group_lanes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -137,7 +137,12 @@ def foldings(
             raise TooNarrowError(layer.name)
         few = dsp == dsp.min()
     most = int(size[few.any(axis=(3, 4))].max())
-    work = _kept_loads(dense_too, layer, table, kind, c, slot, items, lanes, paths, most)
+
+    def loads() -> _Loads:
+        return _loads(layer, table, kind, c, slot, items, lanes, paths, most)
+
+    key = replace(layer, name=""), kind, c, slot, dense_too
+    work = loads() if table is None else _kept(table, key, most, loads)
     passes = layer.out_height * ceil_div(layer.out_width, columns)
     extra = columns_extra(layer, table, kind, columns, slot.positions)
     fewest = passes * (1.0 + np.minimum(extra[0], 0.0))
@@ -187,27 +192,13 @@ class _Loads:
     all_nonzeros: float = 0.0
 
 
-def _kept_loads(
-    dense_too: bool,
-    layer: ComputeLayer,
-    table: CycleTable | None,
-    kind: str,
-    c: int,
-    slot: Slot,
-    items: tuple[int, int, int],
-    lanes: tuple[IntArray, IntArray, IntArray],
-    paths: Datapaths,
-    most: int,
-) -> _Loads:
-    """As `_loads`, kept with the table: spans of II differ in how many lanes they ask for only."""
-    args = layer, table, kind, c, slot, items, lanes, paths, most
-    if table is None:
-        return _loads(*args)
+def _kept(table: CycleTable, key: object, most: int, loads: Callable[[], _Loads]) -> _Loads:
+    """The `loads` of up to `most` lanes, kept with the table: spans of II differ in how many lanes
+    they ask for only."""
     kept: dict[object, tuple[int, _Loads]] = vars(table).setdefault("_loads", {})
-    key = replace(layer, name=""), kind, c, slot, dense_too
     known = kept.get(key)
     if known is None or known[0] < most:
-        known = kept[key] = most, _loads(*args)
+        known = kept[key] = most, loads()
     return known[1]
 
 

@@ -63,15 +63,15 @@ class Master:
     def _bundled(self, designs: IntArray) -> tuple[FloatArray, FloatArray, IntArray]:
         """Shares and costs of what the designs have for each bundle, those of single groups once,
         and which bundle each is for."""
-        problem = self._problem
+        problem, single = self._problem, len(self._firsts) == self._problem.groups
         each = designs
-        if len(self._firsts) == problem.groups:
+        if single:
             each = np.unique(designs)
             each = each[~self._seen[each]]
             self._seen[each] = True
         costs = np.zeros(each.shape) if self._cost is None else self._cost[each]
         shares: FloatArray = problem.shares[each]
-        if each is not designs:
+        if single:
             return shares, costs, problem.group[each]
         shares = np.add.reduceat(shares, self._firsts, axis=1)
         costs = np.add.reduceat(costs, self._firsts, axis=1)

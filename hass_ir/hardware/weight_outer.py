@@ -89,17 +89,8 @@ def _timed(
     to read. `fixed` is what they take whatever their cycles."""
     compute, read = passes
     loads, one = compute * found.load, np.ones(len(found), np.int64)
-    cycles, floor = image_cycles(
-        layer,
-        found.items,
-        found.grid,
-        loads,
-        found.variance,
-        one,
-        False,
-        found.fuller,
-        found.columns,
-    )
+    of = layer, found.items, found.grid, loads, found.variance, one
+    cycles, floor = image_cycles(*of, scanned=False, fuller=found.fuller, columns=found.columns)
     cycles = np.maximum(cycles, read * found.share.steps)
     at = np.flatnonzero(cycles <= window.most)
     some, cycles, floor, own = found.take(at), cycles[at], floor[at], fixed[at]
