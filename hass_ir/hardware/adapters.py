@@ -30,6 +30,13 @@ def rate(words: int, cycles: FloatArray) -> IntArray:
     return np.left_shift(1, power - (part == 0.5), dtype=np.int64)
 
 
+def narrower_from(words: int, cycles: FloatArray) -> FloatArray:
+    """The cycles from which on a stream of `words` an image is half as wide as for `cycles`;
+    infinite where it has one word a cycle."""
+    width = rate(words, cycles)
+    return np.where(width > 1, 2.0 * words / MOST_FULL / width, np.inf)
+
+
 def adapters(
     layer: ComputeLayer, items: Items, grid: Grid, cycles: FloatArray, uneven: Uneven
 ) -> tuple[IntArray, IntArray]:

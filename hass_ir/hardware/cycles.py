@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from hass_ir.hardware.adapters import narrower_from
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
@@ -24,6 +25,9 @@ from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
+
+
+NEAR = 2.0
 
 
 def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) -> FloatArray:
@@ -165,15 +169,37 @@ def image_cycles(
     (see `vector_cycles`); `columns` are as from `columns_extra`. Unless inputs are `scanned` all
     windows are there.
     """
-    groups = ceil_div(items[0], grid.group_lanes)
     waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
     compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
-    compute = compute + draining(layer, items, grid, compute, variance)
+    cycles, floor = _timed(layer, items, grid, compute, variance, scanned)
+    if scanned:
+        words = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
+        for narrower in np.sort([narrower_from(n, cycles) for n in words], axis=0):
+            some = np.flatnonzero(cycles * NEAR > narrower)
+            blocks = items[1] if isinstance(items[1], int) else items[1][some]
+            found = _timed(layer, (items[0], blocks, items[2]), grid.take(some), compute[some], variance[some], True, narrower[some])
+            late = found[0] > np.maximum(narrower, cycles)[some]
+            cycles[some[late]], floor[some[late]] = found[0][late], found[1][late]
+    return cycles, floor
+
+
+def _timed(
+    layer: ComputeLayer,
+    items: Items,
+    grid: Grid,
+    compute: FloatArray,
+    variance: FloatArray,
+    scanned: bool,
+    asked: FloatArray | None = None,
+) -> tuple[FloatArray, IntArray]:
+    """As `image_cycles`, of lanes that need `compute` on their own, with streams as wide as an
+    engine of `asked` cycles asks for (of its own by default)."""
+    groups = ceil_div(items[0], grid.group_lanes)
+    compute = compute + draining(layer, items, grid, compute, variance, asked)
     idle = 0.0
     if scanned:
-        reads, idle = scanned_cycles(
-            layer, items, grid, compute, window_lanes_apart(grid, variance)
-        )
+        apart = window_lanes_apart(grid, variance)
+        reads, idle = scanned_cycles(layer, items, grid, compute, apart, asked)
     else:
         reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
     reads = reads + load_cycles(layer, items, grid)

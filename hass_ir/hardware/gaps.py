@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.workload import ComputeLayer
 
@@ -31,13 +31,15 @@ class Line:
 @dataclass(frozen=True)
 class Gap:
     """What lies between two windows: places of the scan; those of them with words, and the pixels
-    that must come, until the next one's first step; lines of the image that begin. `first` and
-    `last` are the places in a line where its first and last window end."""
+    that must come, until the next one's first step; lines of the image that begin; whether the
+    next one's own place has words. `first` and `last` are the places in a line where its first and
+    last window end."""
 
     places: IntArray
     inside: IntArray
     pixels: IntArray
     lines: IntArray
+    own: BoolArray
     first: IntArray
     last: IntArray
 
@@ -46,11 +48,11 @@ class Gap:
     ) -> FloatArray:
         """Cycles from one window's last step to the next one's first, after which it is in work.
 
-        A pixel takes `pixel` cycles to come; of the last one only the first step's channels need be
-        there. Words came `ahead` while the scan waited for room, and `early` while it passed the
+        A pixel takes `pixel` cycles to come; of the next window's own only the first step's
+        channels need be there. Words came `ahead` while the scan waited for room, and `early` while it passed the
         padding between lines.
         """
-        coming = np.maximum(self.pixels - 1.0 + 1.0 / steps, 0.0) * pixel
+        coming = np.maximum(self.pixels - self.own * (1.0 - 1.0 / steps), 0.0) * pixel
         waits = coming - self.inside * steps - ahead - np.maximum(self.lines - 1, 0) * early
         scanned = self.places * steps + THROUGH
         return np.asarray(np.maximum(waits, 0.0) + scanned, dtype=np.float64)
@@ -82,7 +84,7 @@ def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, list[tuple[int, G
         pixels = np.clip((place + 1) * columns - left, 0, layer.in_width)
         return pixels, np.clip(place + 1 - left // columns, 0, line.inside)
 
-    begins, ends, before = passed(first)[0], passed(last), passed(first - 1)[1]
+    (begins, there), ends, before = passed(first), passed(last), passed(first - 1)[1]
 
     def gap(edges: int, whole: int, from_line: bool, to_line: bool) -> Gap:
         """Across `edges` lines, `whole` of which are the image's and passed from end to end;
@@ -90,7 +92,8 @@ def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, list[tuple[int, G
         pixels = whole * layer.in_width + from_line * (layer.in_width - ends[0]) + to_line * begins
         inside = whole * line.inside + from_line * (line.inside - ends[1]) + to_line * before
         places = line.across * edges - 1 - last + first
-        return Gap(places, inside, pixels, np.full_like(first, whole + to_line), first, last)
+        own = to_line & (there > before)
+        return Gap(places, inside, pixels, np.full_like(first, whole + to_line), own, first, last)
 
     size = layer.in_height
     at = [min(y * layer.stride[0] + span[0], height - 1) - top for y in range(layer.out_height)]
@@ -102,5 +105,5 @@ def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, list[tuple[int, G
     image = gap(height + at[0] - at[-1], whole, 0 <= at[-1] < size, 0 <= at[0] < size)
     one = np.ones_like(columns)
     places = one * (layer.stride[1] - 1)
-    inside = Gap(places, places, layer.stride[1] * columns, 0 * one, first, last)
+    inside = Gap(places, places, layer.stride[1] * columns, 0 * one, one > 0, first, last)
     return inside, [(times, gap(*kind)) for kind, times in kinds.items()], image

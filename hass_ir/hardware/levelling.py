@@ -184,9 +184,15 @@ def levelled(loss: FloatArray, lanes: IntArray, square: FloatArray, room: FloatA
 
 
 def draining(
-    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, variance: FloatArray
+    layer: ComputeLayer,
+    items: Items,
+    grid: Grid,
+    compute: FloatArray,
+    variance: FloatArray,
+    asked: FloatArray | None = None,
 ) -> FloatArray:
-    """Cycles an image in which lanes wait for the output stream.
+    """Cycles an image in which lanes wait for the output stream, as wide as an engine of `asked`
+    cycles asks for (of its own `compute` by default).
 
     A place's results take b cycles to leave, its vectors x, of mean m: the place takes the longer
     of both, in the mean E[max(x, b)]. None where the stream keeps up with the shortest vectors.
@@ -196,7 +202,7 @@ def draining(
     places = layer.out_height * ceil_div(layer.out_width, grid.columns)
     mean = compute / places
     words = layer.positions * layer.filters
-    leave = words / places / rate(words, compute)
+    leave = words / places / rate(words, compute if asked is None else asked)
     square = (_windows(variance) + _own(variance) / filters) / (blocks * steps)
     deviation = mean * np.sqrt(square) + 1e-9
     longer = deviation * np.log1p(np.exp(_LOGISTIC * (leave - mean) / deviation)) / _LOGISTIC

@@ -7,7 +7,7 @@ over the rows above an image's first window, lanes work on what they hold and th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,7 @@ def scanned_cycles(
     grid: Grid,
     compute: FloatArray,
     apart: FloatArray | float = 0.0,
+    asked: FloatArray | None = None,
 ) -> tuple[FloatArray, FloatArray]:
     """Cycles of the scan of an image if lanes never make it wait, and cycles an image in which
     lanes that need `compute` have no window.
@@ -44,7 +45,7 @@ def scanned_cycles(
     slowest cycle, or the scan alone is. Where results leave more slowly than lanes make them, these
     wait for the stream instead. Lanes that idle begin together, so that the slowest counts, which
     is a window's work times `apart` behind the mean, times the square root of windows in between.
-    Streams are as wide as an engine of so many cycles asks for.
+    Streams are as wide as an engine of so many cycles asks for, or as one of `asked` does.
     """
     words, out = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
     groups = ceil_div(items[0], grid.group_lanes)
@@ -58,13 +59,14 @@ def scanned_cycles(
     steps, columns = (np.broadcast_to(x, compute.shape) for x in (steps, grid.columns))
     engines, which = distinct(steps, columns)
     least = np.maximum(compute, layer.padded_pixels * steps / grid.columns)
+    least = least if asked is None else asked
     into, outward = rate(words, least), rate(out, least)
     widths = 1 << np.arange(int(into.max(initial=1)).bit_length())
     table = _scan(layer, columns[engines], steps[engines], widths)
     inner = table.gaps.ravel()[which]
     lanes = _Lanes(compute, *np.broadcast_arrays(held, results, apart, sets, steps))
     scan, idle = lanes.waits(layer, table.at(_columns(into, which, widths)), inner, out / outward)
-    for _ in range(_ROUNDS - 1):
+    for _ in range(_ROUNDS - 1 if asked is None else 0):
         whole = np.maximum(compute + idle, scan)
         wanted = rate(words, whole), rate(out, whole)
         other = np.flatnonzero((wanted[0] != into) | (wanted[1] != outward))
@@ -108,10 +110,20 @@ class _Lanes:
     ) -> tuple[FloatArray, FloatArray]:
         """As `scanned_cycles`, with `inner` gaps in a row, and results that take `leaves` cycles an
         image to leave."""
-        streams = leaves > self.compute
-        row = np.where(streams, leaves, self.compute) / layer.out_height
-        room = np.where(streams, self.held + self.results, self.held)
-        late, in_row = np.where(streams, 0.0, self.apart), np.sqrt(self.sets)
+        idle = self._idle(layer, gap, inner)
+        late = np.flatnonzero(leaves > self.compute)
+        if len(late):
+            some = self.take(late)
+            each = leaves[late]
+            slower = replace(some, compute=each, held=some.held + some.results, apart=0.0 * each)
+            waits = slower._idle(layer, gap.at(late), inner[late]) + each - some.compute
+            idle[late] = np.maximum(idle[late], waits)
+        return gap.scan, idle
+
+    def _idle(self, layer: ComputeLayer, gap: _Scan, inner: IntArray) -> FloatArray:
+        """Cycles without work of what takes `compute` and holds `held` before it."""
+        row, late, in_row = self.compute / layer.out_height, self.apart, np.sqrt(self.sets)
+        room = self.held
         each = np.maximum(gap.within - (room - late / in_row) * row, 0.0) * (room * self.sets < 1)
         each *= inner
         late = late / np.where(each > 0, in_row, 1.0)
@@ -124,8 +136,7 @@ class _Lanes:
         # Where sets of a row come more slowly than lanes are done with them, these hold less.
         slow = np.maximum(gap.row - row * (1.0 - 1.0 / (self.sets * self.steps)), 0.0)
         idle += np.maximum(gap.image - (room - late) * row + 2.0 * slow, 0.0)
-        idle += row * layer.out_height - self.compute
-        return gap.scan, idle
+        return idle
 
 
 @dataclass(frozen=True)
