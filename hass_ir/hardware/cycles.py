@@ -26,8 +26,8 @@ from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
-
-NEAR = 2.0
+NEAR = 1.1
+"""An engine's cycles hold for II up to so many times these, whatever streams are as wide there."""
 
 
 def window_variance(table: CycleTable, kind: str, c: int, values: FloatArray) -> FloatArray:
@@ -167,19 +167,22 @@ def image_cycles(
     `compute` are those of the fullest lane, which has relatively so much more than the mean is
     `fuller`; a window in a lane's FIFO serves `served` vectors, whose CV² is `variance` [n, 3 or 4]
     (see `vector_cycles`); `columns` are as from `columns_extra`. Unless inputs are `scanned` all
-    windows are there.
+    windows are there. Streams are as wide as an engine of so many cycles asks for; where one is
+    narrower at an II less than `NEAR` times that, and the engine slower than that II, it counts as
+    so slow.
     """
     waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
     compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
     cycles, floor = _timed(layer, items, grid, compute, variance, scanned)
     if scanned:
         words = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
-        for narrower in np.sort([narrower_from(n, cycles) for n in words], axis=0):
-            some = np.flatnonzero(cycles * NEAR > narrower)
-            blocks = items[1] if isinstance(items[1], int) else items[1][some]
-            found = _timed(layer, (items[0], blocks, items[2]), grid.take(some), compute[some], variance[some], True, narrower[some])
-            late = found[0] > np.maximum(narrower, cycles)[some]
-            cycles[some[late]], floor[some[late]] = found[0][late], found[1][late]
+        for ii in np.sort([narrower_from(n, cycles) for n in words], axis=0):
+            at = np.flatnonzero(cycles * NEAR > ii)
+            blocks = items[1] if isinstance(items[1], int) else items[1][at]
+            some = (items[0], blocks, items[2]), grid.take(at), compute[at], variance[at]
+            slower, why = _timed(layer, *some, scanned, ii[at])
+            late = slower > np.maximum(ii, cycles)[at]
+            cycles[at[late]], floor[at[late]] = slower[late], why[late]
     return cycles, floor
 
 

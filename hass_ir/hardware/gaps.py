@@ -49,8 +49,8 @@ class Gap:
         """Cycles from one window's last step to the next one's first, after which it is in work.
 
         A pixel takes `pixel` cycles to come; of the next window's own only the first step's
-        channels need be there. Words came `ahead` while the scan waited for room, and `early` while it passed the
-        padding between lines.
+        channels need be there. Words came `ahead` while the scan waited for room, and `early` while
+        it passed the padding between lines.
         """
         coming = np.maximum(self.pixels - self.own * (1.0 - 1.0 / steps), 0.0) * pixel
         waits = coming - self.inside * steps - ahead - np.maximum(self.lines - 1, 0) * early

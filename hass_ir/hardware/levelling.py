@@ -205,7 +205,7 @@ def draining(
     leave = words / places / rate(words, compute if asked is None else asked)
     square = (_windows(variance) + _own(variance) / filters) / (blocks * steps)
     deviation = mean * np.sqrt(square) + 1e-9
-    longer = deviation * np.log1p(np.exp(_LOGISTIC * (leave - mean) / deviation)) / _LOGISTIC
+    longer = deviation * np.logaddexp(0.0, _LOGISTIC * (leave - mean) / deviation) / _LOGISTIC
     longer = np.minimum(longer, np.maximum(0.0, leave - steps * blocks * filters))
     held = (np.maximum(result_words(items, grid), 2) - IN_WORK) / (filters * steps)
     # Waiting for the stream, as for one other lane: of factor ln 3, about 1.
