@@ -27,7 +27,7 @@ import numpy as np
 from validation import CASES, QUICK, Case, by_itself, designed, prepared
 
 from hass_ir.dialects.accel import AcceleratorOp, PartitionOp, StageOp
-from hass_ir.dialects.sdf_attributes import EngineAttr
+from hass_ir.dialects.sdf_engine import EngineAttr
 from hass_ir.execute.network import Sources
 from hass_ir.hardware import foldings as folding_module
 from hass_ir.hardware.candidates import (

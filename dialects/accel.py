@@ -58,15 +58,11 @@ from xdsl.utils.exceptions import VerifyException
 from hass_ir.dialects.accel_checks import verify_figures, verify_operation, verify_order
 from hass_ir.dialects.accel_partitions import link_bits, link_cycles, verify_partitions
 from hass_ir.dialects.accel_simulated import SimulatedAttr
-from hass_ir.dialects.sdf_attributes import (
-    ENGINE_KINDS,
-    DesignAttr,
-    EngineAttr,
-    SparsityAttr,
-    amounts_of,
-)
+from hass_ir.dialects.amounts import amounts_of
+from hass_ir.dialects.sdf_attributes import DesignAttr, SparsityAttr
 from hass_ir.dialects.sdf_base import INTS
 from hass_ir.dialects.sdf_energy import verify_energy
+from hass_ir.dialects.sdf_engine import ENGINE_KINDS, EngineAttr
 
 REGISTER_WORDS = 2
 """Words that a stream without `accel.fifo` holds: its register and the one that absorbs a stall."""

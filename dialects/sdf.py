@@ -27,16 +27,11 @@ from xdsl.pattern_rewriter import RewritePattern
 
 from hass_ir.dialects import sdf_shapes as shapes
 from hass_ir.dialects.sdf_attention import ATTENTION
-from hass_ir.dialects.sdf_attributes import (
-    DesignAttr,
-    DeviceAttr,
-    EngineAttr,
-    MetricsAttr,
-    SparsityAttr,
-)
+from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, MetricsAttr, SparsityAttr
 from hass_ir.dialects.sdf_base import INT, INTS, TENSOR, ComputeOp, SdfOp, UnaryOp, shape_of
 from hass_ir.dialects.sdf_elementwise import ELEMENTWISE
 from hass_ir.dialects.sdf_energy import EnergyAttr
+from hass_ir.dialects.sdf_engine import EngineAttr
 from hass_ir.dialects.sdf_formats import QuantizeOp, ShareOp
 from hass_ir.dialects.sdf_layout import LAYOUT
 from hass_ir.dialects.sdf_shapes import Shape, need

@@ -28,7 +28,8 @@ from xdsl.irdl import (
 )
 from xdsl.traits import Pure
 
-from hass_ir.dialects.sdf_attributes import ENGINE_KINDS, EngineAttr, SparsityAttr
+from hass_ir.dialects.sdf_attributes import SparsityAttr
+from hass_ir.dialects.sdf_engine import ENGINE_KINDS, EngineAttr
 from hass_ir.dialects.sdf_shapes import Shape, need
 
 Tensor: TypeAlias = TensorType[Float32Type]

@@ -7,7 +7,8 @@ from typing import TextIO
 
 from xdsl.dialects import func
 
-from hass_ir.dialects.sdf_attributes import AMOUNTS, DesignAttr, MetricsAttr
+from hass_ir.dialects.amounts import AMOUNTS
+from hass_ir.dialects.sdf_attributes import DesignAttr, MetricsAttr
 from hass_ir.dialects.sdf_base import SdfOp
 
 ROWS = (

@@ -17,13 +17,9 @@ from xdsl.dialects.builtin import (
 from xdsl.ir import Attribute, Operation, SSAValue
 
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import (
-    PERMUTATION,
-    STREAMED,
-    EngineAttr,
-    SparsityAttr,
-    amounts_of,
-)
+from hass_ir.dialects.amounts import amounts_of
+from hass_ir.dialects.sdf_attributes import SparsityAttr
+from hass_ir.dialects.sdf_engine import PERMUTATION, STREAMED, EngineAttr
 from hass_ir.lowering.accel_json import FORMAT
 
 FOLDING = (

@@ -22,8 +22,9 @@ from xdsl.ir import Attribute, Block, Operation, Region, SSAValue
 from hass_ir.dialects import accel, accel_checks, sdf
 from hass_ir.dialects.accel_partitions import link_cycles
 from hass_ir.dialects.sdf_attention import MatmulOp
-from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr, EngineAttr
+from hass_ir.dialects.sdf_attributes import DesignAttr, DeviceAttr
 from hass_ir.dialects.sdf_base import ComputeOp, SdfOp, ints, shape_of
+from hass_ir.dialects.sdf_engine import EngineAttr
 from hass_ir.dialects.sdf_formats import input_formats, weight_formats
 from hass_ir.errors import HassError
 from hass_ir.hardware.adapters import rate

@@ -9,7 +9,8 @@ from xdsl.dialects.builtin import IntegerAttr, IntegerType, i64
 from xdsl.ir import SSAValue
 
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import EngineAttr, amounts_of
+from hass_ir.dialects.amounts import amounts_of
+from hass_ir.dialects.sdf_engine import EngineAttr
 from hass_ir.hardware.memory import LUTRAM_DEPTH, placed
 
 _LUTRAM, _BRAM, _URAM = range(3)

@@ -10,7 +10,8 @@ from xdsl.dialects import builtin, func
 from xdsl.dialects.builtin import DictionaryAttr
 
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import EngineAttr, amounts_of
+from hass_ir.dialects.amounts import amounts_of
+from hass_ir.dialects.sdf_engine import EngineAttr
 from hass_ir.errors import HassError
 from hass_ir.hardware.energy_costs import LEVELS
 from hass_ir.hardware.energy_streams import fifo_energy

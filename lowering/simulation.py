@@ -10,7 +10,7 @@ from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, IntegerType
 from xdsl.ir import SSAValue
 
 from hass_ir.dialects import accel
-from hass_ir.dialects.sdf_attributes import EngineAttr
+from hass_ir.dialects.sdf_engine import EngineAttr
 from hass_ir.errors import HassError
 from hass_ir.hardware.simulate.pipeline import (
     Engine,

@@ -318,8 +318,8 @@ def write_outcome(
     """Put thresholds, words, statistics, engines and figures into the IR."""
     from xdsl.dialects.builtin import DictionaryAttr
 
-    from hass_ir.dialects.sdf_attributes import EngineAttr
     from hass_ir.dialects.sdf_base import SdfOp
+    from hass_ir.dialects.sdf_engine import EngineAttr
     from hass_ir.lowering.partitions import link_name
     from hass_ir.passes.sdf_annotate_sparsity import write_sparsity
     from hass_ir.passes.words import write_thresholds

@@ -1,6 +1,6 @@
 """Struct attributes are equal when their fields are."""
 
-from hass_ir.dialects.sdf_attributes import EngineAttr
+from hass_ir.dialects.sdf_engine import EngineAttr
 
 FIELDS = {
     "kind": "relu",
