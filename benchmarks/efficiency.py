@@ -256,6 +256,42 @@ HEADER = (
 )
 
 
+SHORT = (
+    "| network | board | method | seeds | × dense (least-most) | images/s | µJ | zero products "
+    "| calibration | test | least | evaluations | search s | of it evaluation s |\n|" + "---|" * 14
+)
+
+
+def short(records: list[dict[str, Any]]) -> list[str]:
+    """A line for each network, board and method: means over the seeds, of images a cycle and DSP
+    the geometric one with the extremes, of the accuracy on the test split also the least."""
+    groups: dict[tuple[str, str, float, str], list[dict[str, Any]]] = {}
+    for r in records:
+        place = r["network"], r["device"], r["slowdown"]
+        groups.setdefault((*place, r["method"]), []).append(r)
+    lines: list[str] = []
+    for (*place, method), found in groups.items():
+        (dense,) = groups[(*place, "dense")]
+        name = "efficiency_images_per_cycle_per_dsp"
+        gains = [r[name] / dense[name] for r in found]
+        gain = float(np.exp(np.mean(np.log(gains))))
+        extremes = f" ({min(gains):.2f}-{max(gains):.2f})" if len(gains) > 1 else ""
+
+        def mean(key: str, of: list[dict[str, Any]] = found) -> float:
+            return float(np.mean([r[key] for r in of]))
+
+        spent = ("evaluations", "search_s", "evaluation_s")
+        known = all(found[0].get(key) is not None for key in spent)
+        lines.append(
+            f"| {place[0]} | {place[1]} | {method} | {len(found)} | {gain:.2f}{extremes} "
+            f"| {mean('throughput_images_per_s'):,.0f} | {mean('energy_per_image_j') * 1e6:.2f} "
+            f"| {mean('pair_sparsity'):.1%} | {mean('calibration_accuracy'):.4f} "
+            f"| {mean('test_accuracy'):.4f} | {min(r['test_accuracy'] for r in found):.4f} "
+            f"| {' | '.join(f'{mean(key):.0f}' if known else '' for key in spent)} |"
+        )
+    return lines
+
+
 def means(records: list[dict[str, Any]]) -> list[str]:
     """Geometric means of guided over each of the others, on the same network, board and seed."""
     efficiency = {
@@ -388,7 +424,7 @@ def main() -> None:
         for device in ("zcu104",) if options.quick else DEVICES:
             cases = methods(trials, seeds, options.quick)
             run(table, name, device, cases, engines, options.slowdown)
-    print("\n".join(means(table.records)))
+    print("\n".join(("", SHORT, *short(table.records), "", *means(table.records))))
 
 
 if __name__ == "__main__":
