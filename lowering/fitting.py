@@ -25,8 +25,6 @@ from hass_ir.lowering.depths import fifos_of, with_depth, word_bits, write_depth
 from hass_ir.lowering.partitions import link_name
 from hass_ir.lowering.simulation import pipeline_of
 
-_SHARES = (2.0, 1.75, 1.5, 1.25)
-
 
 def fit_design(
     function: func.FuncOp, partitions: Sequence[Sequence[Part]], table: EnergyTable
@@ -79,7 +77,8 @@ def fitted_depths(partition: accel.PartitionOp) -> dict[accel.FifoOp, int]:
     if not fifos or not engines:
         return {}
     most = {e: _room(fifo) for e, fifo in fifos.items()}
-    found = fitted(pipeline, {name: cycles[name] for name in engines}, most)
+    bits = {e: word_bits(fifo.result) for e, fifo in fifos.items()}
+    found = fitted(pipeline, {name: cycles[name] for name in engines}, most, bits)
     return {} if found is None else {fifos[e]: words for e, words in found.items()}
 
 
@@ -88,8 +87,9 @@ def _room(fifo: accel.FifoOp) -> int:
     depth = fifo.depth_words.value.data
     stated, bits = amounts_of(fifo.engine), word_bits(fifo.result)
     asic = fifo.engine.get("sram_bits") is not None
-    for share in _SHARES:
-        deeper = with_depth(fifo.engine, int(depth * share), bits, asic)
-        if amounts_of(deeper) == stated:
-            return int(depth * share)
-    return depth
+    low, high = depth, 2 * depth + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = amounts_of(with_depth(fifo.engine, middle, bits, asic)) == stated
+        low, high = (middle, high) if fits else (low, middle)
+    return low

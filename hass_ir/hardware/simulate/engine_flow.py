@@ -17,8 +17,9 @@ from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.simulate.engine_tables import paths, results_held, scan_tables
 from hass_ir.hardware.simulate.periodic import Waits
-from hass_ir.hardware.simulate.pipeline import Engine, in_words, out_words
+from hass_ir.hardware.simulate.pipeline import ZEROS_SKIPPED, Engine, in_words, out_words
 from hass_ir.hardware.simulate.processes import End, Flow
+from hass_ir.hardware.workload import ComputeLayer
 
 PLACES = 128
 """Places of an image at most that are points, and sets."""
@@ -66,8 +67,10 @@ def add_engine(
     begun = _begun(engine, scan.own)
     share = np.unique(np.concatenate((begun[begun > 0], results)))
     counts = (done[:, None] - 1 + share).ravel()
-    each, k = lane_cycles(engine, cycles) / sets, np.arange(len(done)) * len(share)
-    work = flow.process(np.diff(counts, prepend=0.0) * each)
+    loads = set_cycles(engine, lane_cycles(engine, cycles))
+    each, k = loads[done.astype(np.int64) - 1], np.arange(len(done)) * len(share)
+    run = np.interp(counts, np.arange(sets + 1), np.append(0.0, np.cumsum(loads)))
+    work = flow.process(np.diff(run, prepend=0.0))
     worked = End(work, counts, float(sets))
 
     # Lanes go on with the steps whose windows are there.
@@ -75,7 +78,7 @@ def add_engine(
         wanted = done - 1 + (j + 1) / len(scan.own)
         q = min(int(share.searchsorted(x, side="right")), len(share) - 1)
         flow.wait(scanned, work, k + q, wanted, each * (share[q] - x), float(steps))
-    _add_lane_fifos(flow, engine, scan, scanned, worked, each)
+    _add_lane_fifos(flow, engine, scan, scanned, worked, float(each.max()))
     _add_drain(flow, engine, worked, done, results, out, rates[-1], each)
     if len(into) > 1:
         rate = min(rates[1], -(-in_words(engine)[1] // (steps * filters * engine.shared)))
@@ -95,10 +98,9 @@ def _served(engine: Engine) -> tuple[int, int, int]:
 def _begun(engine: Engine, step: IntArray) -> FloatArray:
     """The share of a set that lanes have worked on when they need the window of such a step."""
     groups, blocks, filters = _served(engine)
-    begun = step / (groups * blocks)
     if not engine.packing:
-        return begun
-    return np.minimum(begun, 1 - (1 - (blocks - 1) / (blocks * filters)) / groups)
+        return step / (groups * blocks)
+    return (step // blocks + step % blocks / (blocks * filters)) / groups
 
 
 def lane_cycles(engine: Engine, cycles: float) -> float:
@@ -115,7 +117,36 @@ def lane_cycles(engine: Engine, cycles: float) -> float:
     grid = Grid(engine.kind, c, macs, inward, outward, group, columns, depth, reach, packs)
     compute = np.linspace(0.0, cycles, SHARES)
     whole = compute + idle_cycles(layer, engine.items, grid, compute)
-    return float(np.interp(cycles, np.maximum.accumulate(whole), compute))
+    # Fewer may ask for narrower streams, and so take longer: the most that fit count.
+    fits = np.flatnonzero(whole <= cycles * (1 + 1e-9))
+    if not len(fits):
+        return float(compute[max(1, int(whole.argmin()))])
+    near = slice(fits[-1], fits[-1] + 2)
+    return float(np.interp(cycles, whole[near], compute[near]))
+
+
+def set_cycles(engine: Engine, cycles: float) -> FloatArray:
+    """Of an image's `cycles` in which lanes work, those of each set of columns: padding holds no
+    pairs, so that sets at the edges take less where zeros of activations are skipped; a vector
+    takes a cycle at least. Of a set's columns the fullest counts."""
+    layer, sets = engine.layer, -(-engine.layer.out_width // engine.columns)
+    even = np.full(layer.out_height * sets, cycles / (layer.out_height * sets))
+    if ZEROS_SKIPPED.get(engine.kind) not in (1, 2) or layer.dynamic:
+        return even
+    rows, across = (_inside(layer, axis) for axis in (0, 1))
+    begins = np.arange(sets) * engine.columns
+    fullest = np.maximum.reduceat(across, begins)
+    taps = np.outer(rows, fullest).ravel()
+    least = min(1.0, float(np.prod(_served(engine))) / even[0])
+    return even * (least + (1 - least) * taps / taps.mean())
+
+
+def _inside(layer: ComputeLayer, axis: int) -> FloatArray:
+    """Taps of each window that lie inside the image, along one of its axes."""
+    inside, out = (layer.in_height, layer.in_width), (layer.out_height, layer.out_width)
+    first = np.arange(out[axis]) * layer.stride[axis] - layer.padding[axis]
+    taps = first[:, None] + np.arange(layer.kernel[axis]) * layer.dilation[axis]
+    return ((taps >= 0) & (taps < inside[axis])).sum(axis=1).astype(np.float64)
 
 
 def _scan(engine: Engine) -> _Scan:
@@ -200,11 +231,11 @@ def _add_drain(
     share: FloatArray,
     out: int,
     rate: int,
-    each: float,
+    each: FloatArray,
 ) -> None:
     """Results leave column by column. Those of a column are made while the lanes, which take `each`
-    cycles for a set, come to each `share` of it; sorted ones wait in a memory of two sets until all
-    are there."""
+    cycles for the sets, come to each `share` of them; sorted ones wait in a memory of two sets
+    until all are there."""
     made, pieces = float(out_words(engine)), len(share) - 1
     words, k = made / worked.total, np.arange(len(done)) * (2 * pieces + 1)
     column = words / engine.columns
@@ -215,14 +246,16 @@ def _add_drain(
     drain = flow.process(np.diff(counts, prepend=0.0) / rate)
     flow.gives[out] = End(drain, counts, made)
     if engine.sorted_results:
-        later = max(0.0, words / paths(engine, rate) - each * (1 - share[0]))
+        later = np.maximum(words / paths(engine, rate) - each * (1 - share[0]), 0.0)
         flow.wait(worked, drain, k, done, HOP + later)
     else:
         for i, x in enumerate(share.tolist()):
-            flow.wait(worked, drain, k + i, done - 1 + x, HOP, each)
+            flow.wait(worked, drain, k + i, done - 1 + x, HOP)
     if len(done) == worked.total:
         a_set = engine.layer.group_filters * engine.layer.groups * engine.columns
-        held = results_held(engine) * engine.shared * _lanes(engine) / a_set
+        # Where lanes pack, a run begins once there is room for its result.
+        each_holds = results_held(engine) - int(engine.packing)
+        held = each_holds * engine.shared * _lanes(engine) / a_set
         if engine.columns > 1:
             held = max(held, 1.0)
         there = np.floor(worked.counts - 1e-9)

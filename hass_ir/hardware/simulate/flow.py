@@ -5,7 +5,7 @@ Those of an engine are in `engine_flow`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import numpy as np
 
@@ -25,8 +25,14 @@ POINTS = 128
 """Points of an image at most, of a part that passes words on."""
 
 
-def flow(pipeline: Pipeline, cycles: Mapping[str, int]) -> Flow:
-    """The flow of a pipeline, if its engines take so many `cycles` an image."""
+def flow(
+    pipeline: Pipeline, cycles: Mapping[str, int], fifos: Container[int] | None = None
+) -> Flow:
+    """The flow of a pipeline, if its engines take so many `cycles` an image.
+
+    Streams hold what they have room for, but for the `fifos` (all, where these are not given),
+    which have room for any number of words.
+    """
     result, streams = Flow(), pipeline.streams
     into: list[list[int]] = [[] for _ in pipeline.parts]
     outof: list[list[int]] = [[] for _ in pipeline.parts]
@@ -34,6 +40,7 @@ def flow(pipeline: Pipeline, cycles: Mapping[str, int]) -> Flow:
         into[stream.target].append(e)
         outof[stream.source].append(e)
     for part, taken, given in zip(pipeline.parts, into, outof, strict=True):
+        result.parts.append(len(result.gaps))
         if isinstance(part, Engine):
             rates = [streams[e].words for e in (*taken, *given)]
             add_engine(result, part, taken, given[0], rates, cycles[part.name])
@@ -42,6 +49,9 @@ def flow(pipeline: Pipeline, cycles: Mapping[str, int]) -> Flow:
     for e, given in result.gives.items():
         need, each = result.needs[e], 1 / streams[e].words
         result.wait(given, need.process, np.arange(len(need.counts)), need.counts, HOP, each)
+    for e, stream in enumerate(streams):
+        if fifos is not None and e not in fifos:
+            result.hold(result.gives[e], result.takes[e], float(stream.capacity), stream.words)
     return result
 
 

@@ -50,6 +50,33 @@ def passed(counts: FloatArray, total: float, wanted: FloatArray) -> IntArray:
     return (image.astype(np.int64) - 2) * len(counts) + at
 
 
+class Points:
+    """The points of all processes, one after the other, and the `edges` between them.
+
+    A point's place is its time less the cycles from its process's first point on, those of a
+    process far from those of others: so no point has a place before that of the point before it.
+    """
+
+    def __init__(self, gaps: Sequence[FloatArray], waits: Sequence[Waits]):
+        counts = np.asarray([len(g) for g in gaps])
+        self.first = first = np.cumsum(counts) - counts
+        self.owner = np.arange(len(gaps)).repeat(counts)
+        self.run = run = np.concatenate([np.cumsum(g) - g[0] for g in gaps]) - self.owner * _APART
+        source = np.concatenate([first + counts - 1, *(first[w.source] + w.before for w in waits)])
+        target = np.concatenate([first, *(first[w.target] + w.after for w in waits)])
+        cycles = np.concatenate([[g[0] for g in gaps], *(w.cycles for w in waits)])
+        images = np.concatenate([np.full(len(gaps), -1), *(w.images for w in waits)])
+        self.edges = Edges(source, target, cycles + run[source] - run[target], images)
+
+    def places(self, times: Sequence[FloatArray]) -> FloatArray:
+        """Of points that come at such times."""
+        return np.concatenate(times) - self.run
+
+    def times(self, places: FloatArray) -> list[FloatArray]:
+        """When the points of each process come, that are at such places."""
+        return np.split(places + self.run, self.first[1:])
+
+
 def earliest(
     gaps: Sequence[FloatArray], waits: Sequence[Waits], period: float
 ) -> tuple[list[FloatArray], float] | None:
@@ -64,15 +91,8 @@ def earliest(
     cycle of waits that takes longer than its images have bounds the period: with those that turn up
     it grows until none is left.
     """
-    counts = np.asarray([len(g) for g in gaps])
-    first = np.cumsum(counts) - counts
-    owner = np.arange(len(gaps)).repeat(counts)
-    run = np.concatenate([np.cumsum(g) - g[0] for g in gaps]) - owner * _APART
-    source = np.concatenate([first + counts - 1, *(first[w.source] + w.before for w in waits)])
-    target = np.concatenate([first, *(first[w.target] + w.after for w in waits)])
-    cycles = np.concatenate([[g[0] for g in gaps], *(w.cycles for w in waits)])
-    images = np.concatenate([np.full(len(gaps), -1), *(w.images for w in waits)])
-    edges = Edges(source, target, cycles + run[source] - run[target], images)
+    points = Points(gaps, waits)
+    edges, first, owner = points.edges, points.first, points.owner
     groups = list(_groups(edges, first, owner))
     while True:
         times = (owner * _APART).astype(np.float64)
@@ -81,7 +101,7 @@ def earliest(
             if needs > period:
                 break
         else:
-            return np.split(times + run, first[1:]), period
+            return points.times(times), period
         if needs == inf:
             return None
         period = needs * (1 + CLOSE)

@@ -32,13 +32,14 @@ class End:
 @dataclass(frozen=True, eq=False)
 class Flow:
     """The `gaps` between the points of processes, what these wait for, and for each stream what its
-    source has given and its target has had room for."""
+    source has given and its target has had room for; of each part, its first process in `parts`."""
 
     gaps: list[FloatArray] = field(default_factory=list[FloatArray])
     waits: list[Waits] = field(default_factory=list[Waits])
     gives: dict[int, End] = field(default_factory=dict[int, End])
     takes: dict[int, End] = field(default_factory=dict[int, End])
     needs: dict[int, End] = field(default_factory=dict[int, End])
+    parts: list[int] = field(default_factory=list[int])
 
     def process(self, gaps: FloatArray) -> int:
         """A new process."""
