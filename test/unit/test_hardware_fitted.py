@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.candidates import FloatArray
-from hass_ir.hardware.simulate.fitted import fitted, held
+from hass_ir.hardware.simulate.delayed import held
+from hass_ir.hardware.simulate.fitted import fitted
 from hass_ir.hardware.simulate.flow import flow
-from hass_ir.hardware.simulate.periodic import Waits, earliest, passed, reached
+from hass_ir.hardware.simulate.latest import Latest
+from hass_ir.hardware.simulate.periodic import Points, Waits, earliest, passed, reached
 from hass_ir.hardware.simulate.pipeline import (
     Engine,
     Fork,
@@ -140,6 +142,56 @@ def test_a_period_that_grew_is_the_least(system: System, period: int):
         assert found[1] == pytest.approx(max(period, slowest_cycle(gaps, waits)), rel=1e-3)
 
 
+def naive_latest(
+    gaps: list[FloatArray], waits: list[Waits], times: list[FloatArray], period: float, p: int
+) -> dict[int, float]:
+    """Point after point of process p is moved before what waits for it, until nothing changes."""
+    late = {i: np.inf for i in range(len(gaps[p]))}
+    edges = [
+        (
+            i,
+            p,
+            (i + 1) % len(gaps[p]),
+            -(i + 1 == len(gaps[p])),
+            float(gaps[p][(i + 1) % len(gaps[p])]),
+        )
+        for i in late
+    ]
+    for w in waits:
+        if w.source == p:
+            edges += [(b, w.target, a, images, c) for b, a, images, c in rows(w)]
+    moved = True
+    while moved:
+        moved = False
+        for b, q, a, images, c in edges:
+            end = (late[a] if q == p else float(times[q][a])) - c - images * period
+            if end < late[b] - 1e-9:
+                late[b], moved = end, True
+    return late
+
+
+@given(systems(), st.integers(5, 40))
+@settings(max_examples=40, deadline=None)
+def test_the_latest_times_are_what_users_and_room_leave(system: System, period: int):
+    gaps, waits = system
+    settled = earliest(gaps, waits, float(period))
+    if settled is None:
+        return
+    times, least = settled
+    points = Points(gaps, waits)
+    places = points.places(times)
+    for p in range(len(gaps)):
+        late = naive_latest(gaps, waits, times, least, p)
+        latest = Latest(points, [p])
+        moved = places.copy()
+        moved[latest.points] = latest.places(places, least)
+        found = points.times(moved)[p]
+        if np.isfinite(list(late.values())).all():
+            assert np.allclose(found, [late[i] for i in sorted(late)], atol=0.05)
+        else:
+            assert found.tolist() == times[p].tolist()
+
+
 def test_a_process_of_more_cycles_than_the_period_takes_its_own():
     gaps = [np.asarray([3.0, 4.0])]
     found = earliest(gaps, [], 5.0)
@@ -203,7 +255,7 @@ def test_words_wait_for_room(a: list[int], b: list[int], room: int, late: int):
         times, period = found
         # Between two points of the source words are not counted one by one.
         most = max(room, float(steps[0].max())) + float(steps[1].max())
-        assert held(ends[0], ends[1], times, period) <= most + 1e-6
+        assert held(ends[0], ends[1], times[0], times[1], period) <= most + 1e-6
 
 
 @given(
@@ -232,7 +284,7 @@ def test_words_held_are_those_counted_cycle_by_cycle(a: list[int], b: list[int],
     first = times[0][0]
     points = [first, *times[0], *((x - first) % period + first for x in times[1])]
     most = max(0.0, *(there(0, t - e) - there(1, t - e) for t in points for e in (0.0, 1e-7)))
-    assert held(ends[0], ends[1], times, float(period)) == pytest.approx(most, abs=1e-3)
+    assert held(ends[0], ends[1], *times, float(period)) == pytest.approx(most, abs=1e-3)
 
 
 def branches(late: int, rate: int) -> Pipeline:

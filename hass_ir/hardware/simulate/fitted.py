@@ -22,8 +22,8 @@ MARGIN = 0.15
 _SLACK = 1.005
 """The schedule's cycles an image over those of the slowest part."""
 
-_GROWTH = 16
-"""The share of itself by which a FIFO grows until nothing locks up."""
+_GROWTH = 8
+"""The share of its first depth by which a FIFO grows until nothing locks up."""
 
 
 def fitted(
@@ -56,7 +56,7 @@ def fitted(
         if not full:
             return None
         for e in full:
-            more = max(sizes[e] // _GROWTH, streams[e].words)
+            more = max(streams[e].capacity // _GROWTH, streams[e].words)
             sizes[e] = min(_rows(sizes[e] + more, streams[e].words), most[e])
     return {e: sizes[e] for e in most}
 
