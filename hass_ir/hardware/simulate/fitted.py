@@ -11,18 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import ceil
 
+from hass_ir.hardware.candidates import DENSE_KINDS
 from hass_ir.hardware.simulate.delayed import words_held
 from hass_ir.hardware.simulate.flow import flow
-from hass_ir.hardware.simulate.pipeline import Map, Part, Pipeline
+from hass_ir.hardware.simulate.pipeline import Engine, Map, Part, Pipeline
 from hass_ir.hardware.simulate.progress import lock_up
 
 MARGIN = 0.15
 """Share of the words more that a FIFO holds, for what means do not show; chosen, not derived."""
 
+SETS = 0.25
+"""Sets of columns more that wait before an engine that skips zeros, of which one may take longer
+than the mean; chosen as well."""
+
 _SLACK = 1.005
 """The schedule's cycles an image over those of the slowest part."""
 
-_GROWTH = 8
+_GROWTH = 4
 """The share of its first depth by which a FIFO grows until nothing locks up."""
 
 
@@ -49,7 +54,8 @@ def fitted(
     streams, sizes = pipeline.streams, [stream.capacity for stream in pipeline.streams]
     for e, limit in most.items():
         if not _all_at_once(pipeline.parts[streams[e].source]):
-            words = ceil(held[e] * (1 + MARGIN) + 1)
+            spare = SETS * _set_words(pipeline.parts[streams[e].target])
+            words = ceil(held[e] * (1 + MARGIN) + 1 + spare)
             sizes[e] = min(_rows(words, streams[e].words), limit)
     while found := lock_up(pipeline.with_capacities(sizes)):
         full = [w.index for w in found if w.full and sizes[w.index] < most.get(w.index, 0)]
@@ -59,6 +65,15 @@ def fitted(
             more = max(streams[e].capacity // _GROWTH, streams[e].words)
             sizes[e] = min(_rows(sizes[e] + more, streams[e].words), most[e])
     return {e: sizes[e] for e in most}
+
+
+def _set_words(part: Part) -> int:
+    """Words of a set of columns, of an engine whose sets differ."""
+    if not isinstance(part, Engine) or part.kind in DENSE_KINDS:
+        return 0
+    layer = part.layer
+    sets = layer.out_height * -(-layer.out_width // part.columns)
+    return layer.in_height * layer.in_width * layer.channels // sets
 
 
 def _rows(words: int, rate: int) -> int:
