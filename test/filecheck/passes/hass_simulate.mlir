@@ -22,7 +22,7 @@
 // RUN: sed "s/depth_words = [0-9]*/depth_words = 8/" %t.designed > %t.broken
 // RUN: not hass-opt %t.broken --hass-simulate 2>&1 | filecheck %s --check-prefix BROKEN
 // BROKEN: broken:{{[0-9]+}}:{{[0-9]+}}: error: partition @partition0 locks up:
-// BROKEN-SAME: '{{%fork[0-9]}}' cannot give a word, since the stream to 'add' is full with 16 of 16
+// BROKEN-SAME: '{{%fork[0-9]}}' cannot give a word, since the stream to 'add' is full with 8 of 8
 // BROKEN-SAME: 'add' waits for words of 'conv2', whose stream has 0 left
 // BROKEN-SAME: an accel.fifo of {{[0-9]+}} words from '{{%fork[0-9]}}' to 'add' lets it go on
 
@@ -31,8 +31,8 @@
 // RUN: filecheck %s --input-file %t.least --check-prefix LEAST
 // RUN: hass-opt %t.least --hass-simulate="samples=4 fifo=simulated" | diff - %t.least
 // RUN: not hass-opt %t.designed --hass-simulate="fifo=8" 2>&1 | filecheck %s --check-prefix NUMBER
-// LEAST: accel.fifo {{.*}}depth_words = 16 : i64
-// LEAST: accel.fifo {{.*}}depth_words = 16 : i64
+// LEAST: accel.fifo {{.*}}depth_words = 8 : i64
+// LEAST: accel.fifo {{.*}}depth_words = 8 : i64
 // LEAST: accel.fifo {{.*}}depth_words = {{[0-9]+}} : i64
 // NUMBER: error: {{.*}}fifo
 
@@ -41,9 +41,9 @@
 // RUN: hass-opt %t.analytic --hass-simulate="samples=4 fifo=fitted" -o %t.fitted
 // RUN: filecheck %s --input-file %t.fitted --check-prefix FITTED
 // RUN: hass-opt %t.fitted --hass-simulate="samples=4" | diff - %t.fitted
-// FITTED: accel.fifo {{.*}}depth_words = 24 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 16 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 6 : i64
-// FITTED: accel.fifo {{.*}}depth_words = 112 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 100 : i64
 
 // RUN: not hass-opt %s --hass-simulate 2>&1 | filecheck %s --check-prefix NONE
 // RUN: not hass-opt %t.designed --hass-simulate="samples=1" 2>&1 | filecheck %s --check-prefix FEW
