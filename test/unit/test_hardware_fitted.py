@@ -284,7 +284,8 @@ def test_words_held_are_those_counted_cycle_by_cycle(a: list[int], b: list[int],
     first = times[0][0]
     points = [first, *times[0], *((x - first) % period + first for x in times[1])]
     most = max(0.0, *(there(0, t - e) - there(1, t - e) for t in points for e in (0.0, 1e-7)))
-    assert held(ends[0], ends[1], times[0], times[1], float(period)) == pytest.approx(most, abs=1e-3)
+    found = held(ends[0], ends[1], times[0], times[1], float(period))
+    assert found == pytest.approx(most, abs=1e-3)
 
 
 def branches(late: int, rate: int) -> Pipeline:
