@@ -39,7 +39,7 @@ def record(name: str, case: Case, share: float, images: int) -> Record:
     """What the FIFOs of one design take, as designed and as shallow as they can be."""
     with TemporaryDirectory() as folder:
         module, weights, data = prepared(case, share, Path(folder))
-        op = designed(module, weights, case.device)
+        op = designed(module, weights, case.device, "analytic")
         held = None if data is None else str(data)
         network = Sources(None, str(weights), held, images, int(held is None)).open(op)
         (accelerator,) = (o for o in op.ops if isinstance(o, AcceleratorOp))

@@ -143,7 +143,7 @@ class Designed:
     def of(cls, name: str, case: Case, share: float, images: int) -> Designed:
         with TemporaryDirectory() as folder:
             module, weights, data = prepared(case, share, Path(folder))
-            op = designed(module, weights, case.device)
+            op = designed(module, weights, case.device, "analytic")
             network = Sources(None, str(weights)).open(op)
             evaluation = Evaluator(network.program, network.calibration).dense
             held = None if data is None else str(data)

@@ -1,9 +1,9 @@
 """How true the analytical model is: predicted against simulated cycles, layer by layer and whole.
 
 Each network is pruned by magnitude, layer by layer, to a share of zero weights, designed with its
-calibration images, and simulated with others, which have other zeros. A record with a layer is of
-that engine by itself, with streams as wide as it asks for, and of when it ends an image in
-the pipeline; one without is of the whole pipeline, which is also simulated with unbounded FIFOs.
+calibration images, its FIFOs fitted, and simulated with others, which have other zeros. A record
+with a layer is of that engine by itself, with streams as wide as it asks for, and of when it ends
+an image in the pipeline; one without is of the whole pipeline, also simulated with unbounded FIFOs.
 Latency is that of images which go through alone, the mean of several. Simulation speed is in
 vectors a second of the process's own time. "Work" is the share of the pipeline's time for which an
 engine has some, and its mean error in points; "lanes" the mean share of the time for which lanes
@@ -122,13 +122,13 @@ def _pruned(values: np.ndarray[Any, Any], share: float) -> np.ndarray[Any, Any]:
     return np.where(np.abs(values) <= least, np.float32(0), values)
 
 
-def designed(module: Path, weights: Path, device: str) -> ModuleOp:
-    """The module with the accelerator of the network as it is, with analytic FIFO depths."""
+def designed(module: Path, weights: Path, device: str, fifo: str = "fitted") -> ModuleOp:
+    """The module with the accelerator of the network as it is."""
     context = Context()
     for dialect in (Builtin, Func, Torch, Sdf, Accel):
         context.load_dialect(dialect)
     op = Parser(context, module.read_text(), str(module)).parse_module()
-    run = HassDesignPass(device=device, weights=str(weights), fifo="analytic", report=False)
+    run = HassDesignPass(device=device, weights=str(weights), fifo=fifo, report=False)
     run.apply(context, op)
     return op
 
