@@ -14,8 +14,9 @@ from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words
 from hass_ir.hardware.workload import ComputeLayer
 
-Passed = tuple[int, int, int, int]
-"""Places, places with words, pixels that come, and lines of the image that begin."""
+Passed = tuple[int, int, int, int, int]
+"""Places, places with words, pixels that come, lines of the image that begin, and whether the next
+window's own place has words."""
 
 
 def walked(layer: ComputeLayer, columns: int) -> tuple[list[Passed], Passed]:
@@ -47,7 +48,7 @@ def walked(layer: ComputeLayer, columns: int) -> tuple[list[Passed], Passed]:
         end = places[marks[b]]
         pixels = sum(n for n, _ in passed) + end[0]
         begun = sum(new for _, new in passed) + end[1]
-        return len(passed), sum(n > 0 for n, _ in passed), pixels, begun
+        return len(passed), sum(n > 0 for n, _ in passed), pixels, begun, int(end[0] > 0)
 
     first, final = (min(ends[i], width - 1) for i in (0, -1))
     pairs = zip(rows, rows[1:], strict=False)
@@ -76,7 +77,7 @@ def test_gaps_are_those_of_a_walk(data: st.DataObject):
     walk, end = walked(layer, columns)
 
     def passed(gap: Gap) -> Passed:
-        found = gap.places, gap.inside, gap.pixels, gap.lines
+        found = gap.places, gap.inside, gap.pixels, gap.lines, gap.own
         return tuple(int(np.ravel(x)[0]) for x in found)  # pyright: ignore[reportReturnType]
 
     assert sorted(passed(gap) for count, gap in between for _ in range(count)) == sorted(walk)
