@@ -21,7 +21,7 @@ from hass_ir.hardware.levelling import (
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.packing import packed_cycles, packed_ends
 from hass_ir.hardware.places import packed_factors, place_factors
-from hass_ir.hardware.resources import Grid, Items
+from hass_ir.hardware.resources import Grid, Items, items_of
 from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
@@ -178,8 +178,7 @@ def image_cycles(
         words = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
         for ii in np.sort([narrower_from(n, cycles) for n in words], axis=0):
             at = np.flatnonzero(cycles * NEAR > ii)
-            blocks = items[1] if isinstance(items[1], int) else items[1][at]
-            some = (items[0], blocks, items[2]), grid.take(at), compute[at], variance[at]
+            some = items_of(items, at), grid.take(at), compute[at], variance[at]
             slower, why = _timed(layer, *some, scanned, ii[at])
             late = slower > np.maximum(ii, cycles)[at]
             cycles[at[late]], floor[at[late]] = slower[late], why[late]

@@ -18,7 +18,7 @@ from hass_ir.hardware.lanes import lane_loads, lane_options, levelled_loads
 from hass_ir.hardware.levelling import columns_extra
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.narrow import Slot, dsp_blocks
-from hass_ir.hardware.resources import Grid, Items, joined_grids
+from hass_ir.hardware.resources import Grid, Items, items_of, joined_grids
 from hass_ir.hardware.window import TooNarrowError, Window
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
@@ -53,11 +53,10 @@ class Foldings:
 
     def take(self, rows: IntArray) -> Foldings:
         """Those of the engines `rows`."""
-        groups, blocks, filters = self.items
         one, two, three = (u if isinstance(u, bool) else u[rows] for u in self.uneven)
         return replace(
             self,
-            items=(groups, blocks if isinstance(blocks, int) else blocks[rows], filters),
+            items=items_of(self.items, rows),
             uneven=(one, two, three),
             grid=self.grid.take(rows),
             share=self.share.take(rows),

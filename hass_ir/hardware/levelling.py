@@ -141,13 +141,19 @@ def columns_extra(
     return fullest, each
 
 
+def taps_inside(layer: ComputeLayer, axis: int) -> IntArray:
+    """Taps of each window that lie inside the image, along its rows (0) or its columns (1)."""
+    inside, out = (layer.in_height, layer.in_width), (layer.out_height, layer.out_width)
+    first = np.arange(out[axis]) * layer.stride[axis] - layer.padding[axis]
+    taps = first[:, None] + np.arange(layer.kernel[axis]) * layer.dilation[axis]
+    return ((taps >= 0) & (taps < inside[axis])).sum(axis=1)
+
+
 @lru_cache(maxsize=4096)
 def _column_extra(layer: ComputeLayer, columns: int, positions: int) -> float:
     """Taps within the image of all windows of the fullest SPE column, over those of as many mean
     windows as it makes at most, less 1; `positions` windows side by side count as the fuller."""
-    x = np.arange(layer.out_width) * layer.stride[1] - layer.padding[1]
-    taps = x[:, None] + np.arange(layer.kernel[1]) * layer.dilation[1]
-    each = ((taps >= 0) & (taps < layer.in_width)).sum(axis=1)
+    each = taps_inside(layer, 1)
     inside = np.maximum.reduceat(each, np.arange(0, layer.out_width, positions))
     lanes = np.bincount(np.arange(len(inside)) % (columns // positions), weights=inside)
     whole = -(-layer.out_width // columns) * inside.mean()

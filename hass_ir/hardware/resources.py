@@ -47,6 +47,12 @@ Items = tuple[int, IntArray | int, int]
 """Groups, blocks of channels, and filters dealt out to lanes; blocks may differ between engines."""
 
 
+def items_of(items: Items, rows: IntArray) -> Items:
+    """Those of the engines `rows`: only blocks may have a value each."""
+    groups, blocks, filters = items
+    return groups, blocks if isinstance(blocks, int) else blocks[rows], filters
+
+
 @dataclass(frozen=True)
 class Grid:
     """Engines of one kind: each array holds one value an engine, broadcastable.

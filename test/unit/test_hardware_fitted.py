@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.simulate.delayed import held
+from hass_ir.hardware.simulate.engine_flow import set_cycles
 from hass_ir.hardware.simulate.fitted import fitted
 from hass_ir.hardware.simulate.flow import flow
 from hass_ir.hardware.simulate.latest import Latest
@@ -389,3 +390,29 @@ def test_processes_of_dense_engines_go_on_as_in_the_simulator():
         errors.append((lasts - (found.last[1, 4] - found.first[0, 4])) / cycles)
     assert np.abs(errors).mean() < 0.03
     assert np.abs(errors).max() < 0.12
+
+
+def conv_engine(kind: str, columns: int) -> Engine:
+    layer = ComputeLayer("x", 5, 7, 5, 7, 4, 6, 1, (3, 3), (1, 1), (1, 1))
+    return Engine(
+        "x", layer, kind, 1, 2, 1, 1, 1, columns, 1, 9, False, 1, (0,), tuple(range(4)),
+        tuple(range(6)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3])
+def test_sets_at_the_edges_take_less_where_zeros_are_skipped(columns: int):
+    def inside(at: int, size: int) -> int:
+        return sum(0 <= at + tap < size for tap in (-1, 0, 1))
+
+    taps = [
+        inside(y, 5) * max(inside(x, 7) for x in range(first, min(first + columns, 7)))
+        for y in range(5)
+        for first in range(0, 7, columns)
+    ]
+    # Each of the 24 vectors of a set takes a cycle at least, and two in the mean.
+    total = 48.0 * len(taps)
+    wanted = [24.0 + 24.0 * n * len(taps) / sum(taps) for n in taps]
+    found = set_cycles(conv_engine("pair-sparse", columns), total)
+    assert found.tolist() == pytest.approx(wanted)
+    assert set_cycles(conv_engine("dense", columns), total).tolist() == [48.0] * len(taps)

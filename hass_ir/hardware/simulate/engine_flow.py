@@ -13,13 +13,13 @@ from typing import cast
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.levelling import taps_inside
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.simulate.engine_tables import paths, results_held, scan_tables
 from hass_ir.hardware.simulate.periodic import Waits
 from hass_ir.hardware.simulate.pipeline import ZEROS_SKIPPED, Engine, in_words, out_words
 from hass_ir.hardware.simulate.processes import End, Flow
-from hass_ir.hardware.workload import ComputeLayer
 
 PLACES = 128
 """Places of an image at most that are points, and sets."""
@@ -133,20 +133,12 @@ def set_cycles(engine: Engine, cycles: float) -> FloatArray:
     even = np.full(layer.out_height * sets, cycles / (layer.out_height * sets))
     if ZEROS_SKIPPED.get(engine.kind) not in (1, 2) or layer.dynamic:
         return even
-    rows, across = (_inside(layer, axis) for axis in (0, 1))
+    rows, across = (taps_inside(layer, axis) for axis in (0, 1))
     begins = np.arange(sets) * engine.columns
     fullest = np.maximum.reduceat(across, begins)
     taps = np.outer(rows, fullest).ravel()
     least = min(1.0, float(np.prod(_served(engine))) / even[0])
     return even * (least + (1 - least) * taps / taps.mean())
-
-
-def _inside(layer: ComputeLayer, axis: int) -> FloatArray:
-    """Taps of each window that lie inside the image, along one of its axes."""
-    inside, out = (layer.in_height, layer.in_width), (layer.out_height, layer.out_width)
-    first = np.arange(out[axis]) * layer.stride[axis] - layer.padding[axis]
-    taps = first[:, None] + np.arange(layer.kernel[axis]) * layer.dilation[axis]
-    return ((taps >= 0) & (taps < inside[axis])).sum(axis=1).astype(np.float64)
 
 
 def _scan(engine: Engine) -> _Scan:
