@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -24,6 +24,11 @@ from hass_ir.lowering.accelerator import accelerator_of
 from hass_ir.lowering.depths import fifos_of, with_depth, word_bits, write_depths
 from hass_ir.lowering.partitions import link_name
 from hass_ir.lowering.simulation import pipeline_of
+
+ROOMIER = 4
+"""Times the room of its blocks that a FIFO may have where the device has that many."""
+
+BLOCKS = ("bram18", "uram", "sram_bits")
 
 
 def fit_design(
@@ -76,10 +81,40 @@ def fitted_depths(partition: accel.PartitionOp) -> dict[accel.FifoOp, int]:
     engines = {part.name for part in pipeline.parts if isinstance(part, Engine)}
     if not fifos or not engines:
         return {}
-    most = {e: _room(fifo) for e, fifo in fifos.items()}
+    own = {name: cycles[name] for name in engines}
     bits = {e: word_bits(fifo.result) for e, fifo in fifos.items()}
-    found = fitted(pipeline, {name: cycles[name] for name in engines}, most, bits)
-    return {} if found is None else {fifos[e]: words for e, words in found.items()}
+    rooms = {e: _room(fifo) for e, fifo in fifos.items()}
+
+    def within(times: int) -> dict[accel.FifoOp, int]:
+        most = {e: room * (times if _in_blocks(fifos[e]) else 1) for e, room in rooms.items()}
+        found = fitted(pipeline, own, most, bits)
+        return {} if found is None else {fifos[e]: words for e, words in found.items()}
+
+    depths = within(ROOMIER)
+    return depths if depths and _fits(partition, depths) else within(1)
+
+
+def _in_blocks(fifo: accel.FifoOp) -> bool:
+    """Whether a FIFO lies in blocks of memory, so that the clock does not depend on its depth."""
+    return any(fifo.engine.get(name) for name in BLOCKS)
+
+
+def _fits(partition: accel.PartitionOp, depths: Mapping[accel.FifoOp, int]) -> bool:
+    """Whether the device has the memory for such depths, with no more LUTs than before."""
+    accelerator = cast(accel.AcceleratorOp, partition.parent_op())
+    device, before = accelerator.design.get("device"), partition.totals()
+    asic = device.get("sram_bits") is not None
+    limits = {name: device.get(name) for name in BLOCKS} | {"lut": before["lut"]}
+    for name, limit in limits.items():
+        total = before[name]
+        if total is None or limit is None:
+            continue
+        for fifo, words in depths.items():
+            other = with_depth(fifo.engine, words, word_bits(fifo.result), asic)
+            total += (other.get(name) or 0) - (fifo.engine.get(name) or 0)
+        if total > limit:
+            return False
+    return True
 
 
 def _room(fifo: accel.FifoOp) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,15 @@ class ByCycles(NamedTuple):
     cycles: IntArray
     resources: IntArray
     link_bits: IntArray
+
+
+class Timed(Protocol):
+    """Engines whose cycles in a pipeline can be told."""
+
+    def at(self, rows: IntArray, cycles: FloatArray, ii: int) -> FloatArray:
+        """Cycles an image of engines `rows`, of `cycles` alone, with streams no wider than a
+        pipeline of `ii` needs."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,10 @@ class Candidates:
     tile_memory: IntArray
     link_bits: FloatArray
     digit_bits: IntArray
+    timing: IntArray
+    timed: IntArray
     culled_by: str | None = None
+    timings: tuple[Timed, ...] = ()
 
     @classmethod
     def of(
@@ -97,7 +109,7 @@ class Candidates:
         """Designs of one kind; of the other arrays those not given are 0, counts of lanes 1."""
         none = np.zeros(len(cycles), dtype=np.int64)
         rest: dict[str, Any] = {k: none + (k in _ONES) for k in _ARRAYS[2:]}
-        rest["link_bits"] = np.zeros(len(cycles))
+        rest["link_bits"], rest["timing"] = np.zeros(len(cycles)), none - 1
         return cls(name, (kind,), cycles, resources, **{**rest, **arrays})
 
     def __len__(self) -> int:
@@ -127,6 +139,16 @@ class Candidates:
     def filters_at_once(self) -> IntArray:
         """Filters of a group that are worked on at the same time: those of all `out_lanes`."""
         return self.out_lanes * np.where(self.products > 1, 2, 1)
+
+    def at(self, rows: IntArray, ii: int) -> FloatArray:
+        """Cycles an image of the designs `rows` in a pipeline of `ii`, with streams no wider than
+        it needs: where `timings` tell, else those of their own."""
+        cycles, source = self.cycles[rows], self.timing[rows]
+        for i, timing in enumerate(self.timings):
+            own = source == i
+            if own.any():
+                cycles[own] = timing.at(self.timed[rows[own]], cycles[own], ii)
+        return cycles
 
     @cached_property
     def by_cycles(self) -> ByCycles:
@@ -172,6 +194,8 @@ _ARRAYS = (
     "tile_memory",
     "link_bits",
     "digit_bits",
+    "timing",
+    "timed",
 )
 
 _ONES = ("c", "in_lanes", "out_lanes", "group_lanes", "columns", "words", "reach", "products")
@@ -180,7 +204,13 @@ _ONES = ("c", "in_lanes", "out_lanes", "group_lanes", "columns", "words", "reach
 def joined(parts: list[Candidates], culled_by: str | None = None) -> Candidates:
     """The designs of all `parts`, which agree in name and kinds."""
     arrays = {name: np.concatenate([getattr(p, name) for p in parts]) for name in _ARRAYS}
-    return replace(parts[0], **arrays, culled_by=culled_by)
+    timings = {id(t): t for p in parts for t in p.timings}
+    place = {key: i for i, key in enumerate(timings)}
+    # Behind the last index stands what -1 stays.
+    moved = [[*(place[id(t)] for t in p.timings), -1] for p in parts]
+    indices = [np.asarray(m)[p.timing] for m, p in zip(moved, parts, strict=True)]
+    arrays["timing"] = np.concatenate(indices)
+    return replace(parts[0], **arrays, culled_by=culled_by, timings=tuple(timings.values()))
 
 
 def fits(resources: IntArray, capacity: tuple[int, ...]) -> BoolArray:

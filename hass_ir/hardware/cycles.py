@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.adapters import narrower_from
+from hass_ir.hardware.adapters import narrower_from, rate
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
@@ -151,62 +151,94 @@ def _full(taps: int, paths: Datapaths) -> list[int]:
     return [full[m] for m, _ in single]
 
 
-def image_cycles(
-    layer: ComputeLayer,
-    items: Items,
-    grid: Grid,
-    compute: FloatArray,
-    variance: FloatArray,
-    served: IntArray,
-    scanned: bool = True,
-    fuller: FloatArray | float = 0.0,
-    columns: tuple[FloatArray, FloatArray] | None = None,
-) -> tuple[FloatArray, IntArray]:
-    """Cycles an image, and which of `FLOORS` sets them.
-
-    `compute` are those of the fullest lane, which has relatively so much more than the mean is
-    `fuller`; a window in a lane's FIFO serves `served` vectors, whose CV² is `variance` [n, 3 or 4]
-    (see `vector_cycles`); `columns` are as from `columns_extra`. Unless inputs are `scanned` all
-    windows are there. Streams are as wide as an engine of so many cycles asks for; where one is
-    narrower at an II less than `NEAR` times that, and the engine slower than that II, it counts as
-    so slow.
+@dataclass(frozen=True)
+class Timing:
+    """Engines of a layer, of which the fullest lane needs `compute` cycles an image with all that
+    lanes wait for each other; `variance` is that of its vectors, [n, 3 or 4] (see
+    `vector_cycles`). Unless inputs are `scanned` all windows are there.
     """
-    waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
-    compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
-    cycles, floor = _timed(layer, items, grid, compute, variance, scanned)
-    if scanned:
-        words = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
-        for ii in np.sort([narrower_from(n, cycles) for n in words], axis=0):
-            at = np.flatnonzero(cycles * NEAR > ii)
-            some = items_of(items, at), grid.take(at), compute[at], variance[at]
-            slower, why = _timed(layer, *some, scanned, ii[at])
-            late = slower > np.maximum(ii, cycles)[at]
-            cycles[at[late]], floor[at[late]] = slower[late], why[late]
-    return cycles, floor
 
+    layer: ComputeLayer
+    items: Items
+    grid: Grid
+    compute: FloatArray
+    variance: FloatArray
+    scanned: bool = True
 
-def _timed(
-    layer: ComputeLayer,
-    items: Items,
-    grid: Grid,
-    compute: FloatArray,
-    variance: FloatArray,
-    scanned: bool,
-    asked: FloatArray | None = None,
-) -> tuple[FloatArray, IntArray]:
-    """As `image_cycles`, of lanes that need `compute` on their own, with streams as wide as an
-    engine of `asked` cycles asks for (of its own by default)."""
-    groups = ceil_div(items[0], grid.group_lanes)
-    compute = compute + draining(layer, items, grid, compute, variance, asked)
-    idle = 0.0
-    if scanned:
-        apart = window_lanes_apart(grid, variance)
-        reads, idle = scanned_cycles(layer, items, grid, compute, apart, asked)
-    else:
-        reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
-    reads = reads + load_cycles(layer, items, grid)
-    writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
-    each = np.stack((compute, reads, writes))
-    floor = each.argmax(axis=0)
-    each[0] += idle
-    return each.max(axis=0), floor
+    @classmethod
+    def of(
+        cls,
+        layer: ComputeLayer,
+        items: Items,
+        grid: Grid,
+        compute: FloatArray,
+        variance: FloatArray,
+        served: IntArray,
+        scanned: bool = True,
+        fuller: FloatArray | float = 0.0,
+        columns: tuple[FloatArray, FloatArray] | None = None,
+    ) -> Timing:
+        """Engines whose fullest lane needs `compute` on its own, relatively so much more than the
+        mean as is `fuller`; a window in a lane's FIFO serves `served` vectors; `columns` are as
+        from `columns_extra`."""
+        waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
+        compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
+        return cls(layer, items, grid, compute, variance, scanned)
+
+    def take(self, rows: IntArray) -> Timing:
+        """Those of the engines `rows`."""
+        items, grid = items_of(self.items, rows), self.grid.take(rows)
+        some = self.compute[rows], self.variance[rows]
+        return replace(self, items=items, grid=grid, compute=some[0], variance=some[1])
+
+    def own(self) -> tuple[FloatArray, IntArray]:
+        """Cycles an image, and which of `FLOORS` sets them.
+
+        Streams are as wide as an engine of so many cycles asks for; where one is narrower at an II
+        less than `NEAR` times that, and the engine slower than that II, it counts as so slow.
+        """
+        cycles, floor = self._cycles()
+        if self.scanned:
+            for ii in np.sort([narrower_from(n, cycles) for n in self._words], axis=0):
+                at = np.flatnonzero(cycles * NEAR > ii)
+                slower, why = self.take(at)._cycles(ii[at])
+                late = slower > np.maximum(ii, cycles)[at]
+                cycles[at[late]], floor[at[late]] = slower[late], why[late]
+        return cycles, floor
+
+    def at(self, rows: IntArray, cycles: FloatArray, ii: int) -> FloatArray:
+        """Cycles an image of engines `rows`, of `cycles` by their own, in a pipeline of `ii`: more
+        where its streams, no wider than it needs, are too narrow for them."""
+        narrower = [rate(n, cycles) > rate(n, np.asarray([ii])) for n in self._words]
+        at, later = np.flatnonzero(np.logical_or(*narrower)), cycles.copy()
+        if len(at):
+            slower, _ = self.take(rows[at])._cycles(np.full(len(at), float(ii)))
+            later[at] = np.maximum(later[at], slower)
+        return later
+
+    @property
+    def _words(self) -> tuple[int, int]:
+        """Words of an image that come, and that leave."""
+        layer = self.layer
+        read = layer.in_height * layer.in_width * layer.channels
+        return read, layer.positions * layer.filters
+
+    def _cycles(self, asked: FloatArray | None = None) -> tuple[FloatArray, IntArray]:
+        """As `own`, with streams as wide as an engine of `asked` cycles asks for (of its own by
+        default)."""
+        layer, items, grid = self.layer, self.items, self.grid
+        groups = ceil_div(items[0], grid.group_lanes)
+        compute = self.compute
+        compute = compute + draining(layer, items, grid, compute, self.variance, asked)
+        idle = 0.0
+        if self.scanned:
+            apart = window_lanes_apart(grid, self.variance)
+            reads, idle = scanned_cycles(layer, items, grid, compute, apart, asked)
+        else:
+            reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
+        reads = reads + load_cycles(layer, items, grid)
+        writes = layer.positions * groups * ceil_div(items[2], grid.out_lanes) / grid.columns
+        each = np.stack((compute, reads, writes))
+        floor = each.argmax(axis=0)
+        each[0] += idle
+        return each.max(axis=0), floor

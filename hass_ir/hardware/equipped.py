@@ -16,7 +16,7 @@ from hass_ir.hardware.candidates import (
     fits,
     joined,
 )
-from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.cycles import Timing
 from hass_ir.hardware.device import RESOURCES, Device
 from hass_ir.hardware.foldings import Foldings
 from hass_ir.hardware.memory import ceil_div
@@ -39,7 +39,8 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     served = np.where(grid.packing, 1, ceil_div(found.items[2], grid.out_lanes))
     compute = passes * found.load
     of = layer, found.items, grid, compute, found.variance, served
-    cycles, floor = image_cycles(*of, fuller=found.fuller, columns=found.columns)
+    timing = Timing.of(*of, fuller=found.fuller, columns=found.columns)
+    cycles, floor = timing.own()
     within = np.flatnonzero(cycles <= window.most)
     if len(within) < len(cycles):
         found, cycles, floor = found.take(within), cycles[within], floor[within]
@@ -74,7 +75,9 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     added = {column.tobytes(): column for o in options for column in o.resources.T if column.any()}
     each = (clamped, *fixed.T, *added.values())
     kept = inside[pareto(np.stack([column[inside] for column in each]).T)]
-    parts = [candidates(layer, grid, cycles, floor, fixed, o, kept, reason) for o in options]
+    timing = timing.take(within[kept])
+    of = layer, grid, cycles, floor, fixed
+    parts = [candidates(*of, option, kept, reason, timing) for option in options]
     return cull(joined(parts, reason), device.capacity)
 
 
@@ -96,8 +99,9 @@ def candidates(
     storage: Storage,
     rows: IntArray,
     culled_by: str | None,
+    timing: Timing | None = None,
 ) -> Candidates:
-    """The engines `rows` of a grid with their weights in `storage`."""
+    """The engines `rows` of a grid with their weights in `storage`, and their `timing`."""
     grid = grid.take(rows)
     one = np.ones_like(rows)
     return Candidates(
@@ -125,5 +129,8 @@ def candidates(
         tile_memory=0 * one,
         link_bits=np.zeros(len(rows)),
         digit_bits=0 * one,
+        timing=0 * one - (timing is None),
+        timed=np.arange(len(rows)),
         culled_by=culled_by,
+        timings=() if timing is None else (timing,),
     )

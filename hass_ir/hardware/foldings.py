@@ -131,6 +131,8 @@ def foldings(
         dsp = dsp + inward[..., None] * spe_columns
     few = dsp <= (device.dsp if window.dsp is None else window.dsp)
     beyond = not few.all()
+    # Where each vector is a run of its own there is no other to take pairs of.
+    few &= (paths.packing == 0)[:, None] | (lanes[1] < items[1])[:, None, None, None]
     if not few.any():
         if window.dsp is not None:
             raise TooNarrowError(layer.name)

@@ -66,6 +66,20 @@ def lines(layer: ComputeLayer, columns: IntArray) -> Line:
     return Line(across, ceil_div(left + layer.in_width, columns) - left // columns)
 
 
+def ends_beside(layer: ComputeLayer, columns: IntArray) -> IntArray:
+    """Of the sets of a row, how many end at a place of the scan where another one ends: all but
+    the last are `stride` places apart, up to the line's end."""
+    span = (layer.kernel[1] - 1) * layer.dilation[1]
+    end, stride = lines(layer, columns).across - 1, layer.stride[1]
+    sets = ceil_div(layer.out_width, columns)
+    first = ((columns - 1) * stride + span) // columns
+    last = np.minimum(((layer.out_width - 1) * stride + span) // columns, end)
+    before = np.minimum(np.maximum(ceil_div(end - first, stride), 0), sets - 1)
+    furthest = np.where(before < sets - 1, end, first + (before - 1) * stride)
+    places = before + (before < sets - 1) + ((sets == 1) | (last > furthest))
+    return sets - places
+
+
 def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, list[tuple[int, Gap]], Gap]:
     """From one set of columns to the next within a row; from the last window of a row to the first
     of the next, and how many of an image's rows are alike; and from the last window of an image to

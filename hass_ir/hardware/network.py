@@ -12,7 +12,8 @@ from typing import TypeAlias
 from hass_ir.hardware.candidates import DENSE_KINDS, ROUNDING, Candidates
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.engine import engine_candidates
-from hass_ir.hardware.explore import Design, attempt, design
+from hass_ir.hardware.explore import Design
+from hass_ir.hardware.settled import settled
 from hass_ir.hardware.spans import WARM_RATIO, Start, spans
 from hass_ir.hardware.streamed import Beside
 from hass_ir.hardware.streams import fifo_candidates, stream_candidates
@@ -147,8 +148,8 @@ class Explorer:
                 groups = [*self._groups(least, span, works, price), *more]
             except TooNarrowError:
                 return None
-            found = attempt(groups, self.device, warm, self.gap)
-            return None if found is None else (found, groups)
+            made = settled(groups, self.device, warm, self.gap)
+            return None if made is None else (made[0], [*made[1]])
 
         proven = max(sum(works) / max(self.device.dsp, 1), self._floor())
         stay = sum(k.candidates is not None for k in self._kept) / max(len(self._kept), 1)
@@ -175,8 +176,9 @@ class Explorer:
             found = {alike: m.candidates(device) for alike, m in made.items()}
             return [*(replace(found[m.alike], name=m.layer.name) for m in members), *more]
 
-        groups = rebuild(self.device)
-        found = design(groups, self.device, warm, rebuild, self.gap)
+        last = settled(rebuild(self.device), self.device, warm, self.gap, rebuild)
+        assert last is not None  # Where nothing fits it has raised an error.
+        found, groups = last[0], [*last[1]]
         span = found.ii_cycles * WARM_RATIO * self.room
         self.start = Start(found.prices, found.ii_cycles, span, sum(works))
         self._answer = asked, (found, groups)

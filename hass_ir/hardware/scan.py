@@ -14,7 +14,7 @@ import numpy as np
 from hass_ir.hardware.adapters import rate, result_words
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.distinct import distinct
-from hass_ir.hardware.gaps import AHEAD, Gap, gaps, lines
+from hass_ir.hardware.gaps import AHEAD, Gap, ends_beside, gaps, lines
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
@@ -178,8 +178,8 @@ def _scan(layer: ComputeLayer, columns: IntArray, steps: IntArray, widths: IntAr
     early = np.maximum(np.minimum(margin, most), 0.0)
     waits = layer.in_width * pixel - line.inside * steps
     first = np.maximum(waits - np.minimum(margin + empty, most), 0.0)
-    sets = ceil_div(layer.out_width, columns) - 1
-    more = np.maximum(sets - (inner.last - inner.first), 0)
+    more = ends_beside(layer, columns)
+    within = ceil_div(layer.out_width, columns) - 1 - more
     scan = (layer.in_height * line.across + layer.out_height * more) * steps + empty
     scan = (
         np.asarray(scan, dtype=np.float64)
@@ -192,9 +192,7 @@ def _scan(layer: ComputeLayer, columns: IntArray, steps: IntArray, widths: IntAr
 
     row = np.asarray((inner.last - inner.first) * np.maximum(steps, coming), dtype=np.float64)
     rows = [(count, cycles(gap)) for count, gap in between]
-    return _Scan(
-        scan, row, np.minimum(inner.last - inner.first, sets), cycles(inner), rows, cycles(image)
-    )
+    return _Scan(scan, row, within, cycles(inner), rows, cycles(image))
 
 
 def _held(items: Items, grid: Grid, parts: IntArray) -> FloatArray:

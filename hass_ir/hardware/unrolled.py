@@ -22,7 +22,7 @@ import numpy as np
 from hass_ir.hardware.adapters import adapters, multiplexers
 from hass_ir.hardware.buffers import line_buffers
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray
-from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.cycles import Timing
 from hass_ir.hardware.datapaths import column_options
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.encodings import ENCODINGS
@@ -106,7 +106,8 @@ def unrolled(layer: ComputeLayer, digits: FloatArray, device: Device, window: Wi
     steps = ceil_div(sum_bits(layer), digit)
     passes = layer.out_height * ceil_div(layer.out_width, spread)
     compute = (passes * steps).astype(np.float64)
-    cycles, floor = image_cycles(layer, items, grid, compute, np.zeros((len(one), 3)), one)
+    timing = Timing.of(layer, items, grid, compute, np.zeros((len(one), 3)), one)
+    cycles, floor = timing.own()
     within = np.flatnonzero(cycles <= window.most)
     grid, cycles, floor, digit = grid.take(within), cycles[within], floor[within], digit[within]
     lut, ff = _logic(layer, grid, digits, digit)
@@ -116,7 +117,8 @@ def unrolled(layer: ComputeLayer, digits: FloatArray, device: Device, window: Wi
     resources = np.column_stack((dsp, lut + join_lut + line_lut, ff + join_ff, line_bram, none))
     kept = pareto(np.column_stack((np.maximum(cycles, window.least), resources)))
     storage = Storage(LOGIC, ENCODINGS.index("constants"), 0 * resources, none)
-    found = candidates(layer, grid, cycles, floor, resources, storage, kept, None)
+    timing = timing.take(within[kept])
+    found = candidates(layer, grid, cycles, floor, resources, storage, kept, None, timing)
     return replace(found, digit_bits=digit[kept])
 
 

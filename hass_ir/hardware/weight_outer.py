@@ -9,7 +9,7 @@ import numpy as np
 
 from hass_ir.hardware.adapters import adapters
 from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, fits
-from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.cycles import Timing
 from hass_ir.hardware.device import Device
 from hass_ir.hardware.equipped import candidates, own_sums
 from hass_ir.hardware.foldings import LANE_FIFO_VECTORS, Foldings
@@ -90,7 +90,8 @@ def _timed(
     compute, read = passes
     loads, one = compute * found.load, np.ones(len(found), np.int64)
     of = layer, found.items, found.grid, loads, found.variance, one
-    cycles, floor = image_cycles(*of, scanned=False, fuller=found.fuller, columns=found.columns)
+    timing = Timing.of(*of, scanned=False, fuller=found.fuller, columns=found.columns)
+    cycles, floor = timing.own()
     cycles = np.maximum(cycles, read * found.share.steps)
     at = np.flatnonzero(cycles <= window.most)
     some, cycles, floor, own = found.take(at), cycles[at], floor[at], fixed[at]

@@ -31,6 +31,7 @@ from hass_ir.hardware.pace import Pace
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Schedule
 from hass_ir.hardware.segments import weight_bits
+from hass_ir.hardware.settled import settled, slowed
 from hass_ir.hardware.slices import Slicing
 from hass_ir.hardware.spans import Start
 from hass_ir.hardware.streams import bandwidth_candidates
@@ -190,18 +191,13 @@ class Designer:
         explorer = Explorer(self.device, gap if self._room == 1.0 else GAP, self._room, begin)
         if gap and not self._repeatable:
             explorer = self._explorers.setdefault((kinds, streaming), explorer)
-        chosen, groups = explorer.design(members, [self._link])
-        least = chosen.lower_bound_cycles
-        if self._timed:
-            timed = fastest_of(groups, self.device, gap, chosen.prices)
-            assert timed is not None
-            chosen = timed.design
-            least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
-        elif self._slowdown > 1.0:
-            tries = efficient.TRIES if exact else efficient.QUICK_TRIES
-            chosen = efficient.most_efficient(groups, self.device, chosen, self._slowdown, tries)
-        if (exact and not gap) or self._frugal:
-            chosen = self._least_energy(groups, zeros, chosen, exact)
+        fastest, groups = explorer.design(members, [self._link])
+        chosen, least = self._chosen(groups, zeros, fastest, exact, gap)
+        while (slower := slowed(groups, chosen)) is not None:
+            made = settled(slower, self.device, fastest.prices, explorer.gap)
+            assert made is not None  # `fastest`, or slower engines in its place, still fit.
+            fastest, groups = made[0], [*made[1]]
+            chosen, _ = self._chosen(groups, zeros, fastest, exact, gap)
         choice = zip(self.parts, groups, chosen.choice, strict=False)
         tiles = {p.name: int(g.tile_rows[row]) for p, g, row in choice if g.tile_rows[row]}
         parts = with_tiles(self.parts, tiles)
@@ -216,6 +212,29 @@ class Designer:
         metrics = self._metrics(evaluation, chosen, engines, parts)
         left = None if explorer.start is None else asdict(explorer.start)
         return Accelerator(max(1, least), (whole,), metrics, start=left)
+
+    def _chosen(
+        self,
+        groups: Sequence[Candidates],
+        zeros: Sequence[Zeros | None],
+        fastest: Design,
+        exact: bool,
+        gap: float,
+    ) -> tuple[Design, int]:
+        """The design out of `groups` that serves the objective best, where `fastest` is that of the
+        smallest II, and the least cycles that any may take."""
+        chosen, least = fastest, fastest.lower_bound_cycles
+        if self._timed:
+            timed = fastest_of(groups, self.device, gap, chosen.prices)
+            assert timed is not None
+            chosen = timed.design
+            least = ceil(timed.least * clock_hz(self.device, chosen.lut) * (1.0 - ROUNDING))
+        elif self._slowdown > 1.0:
+            tries = efficient.TRIES if exact else efficient.QUICK_TRIES
+            chosen = efficient.most_efficient(groups, self.device, chosen, self._slowdown, tries)
+        if (exact and not gap) or self._frugal:
+            chosen = self._least_energy(groups, zeros, chosen, exact)
+        return chosen, least
 
     def _made(
         self, tables: Sequence[Zeros | None], kinds: tuple[str, ...], streaming: bool

@@ -34,7 +34,8 @@ def rows(found: Candidates) -> set[tuple[float, ...]]:
     """The undominated designs with all that describes them."""
     points = np.column_stack((found.cycles, found.resources, found.link_bits))
     found = found.take(pareto(points))
-    names = [f.name for f in fields(found) if f.name not in ("name", "kinds", "culled_by")]
+    beside = ("name", "kinds", "culled_by", "timings", "timing", "timed")
+    names = [f.name for f in fields(found) if f.name not in beside]
     columns: list[IntArray] = [getattr(found, n).reshape(len(found), -1) for n in names]
     return {tuple(row) for row in np.hstack(columns).tolist()}
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.candidates import IntArray
-from hass_ir.hardware.cycles import image_cycles, vector_cycles
+from hass_ir.hardware.cycles import Timing, vector_cycles
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.levelling import fullest_column, in_step, levelled, lockstep, meeting
 from hass_ir.hardware.packing import run_cycles
@@ -245,7 +245,7 @@ def test_engines_take_about_what_the_model_says(kind: str, lanes: tuple[int, int
     load = np.asarray([loads(cycles, lanes)])
     fuller = load * i * o * q * images / cycles.sum() - 1.0
     args = layer, (1, 8, 16), one, load, cv, np.asarray([served])
-    predicted = float(image_cycles(*args, fuller=fuller)[0][0])
+    predicted = float(Timing.of(*args, fuller=fuller).own()[0][0])
     engine = Engine(
         "x", layer, kind, 1, macs, i, o, 1, q, int(one.fifo_depth[0]), 8, False, 1, (0,),
         tuple(range(8)), tuple(range(16)),

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.adapters import rate
-from hass_ir.hardware.cycles import image_cycles
-from hass_ir.hardware.gaps import Gap, gaps
+from hass_ir.hardware.cycles import Timing
+from hass_ir.hardware.gaps import Gap, ends_beside, gaps
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words
 from hass_ir.hardware.workload import ComputeLayer
@@ -19,10 +19,10 @@ Passed = tuple[int, int, int, int, int]
 window's own place has words."""
 
 
-def walked(layer: ComputeLayer, columns: int) -> tuple[list[Passed], Passed]:
+def walked(layer: ComputeLayer, columns: int) -> tuple[list[Passed], Passed, int]:
     """What the scan passes from the last window of a row to the first of the next, for each pair of
     rows; and from the last of an image to the first of the next. The pixels of the next window's
-    place are counted, but the place is not."""
+    place are counted, but the place is not. And how many sets of a row end where others do."""
     top, left, bottom, right = layer.padding if len(layer.padding) == 4 else layer.padding * 2
     span = [(k - 1) * d for k, d in zip(layer.kernel, layer.dilation, strict=True)]
     rows = [y * layer.stride[0] + span[0] for y in range(layer.out_height)]
@@ -53,7 +53,8 @@ def walked(layer: ComputeLayer, columns: int) -> tuple[list[Passed], Passed]:
     first, final = (min(ends[i], width - 1) for i in (0, -1))
     pairs = zip(rows, rows[1:], strict=False)
     image = between((rows[-1], final), (height + rows[0], first))
-    return [between((y, final), (z, first)) for y, z in pairs], image
+    beside = len(ends) - len({min(end, width - 1) for end in ends})
+    return [between((y, final), (z, first)) for y, z in pairs], image, beside
 
 
 @settings(max_examples=200, deadline=None)
@@ -74,7 +75,7 @@ def test_gaps_are_those_of_a_walk(data: st.DataObject):
         (top, left, bottom, right), (dilation, dilation),
     )  # fmt: skip
     _, between, image = gaps(layer, np.asarray([columns]))
-    walk, end = walked(layer, columns)
+    walk, end, beside = walked(layer, columns)
 
     def passed(gap: Gap) -> Passed:
         found = gap.places, gap.inside, gap.pixels, gap.lines, gap.own
@@ -82,6 +83,7 @@ def test_gaps_are_those_of_a_walk(data: st.DataObject):
 
     assert sorted(passed(gap) for count, gap in between for _ in range(count)) == sorted(walk)
     assert passed(image) == end
+    assert ends_beside(layer, np.asarray([columns])).tolist() == [beside]
 
 
 def small_engine(rng: np.random.Generator) -> Engine:
@@ -116,6 +118,28 @@ def simulated_cycles(engine: Engine, ii: float) -> float:
     return simulate(Pipeline((links[0], engine, links[1]), streams), {}, 6).ii_cycles
 
 
+def test_lanes_that_skip_nothing_work_as_long_as_the_flow_says():
+    pytest.importorskip("numba", reason="simulating needs numba: pip install 'hass-ir[simulate]'")
+    from hass_ir.hardware.simulate.engine_flow import lane_cycles
+    from hass_ir.hardware.simulate.simulation import simulate
+
+    rng, full = np.random.default_rng(2), 0
+    for _ in range(40):
+        engine = small_engine(rng)
+        words = in_words(engine)[0], engine.layer.positions * engine.layer.filters
+        links = Link("read", True, words[0], 64, 1), Link("write", False, words[1], 64, 1)
+        streams = Stream(0, 1, 16, 32), Stream(1, 2, 16, 32)
+        busy = simulate(Pipeline((links[0], engine, links[1]), streams), {}, 2).busy[1]
+        expected = 2 * engine.lanes * lane_cycles(engine, 1e9)
+        lanes = engine.group_lanes, engine.in_lanes, engine.out_lanes, engine.columns
+        items = (*engine.items, engine.layer.out_width)
+        if all(n % m == 0 for n, m in zip(items, lanes, strict=True)):
+            assert busy == expected
+            full += 1
+        assert busy <= expected
+    assert full > 10
+
+
 def test_dense_engines_on_small_images_take_what_simulations_do():
     pytest.importorskip("numba", reason="simulating needs numba: pip install 'hass-ir[simulate]'")
     rng, errors, slower = np.random.default_rng(1), list[float](), list[float]()
@@ -131,7 +155,9 @@ def test_dense_engines_on_small_images_take_what_simulations_do():
         sets = layer.out_height * -(-layer.out_width // engine.columns)
         work = sets * groups * blocks * filters * -(-layer.taps // engine.macs)
         none = np.zeros((1, 3))
-        found, _ = image_cycles(layer, items, grid, np.asarray([float(work)]), none, filters * one)
+        found, _ = Timing.of(
+            layer, items, grid, np.asarray([float(work)]), none, filters * one
+        ).own()
         errors.append(float(found[0]) / simulated_cycles(engine, float(found[0])) - 1)
         # At an II a little longer streams may be half as wide.
         ii = 1.05 * float(found[0])

@@ -9,7 +9,7 @@ import pytest
 
 from hass_ir.hardware.adapters import rate
 from hass_ir.hardware.candidates import FloatArray, IntArray
-from hass_ir.hardware.cycles import image_cycles
+from hass_ir.hardware.cycles import Timing
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words, out_words
@@ -29,7 +29,7 @@ def grid_of(engine: Engine) -> Grid:
 def predicted(engine: Engine, compute: float, cv: FloatArray, **known: Any) -> float:
     served = np.asarray([-(-engine.items[2] // engine.out_lanes)])
     args = engine.layer, engine.items, grid_of(engine), np.asarray([compute]), cv, served
-    return float(image_cycles(*args, **known)[0][0])
+    return float(Timing.of(*args, **known).own()[0][0])
 
 
 def simulated(engine: Engine, zeros: Zeros, cycles: float) -> float:

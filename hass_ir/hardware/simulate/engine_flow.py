@@ -13,6 +13,7 @@ from typing import cast
 import numpy as np
 
 from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.fast_dense import taps_each
 from hass_ir.hardware.levelling import taps_inside
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
@@ -104,8 +105,14 @@ def _begun(engine: Engine, step: IntArray) -> FloatArray:
 
 
 def lane_cycles(engine: Engine, cycles: float) -> float:
-    """Cycles of an image's `cycles` in which lanes work: the scan leaves gaps in the rest."""
+    """Cycles of an image's `cycles` in which lanes work: the scan leaves gaps in the rest. Where
+    nothing is skipped they are known."""
     layer = engine.layer
+    if ZEROS_SKIPPED.get(engine.kind) == 0:
+        sets = layer.out_height * -(-layer.out_width // engine.columns)
+        taps = engine.unrolled_cycles or layer.taps * engine.channels_together
+        vector = -(-taps // (engine.macs * taps_each(engine.kind)))
+        return float(sets * np.prod(_served(engine)) * vector)
     if layer.dynamic:
         return cycles
     fields = (
