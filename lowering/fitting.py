@@ -106,7 +106,7 @@ def _fits(partition: accel.PartitionOp, depths: Mapping[accel.FifoOp, int]) -> b
     asic = device.get("sram_bits") is not None
     limits = {name: device.get(name) for name in BLOCKS} | {"lut": before["lut"]}
     for name, limit in limits.items():
-        total = before[name]
+        total = before.get(name)
         if total is None or limit is None:
             continue
         for fifo, words in depths.items():
