@@ -108,6 +108,30 @@ def drain(
     return lanes * queue + chosen, lanes * b * np.where(words > 2, 1, 2) + r * b
 
 
+def sorting_cycles(
+    layer: ComputeLayer, items: Items, grid: Grid, uneven: Uneven, cycles: FloatArray
+) -> FloatArray:
+    """Cycles in which an engine of `cycles` sorts an image's results; 0 where it need not.
+
+    The memory holds two sets of columns: the next one comes into it, on `buses`, once the last but
+    one has left. So two sets take as long as one takes to come and to leave; where a row's last set
+    has fewer columns the others do so one after the other, as if it were whole.
+    """
+    sets, out = ceil_div(layer.out_width, grid.columns), layer.positions * layer.filters
+    r, whole = rate(out, cycles), grid.columns * layer.filters
+    mixed = _mixed(uneven[2], grid.out_lanes, items[2])
+    mixed = mixed | _mixed(uneven[0], grid.group_lanes, items[0])
+    leaves, comes = whole / r, whole / buses(grid.outputs, r)
+    row = sets // 2 * (comes + leaves) + sets % 2 * leaves
+    return np.where(mixed & (r > 1) & (sets > 1), layer.out_height * row, 0.0)
+
+
+def uneven_of(uneven: Uneven, rows: IntArray) -> Uneven:
+    """That of the engines `rows`."""
+    one, two, three = (u if isinstance(u, bool) else u[rows] for u in uneven)
+    return one, two, three
+
+
 def bank_writer(
     layer: ComputeLayer, items: Items, grid: Grid, cycles: FloatArray, uneven: Uneven
 ) -> tuple[IntArray, IntArray]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.adapters import narrower_from, rate
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.adapters import Uneven, narrower_from, rate, sorting_cycles, uneven_of
+from hass_ir.hardware.candidates import FLOORS, FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
 from hass_ir.hardware.levelling import (
@@ -155,7 +155,8 @@ def _full(taps: int, paths: Datapaths) -> list[int]:
 class Timing:
     """Engines of a layer, of which the fullest lane needs `compute` cycles an image with all that
     lanes wait for each other; `variance` is that of its vectors, [n, 3 or 4] (see
-    `vector_cycles`). Unless inputs are `scanned` all windows are there.
+    `vector_cycles`). Results of `uneven` groups and filters are sorted. Unless inputs are `scanned`
+    all windows are there.
     """
 
     layer: ComputeLayer
@@ -164,6 +165,7 @@ class Timing:
     compute: FloatArray
     variance: FloatArray
     scanned: bool = True
+    uneven: Uneven = (False, False, False)
 
     @classmethod
     def of(
@@ -177,19 +179,23 @@ class Timing:
         scanned: bool = True,
         fuller: FloatArray | float = 0.0,
         columns: tuple[FloatArray, FloatArray] | None = None,
+        uneven: Uneven = (False, False, False),
     ) -> Timing:
         """Engines whose fullest lane needs `compute` on its own, relatively so much more than the
         mean as is `fuller`; a window in a lane's FIFO serves `served` vectors; `columns` are as
         from `columns_extra`."""
         waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
         compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
-        return cls(layer, items, grid, compute, variance, scanned)
+        return cls(layer, items, grid, compute, variance, scanned, uneven)
 
     def take(self, rows: IntArray) -> Timing:
         """Those of the engines `rows`."""
         items, grid = items_of(self.items, rows), self.grid.take(rows)
         some = self.compute[rows], self.variance[rows]
-        return replace(self, items=items, grid=grid, compute=some[0], variance=some[1])
+        uneven = uneven_of(self.uneven, rows)
+        return replace(
+            self, items=items, grid=grid, compute=some[0], variance=some[1], uneven=uneven
+        )
 
     def own(self) -> tuple[FloatArray, IntArray]:
         """Cycles an image, and which of `FLOORS` sets them.
@@ -241,4 +247,10 @@ class Timing:
         each = np.stack((compute, reads, writes))
         floor = each.argmax(axis=0)
         each[0] += idle
-        return each.max(axis=0), floor
+        cycles = each.max(axis=0)
+        sorting = sorting_cycles(
+            layer, items, grid, self.uneven, cycles if asked is None else asked
+        )
+        later = sorting > cycles
+        cycles[later], floor[later] = sorting[later], FLOORS.index("output-rate")
+        return cycles, floor

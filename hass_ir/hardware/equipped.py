@@ -39,7 +39,7 @@ def equipped(layer: ComputeLayer, found: Foldings, device: Device, window: Windo
     served = np.where(grid.packing, 1, ceil_div(found.items[2], grid.out_lanes))
     compute = passes * found.load
     of = layer, found.items, grid, compute, found.variance, served
-    timing = Timing.of(*of, fuller=found.fuller, columns=found.columns)
+    timing = Timing.of(*of, fuller=found.fuller, columns=found.columns, uneven=found.uneven)
     cycles, floor = timing.own()
     within = np.flatnonzero(cycles <= window.most)
     if len(within) < len(cycles):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.adapters import Uneven
+from hass_ir.hardware.adapters import Uneven, uneven_of
 from hass_ir.hardware.candidates import DENSE_KINDS, FAST_DENSE, BoolArray, FloatArray, IntArray
 from hass_ir.hardware.cycles import vector_cycles
 from hass_ir.hardware.datapaths import Datapaths, column_options, datapath_options
@@ -53,11 +53,10 @@ class Foldings:
 
     def take(self, rows: IntArray) -> Foldings:
         """Those of the engines `rows`."""
-        one, two, three = (u if isinstance(u, bool) else u[rows] for u in self.uneven)
         return replace(
             self,
             items=items_of(self.items, rows),
-            uneven=(one, two, three),
+            uneven=uneven_of(self.uneven, rows),
             grid=self.grid.take(rows),
             share=self.share.take(rows),
             dsp=self.dsp[rows],

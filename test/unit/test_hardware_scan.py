@@ -113,7 +113,7 @@ def simulated_cycles(engine: Engine, ii: float) -> float:
 
     words = in_words(engine)[0], engine.layer.positions * engine.layer.filters
     into, out = (int(rate(n, np.asarray([ii]))[0]) for n in words)
-    links = Link("read", True, words[0], 64, 1), Link("write", False, words[1], 64, 1)
+    links = Link("read", True, words[0], 512, 1), Link("write", False, words[1], 512, 1)
     streams = Stream(0, 1, into, 2 * into), Stream(1, 2, out, 2 * out)
     return simulate(Pipeline((links[0], engine, links[1]), streams), {}, 6).ii_cycles
 
@@ -138,6 +138,35 @@ def test_lanes_that_skip_nothing_work_as_long_as_the_flow_says():
             full += 1
         assert busy <= expected
     assert full > 10
+
+
+def test_sorting_results_takes_whole_sets_of_columns():
+    """Of unlike sets, where lanes have filters in any order and results are what takes longest."""
+    pytest.importorskip("numba", reason="simulating needs numba: pip install 'hass-ir[simulate]'")
+    rng, errors, before = np.random.default_rng(3), list[float](), list[float]()
+    while len(errors) < 25:
+        side, columns = int(rng.integers(5, 17)), int(rng.integers(3, 15))
+        filters, lanes = int(rng.choice([64, 96, 128])), int(rng.choice([8, 16]))
+        columns = min(columns, side)
+        layer = ComputeLayer("x", side, side, side, side, 4, filters)
+        order = tuple(reversed(range(filters)))
+        engine = Engine(
+            "x", layer, "dense", 4, 4, 1, lanes, 1, columns, 4, 1, False, 1, (0,), (0,), order
+        )
+        one, none = np.ones(1, np.int64), np.zeros((1, 3))
+        grid = Grid(
+            "dense", 4, 4 * one, one, lanes * one, one, columns * one, 4 * one, one, 0 * one
+        )
+        work = np.asarray([float(side * -(-side // columns) * -(-filters // lanes))])
+        args = layer, engine.items, grid, work, none, one
+        even, found = (Timing.of(*args, uneven=(False, False, x)).own()[0] for x in (False, True))
+        if found > even:
+            ii = float(found[0])
+            cycles = simulated_cycles(engine, ii)
+            errors.append(ii / cycles - 1)
+            before.append(float(even[0]) / cycles - 1)
+    assert np.abs(errors).mean() < 0.09
+    assert np.mean(before) < np.mean(errors) - 0.08
 
 
 def test_dense_engines_on_small_images_take_what_simulations_do():
