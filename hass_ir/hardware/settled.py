@@ -53,14 +53,22 @@ def settled(
         slower = slowed(groups, found)
         if slower is None:
             return found, groups
-        again, groups = attempt(slower, device, found.prices, gap), slower
-        found = None if again is None else _bounded(again, found)
+        again = attempt(slower, device, found.prices, gap)
+        if again is not None and not _from_bound_on(groups, slower, found):
+            # Between bound and II there may be a design with engines that are slower at the II.
+            least = min(found.lower_bound_cycles, again.ii_cycles)
+            again = replace(again, lower_bound_cycles=least)
+        found, groups = again, slower
     return None
 
 
-def _bounded(again: Design, before: Design) -> Design:
-    """A design of slower engines, with the bound that holds for those of `before` too."""
-    if before.ii_cycles <= before.lower_bound_cycles:
-        return again
-    # Between the bound and the II there may be a design with engines that are slower at the II.
-    return replace(again, lower_bound_cycles=min(before.lower_bound_cycles, again.ii_cycles))
+def _from_bound_on(
+    groups: Sequence[Candidates], slower: Sequence[Candidates], found: Design
+) -> bool:
+    """Whether engines that count as `slower` are so from the bound of `found` on: their streams are
+    as wide there as at its II."""
+    for group, other in zip(groups, slower, strict=True):
+        rows = np.flatnonzero(group.cycles != other.cycles)
+        if len(rows) and (group.at(rows, found.lower_bound_cycles) < other.cycles[rows]).any():
+            return False
+    return True
