@@ -450,3 +450,13 @@ def test_multipliers_offered():
     assert many[0] == 1
     assert many[-1] == 49
     assert len(many) < 20
+
+
+def test_engines_pack_only_where_a_lane_has_several_vectors_of_a_result():
+    layer = ComputeLayer("x", 16, 16, 16, 16, 3, 16, 1, (3, 3), (1, 1), (1, 1))
+    table = IndependentZeros(layer, np.full(3, 0.4))
+    found = engine_candidates(layer, table, ("pair-sparse",), load_device("u250"))
+    packs = found.packing > 0
+    assert packs.any()
+    assert (found.in_lanes[packs] < 3).all()
+    assert (found.in_lanes[~packs] == 3).any()
