@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 from xdsl.context import Context
-from xdsl.dialects.builtin import ModuleOp
+from xdsl.dialects.builtin import Builtin, ModuleOp
+from xdsl.dialects.func import Func
+from xdsl.parser import Parser
 
-from examples.embedding import read
 from hass_ir.dialects import accel
+from hass_ir.dialects.sdf import Sdf
+from hass_ir.dialects.torch import Torch
 from hass_ir.execute.network import Sources
 from hass_ir.hardware.simulate.pipeline import Pipeline
 from hass_ir.hardware.simulate.shrinking import UNBOUNDED
@@ -25,7 +28,9 @@ DIGITS = Path(__file__).resolve().parents[2] / "examples" / "digits"
 def designed() -> ModuleOp:
     """The digits network with FIFOs as the analytical model has them."""
     context = Context()
-    module = read(DIGITS / "model.mlir", context)
+    for dialect in (Builtin, Func, Torch, Sdf, accel.Accel):
+        context.load_dialect(dialect)
+    module = Parser(context, (DIGITS / "model.mlir").read_text()).parse_module()
     weights, data = DIGITS / "model.safetensors", DIGITS / "calibration.npz"
     options = HassDesignPass(
         device="zedboard",
