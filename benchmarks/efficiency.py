@@ -77,9 +77,10 @@ class TimedEvaluator(Evaluator):
         return found
 
 
-def opened(name: str, device: str) -> tuple[Network, Workload, Evaluator]:
-    """A network ready to be searched, judged on its test split by the second evaluator."""
-    folder = NETWORKS[name]
+def opened(
+    folder: Path, device: str, metric: str | None = None
+) -> tuple[Network, Workload, Evaluator]:
+    """The network in a folder ready to be searched, and what judges it on its test split."""
     context = Context()
     module = read(folder / "model.mlir", context)
     options = HassSearchPass(
@@ -91,12 +92,10 @@ def opened(name: str, device: str) -> tuple[Network, Workload, Evaluator]:
     network = options.open(module)
     shape = network.program.input_shape
     test = load_calibration(folder / "test.npz", shape, None)
-    if name in METRICS:
+    if metric is not None:
         data = network.calibration
-        network = replace(
-            network, calibration=replace(data, chosen=metric_of(METRICS[name], data.all))
-        )
-        test = replace(test, chosen=metric_of(METRICS[name], test.all))
+        network = replace(network, calibration=replace(data, chosen=metric_of(metric, data.all)))
+        test = replace(test, chosen=metric_of(metric, test.all))
     return network, workload_of(network.function), Evaluator(network.program, test)
 
 
@@ -369,7 +368,7 @@ def run(
     ]
     if not missing:
         return
-    network, workload, test = opened(name, device)
+    network, workload, test = opened(NETWORKS[name], device, METRICS.get(name))
     board = load_device(device)
     designer = References(workload, board, slowdown)
     for method, count, seed in missing:

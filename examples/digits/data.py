@@ -33,6 +33,26 @@ def splits(seed: int = SEED) -> dict[str, Split]:
     rest, test = train_test_split(
         np.arange(len(labels)), test_size=400, stratify=labels, random_state=seed
     )
+    return _split(images, labels, rest, test, seed)
+
+
+def folds(count: int, seed: int = SEED) -> list[dict[str, Split]]:
+    """`splits` whose `test` are `count` disjoint and stratified parts of all images, one each; of
+    the others 400 are `calibration`."""
+    from sklearn.datasets import load_digits
+    from sklearn.model_selection import StratifiedKFold
+
+    images, labels = load_digits(return_X_y=True)
+    parts = StratifiedKFold(count, shuffle=True, random_state=seed).split(images, labels)
+    return [_split(images, labels, rest, test, seed) for rest, test in parts]
+
+
+def _split(
+    images: NDArray[Any], labels: NDArray[Any], rest: NDArray[Any], test: NDArray[Any], seed: int
+) -> dict[str, Split]:
+    """`test`, and `rest` as `train` and `calibration`."""
+    from sklearn.model_selection import train_test_split
+
     train, calibration = train_test_split(
         rest, test_size=400, stratify=labels[rest], random_state=seed
     )

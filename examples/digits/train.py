@@ -81,17 +81,18 @@ def precision(model: nn.Module, split: Split) -> float:
     return detector.map50([outputs], split)
 
 
-def main(name: str = "resnet8", folder: Path | None = None) -> None:
-    """Train a network and write its files into `folder`, else its own."""
-    recipe = DETECTOR if name == "detector" else CLASSIFIERS[name]
-    folder = recipe.folder if folder is None else folder
-    data = splits()
+def trained(name: str, data: dict[str, Split], recipe: Recipe | None = None) -> nn.Module:
+    """The network of this name, trained on the split `train`."""
+    split = data["train"]
     with repeatable(SEED):
         if name == "detector":
-            model = train_detector(data["train"])
-        else:
-            tensors = (torch.from_numpy(data["train"][key]) for key in ("inputs", "labels"))
-            model = train(*tensors, recipe)
+            return train_detector(split, recipe or DETECTOR)
+        tensors = (torch.from_numpy(split[key]) for key in ("inputs", "labels"))
+        return train(*tensors, recipe or CLASSIFIERS[name])
+
+
+def write(name: str, model: nn.Module, data: dict[str, Split], folder: Path) -> None:
+    """Writes what is shipped of a trained network into `folder`, and prints how good it is."""
     for split in ("calibration", "test"):
         if name == "detector":
             rng = np.random.default_rng((SEED, CANVASES[split]))
@@ -104,6 +105,13 @@ def main(name: str = "resnet8", folder: Path | None = None) -> None:
     shape = (1, 1, CANVAS, CANVAS) if name == "detector" else (1, 1, 8, 8)
     imported = import_torch(model, torch.zeros(shape), name=name)
     write_imported(imported, folder / "model.mlir", folder / "calibration.npz")
+
+
+def main(name: str = "resnet8", folder: Path | None = None) -> None:
+    """Train a network and write its files into `folder`, else its own."""
+    recipe = DETECTOR if name == "detector" else CLASSIFIERS[name]
+    data = splits()
+    write(name, trained(name, data), data, recipe.folder if folder is None else folder)
 
 
 if __name__ == "__main__":

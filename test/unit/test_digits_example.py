@@ -79,6 +79,15 @@ def test_splits_are_disjoint_and_stratified(data: dict[str, dict[str, Any]]):
         assert shares.max() < 0.11
 
 
+def test_folds_test_every_digit_once(digits: Any):
+    parts: list[dict[str, Any]] = import_module("examples.digits.data").folds(3)
+    every = list(range(1797))
+    for part in parts:
+        assert sorted(i for split in part.values() for i in split["indices"]) == every
+        assert len(part["calibration"]["labels"]) == 400
+    assert sorted(i for part in parts for i in part["test"]["indices"]) == every
+
+
 @pytest.mark.parametrize(("name", "least"), [("mobilenet", 0.98), ("encoder", 0.97)])
 @pytest.mark.parametrize("split", ["test", "calibration"])
 def test_accuracy_of_families(digits: Any, train: Any, name: str, least: float, split: str):
