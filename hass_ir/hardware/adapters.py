@@ -96,15 +96,14 @@ def drain(
     """
     b, r = layer.stream_bits, rate(layer.positions * layer.filters, cycles)
     lanes, words = grid.outputs, result_words(items, grid)
-    mixed = _mixed(uneven[2], grid.out_lanes, items[2])
-    mixed = mixed | _mixed(uneven[0], grid.group_lanes, items[0])
+    sorts = _sorted(items, grid, uneven)
     queue = np.where(words > 2, shift_fifo(b, words), 0)
-    queue = np.where(mixed, lutram(b, np.maximum(words, 2)), queue)
-    straight = multiplexers(r * b, np.where(mixed & (r == 1), lanes, lanes // _common(lanes | r)))
+    queue = np.where(sorts, lutram(b, np.maximum(words, 2)), queue)
+    straight = multiplexers(r * b, np.where(sorts & (r == 1), lanes, lanes // _common(lanes | r)))
     paths = buses(lanes, r)
     through = multiplexers(paths * b, ceil_div(lanes, paths)) + multiplexers(r * b, paths)
     through = through + r * lutram(b, 2 * ceil_div(layer.filters * grid.columns, r))
-    chosen = np.where(mixed & (r > 1), through, np.minimum(straight, through))
+    chosen = np.where(sorts & (r > 1), through, np.minimum(straight, through))
     return lanes * queue + chosen, lanes * b * np.where(words > 2, 1, 2) + r * b
 
 
@@ -119,11 +118,10 @@ def sorting_cycles(
     """
     sets, out = ceil_div(layer.out_width, grid.columns), layer.positions * layer.filters
     r, whole = rate(out, cycles), grid.columns * layer.filters
-    mixed = _mixed(uneven[2], grid.out_lanes, items[2])
-    mixed = mixed | _mixed(uneven[0], grid.group_lanes, items[0])
+    sorts = _sorted(items, grid, uneven)
     leaves, comes = whole / r, whole / buses(grid.outputs, r)
     row = sets // 2 * (comes + leaves) + sets % 2 * leaves
-    return np.where(mixed & (r > 1) & (sets > 1), layer.out_height * row, 0.0)
+    return np.where(sorts & (r > 1) & (sets > 1), layer.out_height * row, 0.0)
 
 
 def uneven_of(uneven: Uneven, rows: IntArray) -> Uneven:
@@ -143,12 +141,12 @@ def bank_writer(
     """
     b, r = layer.activation_bits, rate(_in_words(layer), cycles)
     banks = grid.in_lanes * grid.c * grid.group_lanes * grid.columns
-    mixed = _mixed(uneven[1], grid.in_lanes, items[1]) & (r > grid.c)
-    mixed = (mixed | _mixed(uneven[0], grid.group_lanes, items[0])) & (r > 1)
+    sorts = mixed(uneven[1], grid.in_lanes, items[1]) & (r > grid.c)
+    sorts = (sorts | mixed(uneven[0], grid.group_lanes, items[0])) & (r > 1)
     straight = multiplexers(banks * b, slots(layer, items, grid, r))
     through = multiplexers(buses(banks, r) * b, r)
     through = through + r * lutram(b, 2 * ceil_div(layer.channels * grid.columns, r))
-    free = conflict_free(layer, grid, r) & ~mixed
+    free = conflict_free(layer, grid, r) & ~sorts
     lut = np.where(free, np.minimum(straight, through), through)
     return np.where(r > 1, lut, 0), (r + banks) * b
 
@@ -198,6 +196,12 @@ def _in_words(layer: ComputeLayer) -> int:
     return layer.in_height * layer.in_width * layer.channels
 
 
-def _mixed(uneven: BoolArray | bool, lanes: IntArray, items: IntArray | int) -> BoolArray:
+def _sorted(items: Items, grid: Grid, uneven: Uneven) -> BoolArray:
+    """Whether results must be sorted, since levelling moves filters or groups."""
+    filters = mixed(uneven[2], grid.out_lanes, items[2])
+    return filters | mixed(uneven[0], grid.group_lanes, items[0])
+
+
+def mixed(uneven: BoolArray | bool, lanes: IntArray, items: IntArray | int) -> BoolArray:
     """Whether levelling moves items between lanes: not where one has all, or each has one."""
     return (lanes > 1) & (lanes < items) & uneven

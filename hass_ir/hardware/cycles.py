@@ -239,7 +239,8 @@ class Timing:
         idle = 0.0
         if self.scanned:
             apart = window_lanes_apart(grid, self.variance)
-            reads, idle = scanned_cycles(layer, items, grid, compute, apart, asked)
+            of = layer, items, grid, compute, apart, asked
+            reads, idle = scanned_cycles(*of, uneven=self.uneven)
         else:
             reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
         reads = reads + load_cycles(layer, items, grid)

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from hass_ir.hardware.adapters import Uneven, mixed
 from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div
+from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
 
 AHEAD = 2.0
@@ -44,15 +46,20 @@ class Gap:
     last: IntArray
 
     def cycles(
-        self, steps: IntArray, pixel: FloatArray, ahead: FloatArray, early: FloatArray
+        self,
+        steps: IntArray,
+        pixel: FloatArray,
+        ahead: FloatArray,
+        early: FloatArray,
+        share: FloatArray,
     ) -> FloatArray:
         """Cycles from one window's last step to the next one's first, after which it is in work.
 
-        A pixel takes `pixel` cycles to come; of the next window's own only the first step's
-        channels need be there. Words came `ahead` while the scan waited for room, and `early` while
-        it passed the padding between lines.
+        A pixel takes `pixel` cycles to come; of the next window's own only the first step's `share`
+        of the channels need be there. Words came `ahead` while the scan waited for room, and
+        `early` while it passed the padding between lines.
         """
-        coming = np.maximum(self.pixels - self.own * (1.0 - 1.0 / steps), 0.0) * pixel
+        coming = np.maximum(self.pixels - self.own * (1.0 - share), 0.0) * pixel
         waits = coming - self.inside * steps - ahead - np.maximum(self.lines - 1, 0) * early
         scanned = self.places * steps + THROUGH
         return np.asarray(np.maximum(waits, 0.0) + scanned, dtype=np.float64)
@@ -78,6 +85,28 @@ def ends_beside(layer: ComputeLayer, columns: IntArray) -> IntArray:
     furthest = np.where(before < sets - 1, end, first + (before - 1) * stride)
     places = before + (before < sets - 1) + ((sets == 1) | (last > furthest))
     return sets - places
+
+
+def first_share(items: Items, grid: Grid, uneven: Uneven) -> FloatArray:
+    """The share of a pixel's channels that must be there for the first step, [n]: all before the
+    last that any lane takes.
+
+    Each lane takes its groups and blocks in ascending order. Levelled, they are any: the median of
+    the highest of the lanes' lowest, drawn independently.
+    """
+    shares = [
+        np.where(
+            mixed(each, lanes, count),
+            1.0 - (1.0 - 0.5 ** (1.0 / lanes)) ** (lanes / count),
+            np.minimum(lanes / count, 1.0),
+        )
+        for each, lanes, count in (
+            (uneven[0], grid.group_lanes, items[0]),
+            (uneven[1], grid.in_lanes, items[1]),
+        )
+    ]
+    groups = items[0]
+    return (np.maximum(shares[0] * groups, 1.0) - 1.0 + shares[1]) / groups
 
 
 def gaps(layer: ComputeLayer, columns: IntArray) -> tuple[Gap, list[tuple[int, Gap]], Gap]:

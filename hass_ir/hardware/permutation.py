@@ -64,4 +64,14 @@ def permutation(
         return plain
     full = [np.broadcast_to(x, n) for x, n in zip(item_loads(cycles), items, strict=True)]
     orders = [levelled_order(x, n) for x, n in zip(full, lanes, strict=True)]
-    return Permutation(orders[0], orders[1], shared[orders[2]].ravel(), levelled=True)
+    inputs = [ascending(order, n) for order, n in zip(orders[:2], lanes[:2], strict=True)]
+    return Permutation(inputs[0], inputs[1], shared[orders[2]].ravel(), levelled=True)
+
+
+def ascending(order: IntArray, lanes: int) -> IntArray:
+    """The order in which each lane has the same items, ascending: of a pixel's channels, which come
+    in their order, the first steps then need the fewest."""
+    result = order.copy()
+    for lane in range(lanes):
+        result[lane::lanes] = np.sort(order[lane::lanes])
+    return result

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.adapters import rate, result_words
+from hass_ir.hardware.adapters import Uneven, rate, result_words
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.distinct import distinct
-from hass_ir.hardware.gaps import AHEAD, Gap, ends_beside, gaps, lines
+from hass_ir.hardware.gaps import AHEAD, Gap, ends_beside, first_share, gaps, lines
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
@@ -23,9 +23,11 @@ _ROUNDS = 3
 """How often the streams are chosen anew for the cycles that were found with them."""
 
 
-def idle_cycles(layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray) -> FloatArray:
+def idle_cycles(
+    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, uneven: Uneven
+) -> FloatArray:
     """Cycles an image in which lanes that need `compute` have no window (see `scanned_cycles`)."""
-    return scanned_cycles(layer, items, grid, compute)[1]
+    return scanned_cycles(layer, items, grid, compute, uneven=uneven)[1]
 
 
 def scanned_cycles(
@@ -35,6 +37,7 @@ def scanned_cycles(
     compute: FloatArray,
     apart: FloatArray | float = 0.0,
     asked: FloatArray | None = None,
+    uneven: Uneven = (False, False, False),
 ) -> tuple[FloatArray, FloatArray]:
     """Cycles of the scan of an image if lanes never make it wait, and cycles an image in which
     lanes that need `compute` have no window.
@@ -45,7 +48,8 @@ def scanned_cycles(
     slowest cycle, or the scan alone is. Where results leave more slowly than lanes make them, these
     wait for the stream instead. Lanes that idle begin together, so that the slowest counts, which
     is a window's work times `apart` behind the mean, times the square root of windows in between.
-    Streams are as wide as an engine of so many cycles asks for, or as one of `asked` does.
+    Streams are as wide as an engine of so many cycles asks for, or as one of `asked` does. Of
+    `uneven` groups and blocks lanes take any.
     """
     words, out = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
     groups = ceil_div(items[0], grid.group_lanes)
@@ -56,13 +60,16 @@ def scanned_cycles(
     held = _held(items, grid, sets * steps)
     apart = np.zeros_like(compute) + apart / np.sqrt(sets * steps)
     # What depends on columns, steps and streams alone is looked up: of these there are few.
-    steps, columns = (np.broadcast_to(x, compute.shape) for x in (steps, grid.columns))
-    engines, which = distinct(steps, columns)
+    begins = np.ceil(first_share(items, grid, uneven) * layer.channels).astype(np.int64)
+    each = (steps, grid.columns, begins)
+    steps, columns, begins = (np.broadcast_to(x, compute.shape) for x in each)
+    engines, which = distinct(steps, columns, begins)
     least = np.maximum(compute, layer.padded_pixels * steps / grid.columns)
     least = least if asked is None else asked
     into, outward = rate(words, least), rate(out, least)
     widths = 1 << np.arange(int(into.max(initial=1)).bit_length())
-    table = _scan(layer, columns[engines], steps[engines], widths)
+    share = begins[engines] / layer.channels
+    table = _scan(layer, columns[engines], steps[engines], share, widths)
     inner = table.gaps.ravel()[which]
     lanes = _Lanes(compute, *np.broadcast_arrays(held, results, apart, sets, steps))
     scan, idle = lanes.waits(layer, table.at(_columns(into, which, widths)), inner, out / outward)
@@ -159,14 +166,16 @@ class _Scan:
         return _Scan(scan, row, self.gaps, inner, between, self.image.ravel()[which])
 
 
-def _scan(layer: ComputeLayer, columns: IntArray, steps: IntArray, widths: IntArray) -> _Scan:
-    """That of engines with `columns` and `steps` [n], with streams of `widths` words a cycle [m]:
-    [n, m].
+def _scan(
+    layer: ComputeLayer, columns: IntArray, steps: IntArray, share: FloatArray, widths: IntArray
+) -> _Scan:
+    """That of engines with `columns` and `steps`, the first of which needs a `share` of the
+    channels, [n], with streams of `widths` words a cycle [m]: [n, m].
 
     A place takes its steps, for each of the sets that end there, and one with words also as long
     as these take to come, but for those that are taken ahead.
     """
-    columns, steps = columns[:, None], steps[:, None]
+    columns, steps, share = columns[:, None], steps[:, None], share[:, None]
     line, (inner, between, image) = lines(layer, columns), gaps(layer, columns)
     top, _, *rest = layer.padding
     empty = (top + (rest[0] if rest else top)) * line.across * steps
@@ -188,7 +197,7 @@ def _scan(layer: ComputeLayer, columns: IntArray, steps: IntArray, widths: IntAr
     )
 
     def cycles(gap: Gap) -> FloatArray:
-        return gap.cycles(steps, pixel, ahead, early)
+        return gap.cycles(steps, pixel, ahead, early, share)
 
     row = np.asarray((inner.last - inner.first) * np.maximum(steps, coming), dtype=np.float64)
     rows = [(count, cycles(gap)) for count, gap in between]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hass_ir.hardware.permutation import ascending
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.selection import full_reach
@@ -257,6 +258,33 @@ def test_missing_zeros_and_zeros_of_other_sizes_are_named():
         simulate(pipeline, {"layer": zeros}, 1)
 
 
+@pytest.mark.parametrize(("lanes", "out"), [(11, 16), (13, 16), (16, 13), (21, 13)])
+def test_steps_of_levelled_channels_wait_for_the_last_that_any_lane_takes(lanes: int, out: int):
+    """A 2x2 image at a word a cycle: every window needs all of it, the first step part of the last
+    pixel."""
+    layer = ComputeLayer("layer", 2, 2, 2, 2, 64, 64, 1, (3, 3), (1, 1), (1, 1, 1, 1))
+    random, found = np.random.default_rng(lanes), list[float]()
+    for _ in range(9):
+        order = tuple(ascending(random.permutation(64), lanes).tolist())
+        engine = Engine(
+            "layer", layer, "dense", 1, 1, lanes, out, 1, 2, 1, 9, False, 1,
+            (0,), order, tuple(range(64)),
+        )  # fmt: skip
+        parts = (Link("read", True, 256, 1, 1), engine, Link("write", False, 256, 64, 1))
+        pipeline = Pipeline(parts, (Stream(0, 1, 1, 2), Stream(1, 2, 64, 256)))
+        found.append(simulate(pipeline, {}, 6).ii_cycles)
+    one = np.ones(1, np.int64)
+    fields = one, lanes * one, out * one, one, 2 * one, one, 9 * one, 0 * one
+    grid = Grid("dense", 1, *fields)
+    compute = np.asarray([2.0 * -(-64 // lanes) * -(-64 // out) * 9])
+    as_they_come, levelled = (
+        compute[0] + idle_cycles(layer, (1, 64, 64), grid, compute, (False, x, False))[0]
+        for x in (False, True)
+    )
+    assert as_they_come < levelled
+    assert levelled == pytest.approx(np.mean(found), rel=0.03)
+
+
 @pytest.mark.parametrize("stride", [1, 2])
 @pytest.mark.parametrize(("size", "depth"), [(4, 0), (8, 0), (8, 2), (12, 1)])
 def test_lanes_wait_in_the_gaps_of_the_scan(size: int, depth: int, stride: int):
@@ -274,6 +302,6 @@ def test_lanes_wait_in_the_gaps_of_the_scan(size: int, depth: int, stride: int):
     one = np.ones(1, np.int64)
     grid = Grid("dense", 1, 5 * one, one, 3 * one, one, one, depth * one, one, 0 * one)
     compute = np.asarray([float(out * out * 8 * 2 * 2)])
-    waits = float(idle_cycles(layer, (1, 8, 6), grid, compute)[0])
+    waits = float(idle_cycles(layer, (1, 8, 6), grid, compute, (False, False, False))[0])
     assert waits > 0
     assert compute[0] + waits == pytest.approx(found, rel=0.05)

@@ -19,7 +19,13 @@ from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.scan import idle_cycles
 from hass_ir.hardware.simulate.engine_tables import paths, results_held, scan_tables
 from hass_ir.hardware.simulate.periodic import Waits
-from hass_ir.hardware.simulate.pipeline import ZEROS_SKIPPED, Engine, in_words, out_words
+from hass_ir.hardware.simulate.pipeline import (
+    ZEROS_SKIPPED,
+    Engine,
+    in_words,
+    natural,
+    out_words,
+)
 from hass_ir.hardware.simulate.processes import End, Flow
 
 PLACES = 128
@@ -123,7 +129,8 @@ def lane_cycles(engine: Engine, cycles: float) -> float:
     c = engine.channels_together
     grid = Grid(engine.kind, c, macs, inward, outward, group, columns, depth, reach, packs)
     compute = np.linspace(0.0, cycles, SHARES)
-    whole = compute + idle_cycles(layer, engine.items, grid, compute)
+    uneven = not natural(engine.group_order), not natural(engine.block_order), False
+    whole = compute + idle_cycles(layer, engine.items, grid, compute, uneven)
     # Fewer may ask for narrower streams, and so take longer: the most that fit count.
     fits = np.flatnonzero(whole <= cycles * (1 + 1e-9))
     if not len(fits):

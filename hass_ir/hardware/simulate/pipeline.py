@@ -138,12 +138,12 @@ class Engine:
     @property
     def sorted_results(self) -> bool:
         """Whether results wait until their set can go out in order."""
-        return not (_natural(self.group_order) and _natural(self.filter_order))
+        return not (natural(self.group_order) and natural(self.filter_order))
 
     @property
     def sorted_channels(self) -> bool:
         """Whether a step may take channels that come later than those of the next one."""
-        return not (_natural(self.group_order) and _natural(self.block_order))
+        return not (natural(self.group_order) and natural(self.block_order))
 
     @property
     def lanes(self) -> int:
@@ -223,5 +223,5 @@ def out_words(part: Part) -> int:
             return part.words
 
 
-def _natural(order: Sequence[int]) -> bool:
+def natural(order: Sequence[int]) -> bool:
     return bool((np.diff(np.asarray(order)) == 1).all())
