@@ -266,11 +266,11 @@ def short(records: list[dict[str, Any]]) -> list[str]:
     the geometric one with the extremes, of the accuracy on the test split also the least."""
     groups: dict[tuple[str, str, float, str], list[dict[str, Any]]] = {}
     for r in records:
-        place = r["network"], r["device"], r["slowdown"]
-        groups.setdefault((*place, r["method"]), []).append(r)
+        key = r["network"], r["device"], r["slowdown"], r["method"]
+        groups.setdefault(key, []).append(r)
     lines: list[str] = []
-    for (*place, method), found in groups.items():
-        (dense,) = groups[(*place, "dense")]
+    for (network, device, slowdown, method), found in groups.items():
+        (dense,) = groups[network, device, slowdown, "dense"]
         name = "efficiency_images_per_cycle_per_dsp"
         gains = [r[name] / dense[name] for r in found]
         gain = float(np.exp(np.mean(np.log(gains))))
@@ -282,7 +282,7 @@ def short(records: list[dict[str, Any]]) -> list[str]:
         spent = ("evaluations", "search_s", "evaluation_s")
         known = all(found[0].get(key) is not None for key in spent)
         lines.append(
-            f"| {place[0]} | {place[1]} | {method} | {len(found)} | {gain:.2f}{extremes} "
+            f"| {network} | {device} | {method} | {len(found)} | {gain:.2f}{extremes} "
             f"| {mean('throughput_images_per_s'):,.0f} | {mean('energy_per_image_j') * 1e6:.2f} "
             f"| {mean('pair_sparsity'):.1%} | {mean('calibration_accuracy'):.4f} "
             f"| {mean('test_accuracy'):.4f} | {min(r['test_accuracy'] for r in found):.4f} "
@@ -292,30 +292,31 @@ def short(records: list[dict[str, Any]]) -> list[str]:
 
 
 def means(records: list[dict[str, Any]]) -> list[str]:
-    """Geometric means of guided over each of the others, on the same network, board and seed."""
-    efficiency = {
-        tuple(r[k] for k in ("network", "device", "slowdown", "method", "seed")): r[
-            "efficiency_images_per_cycle_per_dsp"
+    """Geometric means of guided over each of the others, on the same network, board and seed: of
+    each network and of all; and what was lost on the test split."""
+    place = ("network", "device", "slowdown", "method", "seed")
+    name = "efficiency_images_per_cycle_per_dsp"
+    known: dict[tuple[Any, ...], float] = {tuple(r[k] for k in place): r[name] for r in records}
+    others = ("dense", "unpruned", "uniform", "tpe")
+    ratios: dict[tuple[str, str], list[float]] = {}
+    for (network, *rest, method, seed), value in known.items():
+        for other in others if method == "guided" else ():
+            against = known.get((network, *rest, other, seed if other in SEEDED else 0))
+            for each in (network, "all") if against else ():
+                ratios.setdefault((each, other), []).append(value / (against or 1.0))
+    lines = ["guided over (pairs; the least) | " + " | ".join(others)]
+    for each in dict.fromkeys([*(r["network"] for r in records), "all"]):
+        found = [ratios.get((each, other)) for other in others]
+        cells = [
+            f"{np.exp(np.mean(np.log(x))):.2f} ({len(x)}; {min(x):.2f})" if x else "" for x in found
         ]
-        for r in records
-    }
-    lines: list[str] = []
-    for other in ("dense", "unpruned", "uniform", "tpe"):
-        ratios = [
-            value / against
-            for (*place, method, seed), value in efficiency.items()
-            if method == "guided"
-            and (against := efficiency.get((*place, other, seed if other in SEEDED else 0)))
-        ]
-        if ratios:
-            mean = float(np.exp(np.mean(np.log(ratios))))
-            lines.append(
-                f"guided over {other}: {mean:.2f} in the geometric mean of {len(ratios)}, "
-                f"at least {min(ratios):.2f}"
-            )
-    lost = [r["dense_test_accuracy"] - r["test_accuracy"] for r in records if r["method"] in FOUND]
-    if lost:
-        lines.append(f"lost on the test split: {max(lost):.4f} at most, {np.mean(lost):.4f} mean")
+        lines.append(" | ".join((each, *cells)))
+    for method in FOUND:
+        some = [r for r in records if r["method"] == method]
+        lost = [r["dense_test_accuracy"] - r["test_accuracy"] for r in some]
+        if lost:
+            most, mean = max(lost), float(np.mean(lost))
+            lines.append(f"{method}: lost on the test split {most:.4f} at most, {mean:.4f} mean")
     return lines
 
 
