@@ -239,8 +239,8 @@ class Timing:
         idle = 0.0
         if self.scanned:
             apart = window_lanes_apart(grid, self.variance)
-            of = layer, items, grid, compute, apart, asked
-            reads, idle = scanned_cycles(*of, uneven=self.uneven)
+            of = layer, items, grid, compute, apart, asked, self.uneven
+            reads, idle = scanned_cycles(*of)
         else:
             reads = layer.padded_pixels * groups * ceil_div(items[1], grid.in_lanes) / grid.columns
         reads = reads + load_cycles(layer, items, grid)

@@ -97,7 +97,7 @@ def first_share(items: Items, grid: Grid, uneven: Uneven) -> FloatArray:
     shares = [
         np.where(
             mixed(each, lanes, count),
-            1.0 - (1.0 - 0.5 ** (1.0 / lanes)) ** (lanes / count),
+            np.minimum(1.0 - (1.0 - 0.5 ** (1.0 / lanes)) ** (lanes / count) + 0.5 / count, 1.0),
             np.minimum(lanes / count, 1.0),
         )
         for each, lanes, count in (

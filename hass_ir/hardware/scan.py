@@ -24,7 +24,11 @@ _ROUNDS = 3
 
 
 def idle_cycles(
-    layer: ComputeLayer, items: Items, grid: Grid, compute: FloatArray, uneven: Uneven
+    layer: ComputeLayer,
+    items: Items,
+    grid: Grid,
+    compute: FloatArray,
+    uneven: Uneven = (False, False, False),
 ) -> FloatArray:
     """Cycles an image in which lanes that need `compute` have no window (see `scanned_cycles`)."""
     return scanned_cycles(layer, items, grid, compute, uneven=uneven)[1]

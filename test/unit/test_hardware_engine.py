@@ -9,7 +9,7 @@ from math import ceil, expm1, log
 import numpy as np
 import pytest
 
-from hass_ir.hardware.adapters import adapters
+from hass_ir.hardware.adapters import Uneven, adapters
 from hass_ir.hardware.candidates import (
     DENSE_KINDS,
     ENGINE_KINDS,
@@ -207,6 +207,7 @@ def timed(
     compute: float,
     cv: FloatArray,
     besides: tuple[float, float],
+    uneven: Uneven,
     ii: float | None = None,
 ) -> tuple[list[float], list[float]]:
     """Cycles of lanes, reads and writes, `besides` among them, that bound an engine with streams
@@ -214,7 +215,7 @@ def timed(
     asked = None if ii is None else np.asarray([ii])
     busy = compute + draining(layer, items, grid, np.asarray([compute]), cv, asked)
     apart = window_lanes_apart(grid, cv)
-    scan, idle = scanned_cycles(layer, items, grid, busy, apart, asked)
+    scan, idle = scanned_cycles(layer, items, grid, busy, apart, asked, uneven)
     others = [float(scan[0]) + besides[0], besides[1]]
     return [float(busy[0]), *others], [float(busy[0] + idle[0]), *others]
 
@@ -301,7 +302,9 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         compute *= wait
         fixed = writes * steps, layer.positions * ceil(layer.groups / gl) * ceil(filters / ol)
 
-        of = layer, items, grid, compute, cv, (fixed[0], fixed[1] / columns)
+        spread = [n > 1 and not dense and not layer.dynamic for n in items]
+        uneven = spread[0], spread[1], spread[2]
+        of = layer, items, grid, compute, cv, (fixed[0], fixed[1] / columns), uneven
         without, bounds = timed(*of)
         for ii in sorted(narrower(layer, max(bounds))):
             if max(bounds) > ii / 1.1 and max(timed(*of, ii)[1]) > max(ii, *bounds):
@@ -312,10 +315,7 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         assert found.dsp[i] == macs * spes + windows * (kind == "fast-dense")
 
         lut, ff = (int(x[0]) for x in engine_logic(layer, grid, slot.products == 1))
-        items = (layer.groups, blocks, filters)
-        spread = [n > 1 and not dense and not layer.dynamic for n in items]
-        uneven, own = (spread[0], spread[1], spread[2]), found.cycles[i : i + 1]
-        joined = adapters(layer, items, grid, own, uneven)
+        joined = adapters(layer, items, grid, found.cycles[i : i + 1], uneven)
         lut, ff = lut + int(joined[0][0]), ff + int(joined[1][0])
         bits = layer.weight_bits
         word, depth, side = layer.taps * c, steps * ceil(filters / ol), slot.filters

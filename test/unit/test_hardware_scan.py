@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hass_ir.hardware.adapters import rate
 from hass_ir.hardware.cycles import Timing
-from hass_ir.hardware.gaps import Gap, ends_beside, gaps
+from hass_ir.hardware.gaps import Gap, ends_beside, first_share, gaps
+from hass_ir.hardware.permutation import ascending
 from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.simulate.pipeline import Engine, Link, Pipeline, Stream, in_words
 from hass_ir.hardware.workload import ComputeLayer
@@ -116,6 +117,38 @@ def simulated_cycles(engine: Engine, ii: float) -> float:
     links = Link("read", True, words[0], 512, 1), Link("write", False, words[1], 512, 1)
     streams = Stream(0, 1, into, 2 * into), Stream(1, 2, out, 2 * out)
     return simulate(Pipeline((links[0], engine, links[1]), streams), {}, 6).ii_cycles
+
+
+@pytest.mark.parametrize("groups", [1, 3, 12])
+@pytest.mark.parametrize("blocks", [1, 7, 24])
+@pytest.mark.parametrize("uneven", [False, True])
+def test_the_first_step_needs_all_channels_before_its_last(groups: int, blocks: int, uneven: bool):
+    random, one = np.random.default_rng(groups + blocks), np.ones(1, np.int64)
+    deals = 400 if uneven else 1
+    for group_lanes in range(1, groups + 1):
+        for in_lanes in range(1, blocks + 1):
+            needed: list[float] = []
+            for _ in range(deals):
+                first: list[int] = []
+                for count, lanes in ((groups, group_lanes), (blocks, in_lanes)):
+                    order = random.permutation(count) if uneven and lanes > 1 else np.arange(count)
+                    order = ascending(order, lanes) if lanes < count else np.arange(count)
+                    first.append(int(order[:lanes].max()))
+                needed.append((first[0] * blocks + first[1] + 1) / (groups * blocks))
+            lanes = one, one * in_lanes, one, one * group_lanes, one, one, one, 0 * one
+            grid = Grid("dense", 1, *lanes)
+            share = float(first_share((groups, blocks, 1), grid, (uneven, uneven, False))[0])
+            assert share == pytest.approx(np.mean(needed), abs=0.1 if uneven else 1e-9)
+
+
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_lanes_keep_their_items_in_ascending_order(data: st.DataObject):
+    order = np.asarray(data.draw(st.permutations(range(data.draw(st.integers(1, 40))))))
+    lanes = data.draw(st.integers(1, 40))
+    found = ascending(order, lanes)
+    for lane in range(lanes):
+        assert found[lane::lanes].tolist() == sorted(order[lane::lanes])
 
 
 def test_lanes_that_skip_nothing_work_as_long_as_the_flow_says():
