@@ -92,7 +92,7 @@ def first_share(items: Items, grid: Grid, uneven: Uneven) -> FloatArray:
     last that any lane takes.
 
     Each lane takes its groups and blocks in ascending order. Levelled, they are any: the median of
-    the highest of the lanes' lowest, drawn independently.
+    the highest of the lanes' lowest, drawn independently, and half an item to its end.
     """
     shares = [
         np.where(
