@@ -342,6 +342,7 @@ def test_the_order_of_filters_says_which_share(bits: int, monkeypatch: pytest.Mo
         compute = load * (waits + fullest_column(one, items, grid, load, extra))
         compute = compute + draining(one, items, grid, compute, cv)
         apart = window_lanes_apart(grid, cv)
-        scan, idle = scanned_cycles(one, items, grid, compute, apart)
+        uneven = False, True, True
+        scan, idle = scanned_cycles(one, items, grid, compute, apart, uneven=uneven)
         assert found.cycles[row] == pytest.approx(max(compute[0] + idle[0], scan[0]))
     assert moved > 5
