@@ -24,7 +24,7 @@ from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from efficiency import DROP, GRID, References, opened, searched
+from efficiency import DROP, GRID, References, keep, opened, searched
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -148,9 +148,7 @@ def main() -> None:
                     records.append({**each, **record(Path(folder), *args)})
                     print(row(records[-1:]), file=sys.stderr, flush=True)
                     if path is not None:
-                        kept = path.with_suffix(".part")
-                        kept.write_text(json.dumps(records, indent=1))
-                        kept.replace(path)
+                        keep(path, records)
     print(HEADER)
     print("\n".join(table(records)))
 

@@ -302,8 +302,9 @@ def means(records: list[dict[str, Any]]) -> list[str]:
     for (network, *rest, method, seed), value in known.items():
         for other in others if method == "guided" else ():
             against = known.get((network, *rest, other, seed if other in SEEDED else 0))
-            for each in (network, "all") if against else ():
-                ratios.setdefault((each, other), []).append(value / (against or 1.0))
+            if against is not None:
+                for each in (network, "all"):
+                    ratios.setdefault((each, other), []).append(value / against)
     lines = ["guided over (pairs; the least) | " + " | ".join(others)]
     for each in dict.fromkeys([*(r["network"] for r in records), "all"]):
         found = [ratios.get((each, other)) for other in others]
@@ -318,6 +319,13 @@ def means(records: list[dict[str, Any]]) -> list[str]:
             most, mean = max(lost), float(np.mean(lost))
             lines.append(f"{method}: lost on the test split {most:.4f} at most, {mean:.4f} mean")
     return lines
+
+
+def keep(path: Path, records: list[dict[str, Any]]) -> None:
+    """Write the records so that the file is whole at any moment."""
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(records, indent=1))
+    part.replace(path)
 
 
 class Table:
@@ -337,9 +345,7 @@ class Table:
         self.records.append(found)
         self.show(found)
         if self._path is not None:
-            part = self._path.with_suffix(".part")
-            part.write_text(json.dumps(self.records, indent=1))
-            part.replace(self._path)
+            keep(self._path, self.records)
 
     def show(self, found: dict[str, Any]) -> None:
         """Print a record."""
