@@ -26,7 +26,6 @@ from hass_ir.hardware.simulate.progress import lock_up
 from hass_ir.hardware.simulate.shrinking import UNBOUNDED
 from hass_ir.hardware.simulate.simulation import simulate
 from hass_ir.lowering.depths import fifos_of, word_bits, write_depths
-from hass_ir.lowering.fitting import fitted_depths
 from hass_ir.lowering.simulation import pipeline_of
 from hass_ir.search.simulated import least_depths, operands_of, zeros_by_engine
 
@@ -40,23 +39,22 @@ def record(name: str, case: Case, share: float, images: int) -> Record:
     with TemporaryDirectory() as folder:
         module, weights, data = prepared(case, share, Path(folder))
         op = designed(module, weights, case.device, "analytic")
+        other = designed(module, weights, case.device)
         held = None if data is None else str(data)
         network = Sources(None, str(weights), held, images, int(held is None)).open(op)
-        (accelerator,) = (o for o in op.ops if isinstance(o, AcceleratorOp))
+        accelerator, with_fitted = (
+            next(o for o in module.ops if isinstance(o, AcceleratorOp)) for module in (op, other)
+        )
         operands = operands_of(accelerator, network)
-    (partition,) = accelerator.partitions
+    (partition,), (shallower,) = accelerator.partitions, with_fitted.partitions
     pipeline = pipeline_of(partition)
     zeros = zeros_by_engine(partition, pipeline, operands)
     free = pipeline.with_capacities([UNBOUNDED] * len(pipeline.streams))
     before = simulate(pipeline, zeros, images)
     unbounded = simulate(free, zeros, images)
     analytic = taken(partition)
-    depths = fitted_depths(partition)
-    stated = {fifo: fifo.depth_words.value.data for fifo in depths}
-    write_depths(accelerator, depths)
-    fitted = taken(partition)
-    between = simulate(pipeline_of(partition), zeros, images)
-    write_depths(accelerator, stated)
+    fitted = taken(shallower)
+    between = simulate(pipeline_of(shallower), zeros, images)
     write_depths(accelerator, least_depths(partition, operands, images))
     after = simulate(pipeline_of(partition), zeros, images)
     least = taken(partition)

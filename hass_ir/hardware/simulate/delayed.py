@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
@@ -10,11 +11,15 @@ import numpy as np
 from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.simulate.latest import Latest
 from hass_ir.hardware.simulate.periodic import Points
-from hass_ir.hardware.simulate.pipeline import Pipeline
+from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
 from hass_ir.hardware.simulate.processes import End, Flow
 
-SPARE = 0.05
-"""Share of the period by which parts go on earlier than at the latest, since cycles vary."""
+SPARE = 0.5
+"""By how much parts go on earlier than at the latest, since cycles vary: so much of the time that a
+set of columns takes, of their slowest engine or of the next ones; chosen, not derived."""
+
+MOST_SPARE = 0.05
+"""The same at most, as a share of the period."""
 
 _ROUNDS = 3
 """How often each part may be delayed further."""
@@ -25,12 +30,13 @@ _IMAGES = np.arange(-8, 9)[:, None]
 def words_held(
     pipeline: Pipeline,
     model: Flow,
+    cycles: Mapping[str, int],
     times: list[FloatArray],
     period: float,
     bits: Mapping[int, int],
 ) -> dict[int, float]:
     """The most words that each of the FIFOs `bits` holds, of which a word has so many bits, in a
-    schedule that has few of these bits.
+    schedule that has few of these bits, of engines that take so many `cycles` an image.
 
     From the schedule `times` on, parts go on later, those next to the outputs first: what is behind
     one then holds less, what is before it more, and it stays so where all together do not hold
@@ -38,7 +44,8 @@ def words_held(
     """
     system = Points(model.gaps, model.waits)
     places = system.places(times)
-    together = [(fifos, Latest(system, own)) for fifos, own in _together(pipeline, model, bits)]
+    groups = list(_together(pipeline, model, bits, _set_times(pipeline, cycles)))
+    latest = [Latest(system, group.processes) for group in groups]
     takes = {e: _Intake(system, model, e) for e in bits}
 
     def words(e: int, places: FloatArray) -> float:
@@ -50,15 +57,16 @@ def words_held(
     found = {e: words(e, places) for e in bits}
     for _ in range(_ROUNDS):
         moved = False
-        for fifos, latest in together:
-            now = places[latest.points]
-            late = np.maximum(now, latest.places(places, period) - SPARE * period)
+        for group, last in zip(groups, latest, strict=True):
+            spare = min(SPARE * group.set_time, MOST_SPARE * period)
+            now = places[last.points]
+            late = np.maximum(now, last.places(places, period) - spare)
             if (late <= now).all():
                 continue
             other = places.copy()
-            other[latest.points] = late
-            less = {e: words(e, other) for e in fifos}
-            if sum(bits[e] * (less[e] - found[e]) for e in fifos) <= 0:
+            other[last.points] = late
+            less = {e: words(e, other) for e in group.fifos}
+            if sum(bits[e] * (less[e] - found[e]) for e in group.fifos) <= 0:
                 places, moved = other, True
                 found |= less
         if not moved:
@@ -88,11 +96,21 @@ def _images(end: End, times: FloatArray, period: float) -> tuple[FloatArray, Flo
     return np.maximum.accumulate(counts), (times + _IMAGES * period).ravel()
 
 
+@dataclass(frozen=True)
+class _Group:
+    """Parts that no FIFO parts: the FIFOs around them, their processes, and the cycles of a set of
+    columns, the most of their engines and of the next ones."""
+
+    fifos: list[int]
+    processes: list[int]
+    set_time: float
+
+
 def _together(
-    pipeline: Pipeline, model: Flow, fifos: Mapping[int, int]
-) -> Iterator[tuple[list[int], list[int]]]:
-    """The FIFOs around parts that no FIFO parts, and the processes of these, from the outputs on:
-    what one cannot give waits in the other."""
+    pipeline: Pipeline, model: Flow, fifos: Mapping[int, int], set_times: Sequence[float]
+) -> Iterator[_Group]:
+    """The parts that no FIFO parts, from the outputs on: what they cannot give waits in the FIFOs
+    before them. `set_times` are the cycles of a set of columns of each part."""
     streams, group = pipeline.streams, list(range(len(pipeline.parts)))
     for e, stream in enumerate(streams):
         if e not in fifos:
@@ -100,9 +118,25 @@ def _together(
             group = [one if g == other else g for g in group]
     ends = [*model.parts[1:], len(model.gaps)]
     members = {g: [i for i, own in enumerate(group) if own == g] for g in set(group)}
+    sides = [(e, group[streams[e].source], group[streams[e].target]) for e in fifos]
+    slowest: dict[int, float] = {}
     for g, parts in sorted(members.items(), key=lambda x: -max(x[1])):
-        around = [e for e in fifos if g in (group[streams[e].source], group[streams[e].target])]
-        yield around, [p for i in parts for p in range(model.parts[i], ends[i])]
+        own = max(set_times[i] for i in parts)
+        behind = max((slowest.get(t, 0.0) for _, s, t in sides if s == g), default=0.0)
+        slowest[g] = own or behind
+        yield _Group(
+            [e for e, source, target in sides if g in (source, target)],
+            [p for i in parts for p in range(model.parts[i], ends[i])],
+            max(own, behind),
+        )
+
+
+def _set_times(pipeline: Pipeline, cycles: Mapping[str, int]) -> list[float]:
+    """Cycles of a set of columns of each part, none of those that are no engines."""
+    return [
+        cycles[part.name] / part.sets if isinstance(part, Engine) else 0.0
+        for part in pipeline.parts
+    ]
 
 
 class _Intake:

@@ -66,7 +66,7 @@ def add_engine(
     groups, blocks, filters = _served(engine)
     steps, scan = groups * blocks, _scan(engine)
     scanned = _add_scan(flow, engine, scan, into[0], rates[0])
-    sets = engine.layer.out_height * -(-engine.layer.out_width // engine.columns)
+    sets = engine.sets
     count = min(sets, PLACES)
     done = (np.arange(1, count + 1) * sets // count).astype(np.float64)
     first = 1 / (groups * filters) if engine.packing else (blocks - 1 + 1 / filters) / steps
@@ -115,10 +115,9 @@ def lane_cycles(engine: Engine, cycles: float) -> float:
     nothing is skipped they are known."""
     layer = engine.layer
     if ZEROS_SKIPPED.get(engine.kind) == 0:
-        sets = layer.out_height * -(-layer.out_width // engine.columns)
         taps = engine.unrolled_cycles or layer.taps * engine.channels_together
         vector = -(-taps // (engine.macs * taps_each(engine.kind)))
-        return float(sets * np.prod(_served(engine)) * vector)
+        return float(engine.sets * np.prod(_served(engine)) * vector)
     if layer.dynamic:
         return cycles
     fields = (
@@ -143,12 +142,11 @@ def set_cycles(engine: Engine, cycles: float) -> FloatArray:
     """Of an image's `cycles` in which lanes work, those of each set of columns: padding holds no
     pairs, so that sets at the edges take less where zeros of activations are skipped; a vector
     takes a cycle at least. Of a set's columns the fullest counts."""
-    layer, sets = engine.layer, -(-engine.layer.out_width // engine.columns)
-    even = np.full(layer.out_height * sets, cycles / (layer.out_height * sets))
+    layer, even = engine.layer, np.full(engine.sets, cycles / engine.sets)
     if ZEROS_SKIPPED.get(engine.kind) not in (1, 2) or layer.dynamic:
         return even
     rows, across = (taps_inside(layer, axis) for axis in (0, 1))
-    begins = np.arange(sets) * engine.columns
+    begins = np.arange(engine.sets // layer.out_height) * engine.columns
     fullest = np.maximum.reduceat(across, begins)
     taps = np.outer(rows, fullest).ravel()
     least = min(1.0, float(np.prod(_served(engine))) / even[0])

@@ -17,7 +17,7 @@ from hass_ir.hardware.simulate.flow import flow
 from hass_ir.hardware.simulate.pipeline import Engine, Map, Part, Pipeline
 from hass_ir.hardware.simulate.progress import lock_up
 
-MARGIN = 0.15
+MARGIN = 0.05
 """Share of the words more that a FIFO holds, for what means do not show; chosen, not derived."""
 
 SETS = 0.25
@@ -50,7 +50,7 @@ def fitted(
     if found is None:
         return None
     times, period = found
-    held = words_held(pipeline, model, times, period, bits or dict.fromkeys(most, 1))
+    held = words_held(pipeline, model, cycles, times, period, bits or dict.fromkeys(most, 1))
     streams, sizes = pipeline.streams, [stream.capacity for stream in pipeline.streams]
     for e, limit in most.items():
         if not _all_at_once(pipeline.parts[streams[e].source]):
@@ -72,8 +72,7 @@ def _set_words(part: Part) -> int:
     if not isinstance(part, Engine) or part.kind in DENSE_KINDS:
         return 0
     layer = part.layer
-    sets = layer.out_height * -(-layer.out_width // part.columns)
-    return layer.in_height * layer.in_width * layer.channels // sets
+    return layer.in_height * layer.in_width * layer.channels // part.sets
 
 
 def _rows(words: int, rate: int) -> int:

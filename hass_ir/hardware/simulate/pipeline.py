@@ -146,6 +146,11 @@ class Engine:
         return not (natural(self.group_order) and natural(self.block_order))
 
     @property
+    def sets(self) -> int:
+        """Sets of output columns of an image, worked on one after the other."""
+        return self.layer.out_height * -(-self.layer.out_width // self.columns)
+
+    @property
     def lanes(self) -> int:
         """Vector-dot engines."""
         columns = self.columns // self.paired
