@@ -14,9 +14,9 @@
 // CHECK: kind = "fifo", words = {{[0-9]+}}, depth_words = [[DEPTH:[0-9]+]],
 // CHECK: accel.fifo {{.*}}depth_words = [[DEPTH]] : i64
 // FITTED: accel.fifo {{.*}}depth_words = 8 : i64
-// FITTED: accel.fifo {{.*}}depth_words = 12 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 16 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 6 : i64
-// FITTED: accel.fifo {{.*}}depth_words = 104 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 108 : i64
 // ANALYTIC: accel.fifo {{.*}}depth_words = 14 : i64
 // ANALYTIC: accel.fifo {{.*}}depth_words = 14 : i64
 // ANALYTIC: accel.fifo {{.*}}depth_words = 3 : i64
