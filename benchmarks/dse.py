@@ -192,7 +192,8 @@ def row(r: dict[str, Any]) -> str:
 def main() -> None:
     """Runs all cases, or those of the networks named, and prints a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("networks", nargs="*", help="networks to run (default: all)")
+    names = [*dict.fromkeys(case[0] for case in CASES), []]
+    parser.add_argument("networks", nargs="*", choices=names, metavar="NETWORK")
     parser.add_argument("--json", metavar="FILE", help="also write the records to FILE")
     parser.add_argument("--quick", action="store_true", help="one run a case, large ones left out")
     parser.add_argument(

@@ -187,7 +187,8 @@ def plans(name: str, zeros: float, known: list[dict[str, object]]) -> Iterator[d
 def main() -> None:
     """Runs all cases and prints a table; `--quick` takes dense engines on the u250 only."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("boards", nargs="*", help="only these boards")
+    boards = [*dict.fromkeys(case[0] for case in CASES), []]
+    parser.add_argument("boards", nargs="*", choices=boards, metavar="BOARD")
     parser.add_argument("--zeros", type=float, help="only this share of zeros")
     parser.add_argument("--json", metavar="FILE", help="keep the records in FILE; go on from there")
     parser.add_argument("--quick", action="store_true", help="fewer cases")

@@ -122,13 +122,14 @@ def shared(folder: Path, storage: str, sampler: str, trials: int, workers: int) 
 def main() -> None:
     """Runs all cases and prints a line each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("cases", nargs="*", default=CASES, metavar="CASE", help=", ".join(CASES))
+    parser.add_argument("cases", nargs="*", choices=[*CASES, []], metavar="CASE")
     parser.add_argument("--quick", action="store_true", help="two kills, two workers, few trials")
     parser.add_argument("--json", help="file for the records")
     parser.add_argument("--storage", help="URL of a database (default: an SQLite file)")
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--trials", type=int, default=60)
     options = parser.parse_args()
+    cases = options.cases or CASES
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     trials = 8 if options.quick else options.trials
     records: list[dict[str, Any]] = []
@@ -141,14 +142,14 @@ def main() -> None:
             print(" | ".join(f"{k} {v}" for k, v in records[-1].items()), flush=True)
 
         for sampler in SAMPLERS[:1] if options.quick else SAMPLERS:
-            if "kills" not in options.cases:
+            if "kills" not in cases:
                 continue
             begin = time.time()
             kills = 2 if options.quick else options.kills
             note(killed(folder, storage, sampler, trials, kills), begin)
         for sampler in ("random",) if options.quick else ("random", "guided"):
             for workers in (2,) if options.quick else (1, 2, 4):
-                if "workers" not in options.cases:
+                if "workers" not in cases:
                     continue
                 begin = time.time()
                 note(shared(folder, storage, sampler, trials, workers), begin)
