@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hass_ir.hardware.candidates import FloatArray
-from hass_ir.hardware.simulate.delayed import held
+from hass_ir.hardware.simulate.delayed import held, together
 from hass_ir.hardware.simulate.engine_flow import set_cycles
 from hass_ir.hardware.simulate.fitted import fitted
 from hass_ir.hardware.simulate.flow import flow
@@ -310,6 +310,20 @@ def branches(late: int, rate: int) -> Pipeline:
         Stream(3, 4, rate, 2 * rate),
     )
     return Pipeline(parts, streams, tuple(range(5)))
+
+
+def test_parts_look_to_the_sets_of_the_engines_behind_them():
+    pipeline = branches(late=5, rate=1)
+    model = flow(pipeline, {}, range(5))
+    # The fork has no engine: behind the read come those behind it.
+    apart = list(together(pipeline, model, dict.fromkeys(range(5), 1), [0, 0, 3, 5, 9]))
+    assert [group.set_time for group in apart] == [9, 9, 5, 5, 5]
+    assert [group.fifos for group in apart] == [[4], [2, 3, 4], [1, 2], [0, 1, 3], [0]]
+    two = list(together(pipeline, model, {1: 1, 3: 1}, [0, 0, 3, 5, 4]))
+    assert [(group.fifos, group.set_time) for group in two] == [([1, 3], 5), ([1, 3], 5)]
+    # A FIFO beside a branch that nothing parts has its ends in one group.
+    (one,) = together(pipeline, model, {3: 1}, [0, 2, 3, 5, 4])
+    assert (one.fifos, one.set_time) == ([3], 5)
 
 
 @pytest.mark.parametrize("rate", [1, 4])

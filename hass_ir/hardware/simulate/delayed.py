@@ -44,7 +44,7 @@ def words_held(
     """
     system = Points(model.gaps, model.waits)
     places = system.places(times)
-    groups = list(_together(pipeline, model, bits, _set_times(pipeline, cycles)))
+    groups = list(together(pipeline, model, bits, set_times_of(pipeline, cycles)))
     latest = [Latest(system, group.processes) for group in groups]
     takes = {e: _Intake(system, model, e) for e in bits}
 
@@ -97,7 +97,7 @@ def _images(end: End, times: FloatArray, period: float) -> tuple[FloatArray, Flo
 
 
 @dataclass(frozen=True)
-class _Group:
+class Group:
     """Parts that no FIFO parts: the FIFOs around them, their processes, and the cycles of a set of
     columns, the most of their engines and of the next ones."""
 
@@ -106,9 +106,9 @@ class _Group:
     set_time: float
 
 
-def _together(
+def together(
     pipeline: Pipeline, model: Flow, fifos: Mapping[int, int], set_times: Sequence[float]
-) -> Iterator[_Group]:
+) -> Iterator[Group]:
     """The parts that no FIFO parts, from the outputs on: what they cannot give waits in the FIFOs
     before them. `set_times` are the cycles of a set of columns of each part."""
     streams, group = pipeline.streams, list(range(len(pipeline.parts)))
@@ -124,14 +124,14 @@ def _together(
         own = max(set_times[i] for i in parts)
         behind = max((slowest.get(t, 0.0) for _, s, t in sides if s == g), default=0.0)
         slowest[g] = own or behind
-        yield _Group(
+        yield Group(
             [e for e, source, target in sides if g in (source, target)],
             [p for i in parts for p in range(model.parts[i], ends[i])],
             max(own, behind),
         )
 
 
-def _set_times(pipeline: Pipeline, cycles: Mapping[str, int]) -> list[float]:
+def set_times_of(pipeline: Pipeline, cycles: Mapping[str, int]) -> list[float]:
     """Cycles of a set of columns of each part, none of those that are no engines."""
     return [
         cycles[part.name] / part.sets if isinstance(part, Engine) else 0.0
