@@ -17,7 +17,7 @@ from hass_ir.hardware.simulate.flow import flow
 from hass_ir.hardware.simulate.pipeline import Engine, Map, Part, Pipeline
 from hass_ir.hardware.simulate.progress import lock_up
 
-MARGIN = 0.1
+MARGIN = 0.15
 """Share of the words more that a FIFO holds, for what means do not show; chosen, not derived."""
 
 SETS = 0.25

@@ -16,7 +16,7 @@
 // FITTED: accel.fifo {{.*}}depth_words = 8 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 16 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 6 : i64
-// FITTED: accel.fifo {{.*}}depth_words = 108 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 112 : i64
 // ANALYTIC: accel.fifo {{.*}}depth_words = 14 : i64
 // ANALYTIC: accel.fifo {{.*}}depth_words = 14 : i64
 // ANALYTIC: accel.fifo {{.*}}depth_words = 3 : i64

@@ -43,7 +43,7 @@
 // RUN: hass-opt %t.fitted --hass-simulate="samples=4" | diff - %t.fitted
 // FITTED: accel.fifo {{.*}}depth_words = 16 : i64
 // FITTED: accel.fifo {{.*}}depth_words = 6 : i64
-// FITTED: accel.fifo {{.*}}depth_words = 108 : i64
+// FITTED: accel.fifo {{.*}}depth_words = 112 : i64
 
 // RUN: not hass-opt %s --hass-simulate 2>&1 | filecheck %s --check-prefix NONE
 // RUN: not hass-opt %t.designed --hass-simulate="samples=1" 2>&1 | filecheck %s --check-prefix FEW
