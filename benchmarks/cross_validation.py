@@ -107,7 +107,8 @@ def table(records: list[dict[str, Any]]) -> list[str]:
 def main() -> None:
     """Trains, searches and judges; `--quick` takes one network, two parts, little training."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("networks", nargs="*", choices=[*CLASSIFIERS, []], metavar="NETWORK")
+    choices, text = [*CLASSIFIERS, []], ", ".join(CLASSIFIERS)
+    parser.add_argument("networks", nargs="*", choices=choices, metavar="NETWORK", help=text)
     parser.add_argument("--json", metavar="FILE", help="keep the records in FILE; go on from there")
     parser.add_argument("--quick", action="store_true", help="fewer cases")
     parser.add_argument("--folds", type=int, default=5, help="parts")

@@ -409,7 +409,8 @@ def run(
 def main() -> None:
     """Runs all searches and prints a table; `--quick` takes one network, one board, few trials."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("networks", nargs="*", choices=[*NETWORKS, []], metavar="NETWORK")
+    choices, text = [*NETWORKS, []], ", ".join(NETWORKS)
+    parser.add_argument("networks", nargs="*", choices=choices, metavar="NETWORK", help=text)
     parser.add_argument("--json", metavar="FILE", help="keep the records in FILE; go on from there")
     parser.add_argument("--quick", action="store_true", help="fewer cases")
     parser.add_argument("--trials", type=int, default=500, help="trials of tpe")
