@@ -58,9 +58,12 @@ def study_of(keep: Keep | None) -> tuple[optuna.Study, BaseStorage]:
 def _check(study: optuna.Study, keep: Keep) -> None:
     where = f"the study '{keep.study}' in '{shown(keep.storage)}'"
     if MADE_FOR not in study.user_attrs:
-        if study.get_trials(deepcopy=False):
-            raise HassError(f"{where} is not one of a search; give another name as study=")
-        study.set_user_attr(MADE_FOR, dict(keep.made_for))
+        begun = bool(study.get_trials(deepcopy=False))
+        # A process that begins at the same time notes what for before its first trial.
+        if MADE_FOR not in study.user_attrs:
+            if begun:
+                raise HassError(f"{where} is not one of a search; give another name as study=")
+            study.set_user_attr(MADE_FOR, dict(keep.made_for))
     known: dict[str, str] = study.user_attrs[MADE_FOR]
     others = [k for k in keep.made_for if known.get(k) != keep.made_for[k]]
     if others:

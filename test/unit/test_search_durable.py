@@ -15,7 +15,7 @@ from typing import Any
 
 import optuna
 import pytest
-from optuna.trial import TrialState
+from optuna.trial import FrozenTrial, TrialState
 
 from hass_ir.errors import HassError
 from hass_ir.search import ledger as ledger_module
@@ -270,6 +270,23 @@ def test_a_storage_that_cannot_be_opened_says_why(
     with pytest.raises(HassError, match=message) as caught, quiet_optuna():
         study_of(Keep(storage, "study", {}))
     assert "secret" not in str(caught.value)
+
+
+def test_a_study_that_another_process_begins_meanwhile_is_shared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    keep, looked = Keep(str(tmp_path / "study.db"), "study", {"seed": "0"}), optuna.Study.get_trials
+
+    def begun_before(study: optuna.Study, deepcopy: bool = True) -> list[FrozenTrial]:
+        monkeypatch.setattr(optuna.Study, "get_trials", looked)
+        other, _ = study_of(keep)
+        other.tell(other.ask(), 1.0)
+        return looked(study, deepcopy)
+
+    monkeypatch.setattr(optuna.Study, "get_trials", begun_before)
+    with quiet_optuna():
+        study, _ = study_of(keep)
+    assert len(study.get_trials()) == 1
 
 
 def started(arguments: Sequence[str], out: Path) -> subprocess.Popen[bytes]:
