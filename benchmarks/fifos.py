@@ -43,7 +43,7 @@ def record(name: str, case: Case, share: float, images: int) -> Record:
         held = None if data is None else str(data)
         network = Sources(None, str(weights), held, images, int(held is None)).open(op)
         accelerator, with_fitted = (
-            next(o for o in module.ops if isinstance(o, AcceleratorOp)) for module in (op, other)
+            next(o for o in each.ops if isinstance(o, AcceleratorOp)) for each in (op, other)
         )
         operands = operands_of(accelerator, network)
     (partition,), (shallower,) = accelerator.partitions, with_fitted.partitions
