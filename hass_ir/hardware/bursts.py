@@ -38,8 +38,13 @@ def needed(layer: ComputeLayer, columns: int) -> IntArray:
 @lru_cache(maxsize=4096)
 def _engine(layer: ComputeLayer, spread: float = 1.0) -> tuple[float, int]:
     """Images that an engine's output runs behind its input, which takes `spread` of an II, and
-    words that wait before it."""
-    columns = most_columns(layer)
+    words that wait before it: the most of engines of one column and of those with the most."""
+    found = [_with_columns(layer, spread, n) for n in {1, most_columns(layer)}]
+    return max(late for late, _ in found), max(waiting for _, waiting in found)
+
+
+def _with_columns(layer: ComputeLayer, spread: float, columns: int) -> tuple[float, int]:
+    """The same with so many `columns`."""
     need = needed(layer, columns)
     total, sets = layer.in_height * layer.in_width * layer.channels, len(need)
     done = np.arange(sets) / sets

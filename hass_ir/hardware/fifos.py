@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil, floor, inf
 
+from hass_ir.hardware.adapters import MOST_FULL
 from hass_ir.hardware.bursts import LEAST_SHARE, bursts, held_before, held_behind, lag, spread
-from hass_ir.hardware.pipeline import Part, leads
-from hass_ir.hardware.workload import FifoLayer, StreamLayer
+from hass_ir.hardware.pipeline import Part
+from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
 REGISTERS = 2
 """Words that a stream holds without a FIFO, for each that it carries in a cycle."""
@@ -34,7 +35,7 @@ def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
     stands_for: list[int] = []
     for part in parts:
         inputs: list[int] = []
-        begun = [times[i] + x for i, x in zip(part.inputs, leads(part), strict=True)]
+        begun = [times[i] + x for i, x in zip(part.inputs, _leads(part), strict=True)]
         waits = [_reads(parts[i]) and users[i] == 1 for i in part.inputs]
         starting = [start for start, w in zip(begun, waits, strict=True) if not w]
         latest = max(starting, default=0.0)
@@ -68,11 +69,28 @@ def starts(parts: Sequence[Part]) -> list[float]:
     times: list[float] = []
     spreads: list[float] = []
     for part in parts:
-        begun = (times[i] + x for i, x in zip(part.inputs, leads(part), strict=True))
+        begun = (times[i] + x for i, x in zip(part.inputs, _leads(part), strict=True))
         inputs = [spreads[i] for i in part.inputs]
         times.append(max(begun, default=0.0) + lag(part, max(inputs, default=1.0)))
         spreads.append(spread(part, inputs))
     return times
+
+
+def _leads(part: Part) -> list[float]:
+    """How long before a part starts each of its inputs must have begun to come, in IIs, if it then
+    runs evenly.
+
+    The stationary operand of a product of two activations is the second, and must all be there. So
+    is the operand of an add or a multiply that is repeated over the image: with the first repetition
+    all of it has passed, and its stream may take `MOST_FULL` of an II for that.
+    """
+    layer, ahead = part.layer, 0.0
+    if isinstance(layer, ComputeLayer):
+        ahead = float(layer.dynamic)
+    elif isinstance(layer, StreamLayer) and layer.kind in ("add", "multiply"):
+        repeated = layer.block_words if layer.block_words > 1 else layer.in_words
+        ahead = max(0.0, MOST_FULL - repeated / layer.in_words)
+    return [ahead if k == 1 else 0.0 for k in range(len(part.inputs))]
 
 
 def _run(part: Part, source: Part) -> int:

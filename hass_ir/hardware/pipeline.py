@@ -74,12 +74,3 @@ def with_forks(parts: Sequence[Part]) -> list[Part]:
             result.append(Part(copy.name, copy, (len(result) - 1,), part.words, part.row_words))
         stands_for.append(len(result) - 1)
     return result
-
-
-def leads(part: Part) -> list[float]:
-    """How long before a part starts each of its inputs must have begun to come, in IIs.
-
-    The stationary operand of a product of two activations is the second, and must all be there.
-    """
-    ahead = isinstance(part.layer, ComputeLayer) and part.layer.dynamic
-    return [float(ahead and k == 1) for k in range(len(part.inputs))]
