@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -32,13 +32,18 @@ BLOCKS = ("bram18", "uram", "sram_bits")
 
 
 def fit_design(
-    function: func.FuncOp, partitions: Sequence[Sequence[Part]], table: EnergyTable
+    function: func.FuncOp,
+    partitions: Sequence[Sequence[Part]],
+    table: EnergyTable,
+    depths_of: Callable[[accel.PartitionOp], Mapping[accel.FifoOp, int]] | None = None,
 ) -> None:
-    """Give the FIFOs of a designed network the depths that its engines need, with what these take,
-    each and all together; `partitions` are the parts of each.
+    """Give the FIFOs of a designed network the depths in words that `depths_of` has for a partition
+    (those that its engines need, if that is not given), with what these take, each and all
+    together; `partitions` are the parts of each.
 
     The clock, and what follows from it, stay those of the depths that the design was charged for.
     """
+    depths_of = depths_of or fitted_depths
     module = function.get_toplevel_object()
     assert isinstance(module, builtin.ModuleOp)
     accelerator = accelerator_of(module, function)
@@ -49,7 +54,7 @@ def fit_design(
         own = [part.layer for part in parts if isinstance(part.layer, FifoLayer)]
         for fifo, layer in zip(fifos, own, strict=True):
             layers[fifo] = link_name(accelerator.design, i, layer.name), layer
-        depths |= fitted_depths(partition)
+        depths |= depths_of(partition)
     write_depths(accelerator, depths)
     links = dict(cast(DictionaryAttr, function.attributes["sdf.links"]).data)
     saved = 0.0

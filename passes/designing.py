@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from xdsl.context import Context
@@ -70,6 +70,10 @@ def _search_and_write(
     assert isinstance(options, FormatOptions)
     network, keep, publish = options.open(module), None, None
     network.function.attributes.pop(trial_table.ATTRIBUTE, None)
+    if options.fifo == "simulated":
+        from hass_ir.search.simulated import need_images
+
+        need_images(network)
     pipeline = _spelled(whole, options, network.function)
 
     def design_of(network: Network, outcome: Outcome) -> DesignAttr:
@@ -111,8 +115,7 @@ def _search_and_write(
     if isinstance(options, SearchOptions) and options.list_trials:
         trial_table.write_trials(network, evaluator, outcome)
     write_outcome(network, workload, outcome, formats, design_of)
-    if options.fifo == "fitted":
-        fit_fifos(network, outcome, device)
+    fit_fifos(network, outcome, device, options)
     if formats.choices.tables:
         record_formats(network.function, merged_formats(network.function, options))
 
@@ -132,7 +135,6 @@ def _keep(
 
 def _judged_by(network: Network, metric: str | None) -> Network:
     """The network with the `metric` asked for."""
-    from dataclasses import replace
     from pathlib import Path
 
     from hass_ir.execute.metrics import metric_of
@@ -345,9 +347,20 @@ def write_outcome(
     network.function.attributes["sdf.design"] = design
 
 
-def fit_fifos(network: Network, outcome: Outcome, device: Device) -> None:
-    """Fit the FIFOs of the design that the network has to its engines, where that is known."""
+def fit_fifos(network: Network, outcome: Outcome, device: Device, options: DesignOptions) -> None:
+    """Give the FIFOs of the design that the network has the depths that `options` ask for, where
+    these are known: fitted to its engines, and from there on shrunk in simulation."""
     from hass_ir.lowering.fitting import fit_design
 
+    if options.fifo not in ("fitted", "simulated"):
+        return
     partitions = [partition.parts for partition in outcome.found.partitions]
     fit_design(network.function, partitions, device.energy)
+    if options.fifo == "simulated":
+        from hass_ir.search.simulated import IMAGES, shrinking
+
+        module = network.function.get_toplevel_object()
+        assert isinstance(module, builtin.ModuleOp)
+        fewer = replace(options, samples=min(options.samples or IMAGES, IMAGES))
+        depths_of = shrinking(fewer.open(module))
+        fit_design(network.function, partitions, device.energy, depths_of)

@@ -106,11 +106,12 @@ class DesignOptions(DataPass):
     batch: int = field(
         default=1, metadata={"help": "images that go through a partition before the next one"}
     )
-    fifo: Literal["fitted", "analytic"] | int = field(
+    fifo: Literal["fitted", "analytic", "simulated"] | int = field(
         default="fitted",
         metadata={
             "help": "words that each FIFO holds: fitted to the engines chosen, analytic, so that "
-            "none stalls whatever the engines, or a number"
+            "none stalls whatever the engines, simulated, the least for the first 16 samples, or a "
+            "number"
         },
     )
     engines: tuple[str, ...] = field(
@@ -139,7 +140,7 @@ class DesignOptions(DataPass):
     @property
     def fifo_words(self) -> int | None:
         """The depth that every FIFO has; None for analytic depths, with which designs that get
-        fitted ones are looked for too."""
+        fitted or simulated ones are looked for too."""
         return self.fifo if isinstance(self.fifo, int) else None
 
     def _check_slowdown(self) -> None:

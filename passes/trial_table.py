@@ -108,8 +108,7 @@ def publisher(
         copy = before.clone()
         opened = replace(options.open(copy), calibration=network.calibration)
         write_outcome(opened, workload_of(opened.function), outcome, formats, design_of)
-        if options.fifo == "fitted":
-            fit_fifos(opened, outcome, load_device(options.device))
+        fit_fifos(opened, outcome, load_device(options.device), options)
         LowerSdfToAccelPass(opened.function.sym_name.data).apply(ctx, copy)
         copy.verify()
         text = StringIO()

@@ -81,8 +81,8 @@ def _leads(part: Part) -> list[float]:
     runs evenly.
 
     The stationary operand of a product of two activations is the second, and must all be there. So
-    is the operand of an add or a multiply that is repeated over the image: with the first repetition
-    all of it has passed, and its stream may take `MOST_FULL` of an II for that.
+    is the operand of an add or a multiply that is repeated over the image: with the first
+    repetition all of it has passed, and its stream may take `MOST_FULL` of an II for that.
     """
     layer, ahead = part.layer, 0.0
     if isinstance(layer, ComputeLayer):

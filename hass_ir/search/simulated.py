@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 from hass_ir.dialects import accel
 from hass_ir.dialects.accel_simulated import SimulatedAttr
@@ -13,6 +16,7 @@ from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
 from hass_ir.hardware.simulate.shrinking import shrunk
 from hass_ir.hardware.simulate.simulation import Simulation, simulate
+from hass_ir.interruption import is_answered
 from hass_ir.locations import location_of
 from hass_ir.lowering.depths import fifos_of, word_bits, write_depths
 from hass_ir.lowering.fitting import fitted_depths
@@ -21,6 +25,9 @@ from hass_ir.lowering.progress import need_progress, reasons
 from hass_ir.lowering.simulation import pipeline_of
 from hass_ir.lowering.workload import workload_of
 from hass_ir.search.zeros import Operands, observed, zeros_of
+
+IMAGES = 16
+"""Images with which the FIFOs of a new design are shrunk."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +119,43 @@ def least_depths(
     bits = {e: word_bits(fifo.result) for e, fifo in fifos.items()}
     found = shrunk(pipeline, zeros, images, bits)
     return {fifo: found.capacities[e] for e, fifo in fifos.items()}
+
+
+def need_images(network: Network) -> None:
+    """Raise HassError where there are too few inputs to shrink FIFOs with."""
+    count = len(network.calibration.inputs)
+    if count < 2:
+        raise HassError(
+            f"fifo=simulated takes the time between images, but there is {count} calibration input;"
+            " give more, or leave the option out"
+        )
+
+
+def shrinking(network: Network) -> Callable[[accel.PartitionOp], Mapping[accel.FifoOp, int]]:
+    """What finds the `least_depths` of a partition for the network's calibration inputs.
+
+    A partition that cannot be simulated keeps its depths, which is said on stderr; so do those that
+    are left when Ctrl-C orders the best so far.
+    """
+    images = len(network.calibration.inputs)
+
+    @cache
+    def operands(accelerator: accel.AcceleratorOp) -> Mapping[str, Operands]:
+        return operands_of(accelerator, network)
+
+    def depths_of(partition: accel.PartitionOp) -> Mapping[accel.FifoOp, int]:
+        accelerator = cast(accel.AcceleratorOp, partition.parent_op())
+        try:
+            return least_depths(partition, operands(accelerator), images)
+        except HassError as error:
+            name, why = partition.sym_name.data, error.diagnostics[0].message
+            print(f"warning: FIFOs of @{name} are not shrunk: {why}", file=sys.stderr)
+        except KeyboardInterrupt:
+            if not is_answered():
+                raise
+        return {}
+
+    return depths_of
 
 
 def zeros_by_engine(

@@ -81,5 +81,6 @@ def _rows(words: int, rate: int) -> int:
 
 def _all_at_once(part: Part) -> bool:
     """Whether a part gives all words of an image behind its last ones, as a global pool does."""
-    rule = part.needed if isinstance(part, Map) else None
-    return rule is not None and isinstance(part, Map) and rule[0] > part.in_words - part.out_words
+    if not isinstance(part, Map) or part.needed is None:
+        return False
+    return 0 <= part.in_words - part.out_words < part.needed[0]

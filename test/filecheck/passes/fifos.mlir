@@ -11,6 +11,13 @@
 // RUN: hass-opt %t.sixty --print-op-generic | hass-opt --lower-sdf-to-accel | diff - %t.sixty
 // RUN: hass-opt %s --hass-search="device=zedboard fifo=60 trials=2" | filecheck %s --check-prefix SIXTY
 
+// Shrunk in simulation, as hass-simulate does it to the fitted ones, and kept by the network.
+// RUN: %if numba %{ hass-opt %s --hass-design="device=zedboard fifo=simulated" > %t.simulated %}
+// RUN: %if numba %{ hass-opt %t.simulated --print-op-generic | hass-opt --lower-sdf-to-accel | diff - %t.simulated %}
+// RUN: %if numba %{ filecheck %s --input-file %t.simulated --check-prefix SIMULATED %}
+// SIMULATED: accel.fifo {{.*}}depth_words = 8 : i64
+// SIMULATED: accel.fifo {{.*}}depth_words = 8 : i64
+
 // CHECK: kind = "fifo", words = {{[0-9]+}}, depth_words = [[DEPTH:[0-9]+]],
 // CHECK: accel.fifo {{.*}}depth_words = [[DEPTH]] : i64
 // FITTED: accel.fifo {{.*}}depth_words = 8 : i64
