@@ -74,6 +74,7 @@ CASES = {
     "digits_mobilenet": Case("zcu104", DIGITS / "mobilenet"),
     "digits_detector": Case("zcu104", DIGITS / "detector"),
     "resnet18_64": Case("u250", factory="validation:resnet18", shape="1x3x64x64", images=4),
+    "resnet18_224": Case("u250", factory="validation:resnet18", shape="1x3x224x224", images=4),
     "mobilenet_v3_small_64": Case(
         "u250", factory="validation:mobilenet_v3_small", shape="1x3x64x64", images=4
     ),
