@@ -7,6 +7,7 @@ gives in bursts is then a matter of word counts: nothing here depends on the II 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
@@ -19,7 +20,7 @@ from hass_ir.hardware.stream_parts import POOLS
 from hass_ir.hardware.workload import ComputeLayer, StreamLayer
 
 LEAST_SHARE = 0.01
-"""Of an image's words those that may lack a place: they cost at most as much of the II."""
+"""The share of an II that words which lack a place may cost, before there is a FIFO for them."""
 
 
 def needed(layer: ComputeLayer, columns: int) -> IntArray:
@@ -35,23 +36,38 @@ def needed(layer: ComputeLayer, columns: int) -> IntArray:
     return (pixels * layer.channels).ravel()
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Words that wait on a stream since others come in bursts, and the share of an II that is lost
+    where they have no place: a burst may come with every row."""
+
+    words: int = 0
+    lost: float = 0.0
+
+
 @lru_cache(maxsize=4096)
-def _engine(layer: ComputeLayer, spread: float = 1.0) -> tuple[float, int]:
+def _engine(layer: ComputeLayer, spread: float = 1.0) -> tuple[float, Waiting]:
     """Images that an engine's output runs behind its input, which takes `spread` of an II, and
-    words that wait before it: the most of engines of one column and of those with the most."""
+    what waits before it: the most of engines of one column and of those with the most."""
     found = [_with_columns(layer, spread, n) for n in {1, most_columns(layer)}]
-    return max(late for late, _ in found), max(waiting for _, waiting in found)
+    words, lost = (max(x) for x in zip(*((w.words, w.lost) for _, w in found), strict=True))
+    return max(late for late, _ in found), Waiting(words, lost)
 
 
-def _with_columns(layer: ComputeLayer, spread: float, columns: int) -> tuple[float, int]:
+def _with_columns(layer: ComputeLayer, spread: float, columns: int) -> tuple[float, Waiting]:
     """The same with so many `columns`."""
     need = needed(layer, columns)
     total, sets = layer.in_height * layer.in_width * layer.channels, len(need)
     done = np.arange(sets) / sets
     late = float((spread * need / total - done).max())
     # While a set is worked on, words come that only the next one needs; a set of them is taken.
-    waiting = float((total * (done + 1 / sets + late) - need).max())
-    return late + 1 / sets, max(0, ceil(waiting) - columns * layer.channels)
+    waiting, taken = (
+        float((total * (done + 1 / sets + late) - need).max()),
+        columns * layer.channels,
+    )
+    more = np.diff(need, prepend=need[-1] - total) - total / sets - taken
+    lost = float(np.maximum(more, 0).sum()) / total
+    return late + 1 / sets, Waiting(max(0, ceil(waiting) - taken), lost)
 
 
 def lag(part: Part, spread: float = 1.0) -> float:
@@ -81,25 +97,27 @@ def spread(part: Part, inputs: Sequence[float]) -> float:
     return max(inputs, default=1.0)
 
 
-def held_before(part: Part) -> int:
+def held_before(part: Part) -> Waiting:
     """Words that come while an engine takes none: the windows at an image's end need no new ones,
-    those at its beginning several rows at once."""
+    those at its beginning several rows at once, and with a stride each row's first window some."""
     if not isinstance(part.layer, ComputeLayer) or part.layer.dynamic:
-        return 0
+        return Waiting()
     return _engine(part.layer)[1]
 
 
-def held_behind(part: Part) -> int:
+def held_behind(part: Part) -> Waiting:
     """Words given at once that are taken evenly: of a pool, which gives its rows in the cycles of
     one of the rows that they cover."""
     layer = part.layer
     if not isinstance(layer, StreamLayer):
-        return 0
+        return Waiting()
     if layer.kind == "global_avg_pool":
-        return layer.out_words
+        return Waiting(layer.out_words, 1.0)
     if layer.kind in POOLS:
-        return max(0, part.row_words - ceil(part.row_words**2 / (layer.in_width * layer.channels)))
-    return 0
+        row = part.row_words
+        held = max(0, row - ceil(row**2 / (layer.in_width * layer.channels)))
+        return Waiting(held, held / row)
+    return Waiting()
 
 
 def bursts(parts: Sequence[Part]) -> list[int]:

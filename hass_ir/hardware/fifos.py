@@ -7,7 +7,14 @@ from dataclasses import replace
 from math import ceil, floor, inf
 
 from hass_ir.hardware.adapters import MOST_FULL
-from hass_ir.hardware.bursts import LEAST_SHARE, bursts, held_before, held_behind, lag, spread
+from hass_ir.hardware.bursts import (
+    LEAST_SHARE,
+    bursts,
+    held_before,
+    held_behind,
+    lag,
+    spread,
+)
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.workload import ComputeLayer, FifoLayer, StreamLayer
 
@@ -22,7 +29,7 @@ def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
     a burst more; the latest one what of a burst comes before the others do (and three words at
     least, so that layers on the others may stream their weights). Those of a concat hold a run of
     words at least, while it takes those of the others that cannot wait. Other streams have what a
-    burst of their source or user asks for, if it would cost more than `LEAST_SHARE` of an II. All
+    burst of their source or user asks for, if it may cost `LEAST_SHARE` of an II. All
     streams run at one image an II, so that no depth depends on the II. A part that reads for nobody
     else can wait, and needs none.
     """
@@ -42,8 +49,7 @@ def with_fifos(parts: Sequence[Part], words: int | None = None) -> list[Part]:
         lead = min((latest - start for start in starting if start < latest), default=inf)
         for i, start, wait in zip(part.inputs, begun, waits, strict=True):
             source, at = parts[i], stands_for[i]
-            depth = _behind(parts, i) + (held_before(part) if len(begun) == 1 else 0)
-            depth = depth if depth >= LEAST_SHARE * source.words else 0
+            depth = _between(parts, i, part if len(begun) == 1 else None)
             early = latest - start
             run = _run(part, source) if waits.count(False) > 1 else 0
             if early > 0:
@@ -102,12 +108,13 @@ def _run(part: Part, source: Part) -> int:
     return source.words * layer.block_words // layer.in_words
 
 
-def _behind(parts: Sequence[Part], i: int) -> int:
-    """Words that part i gives at once; a fork passes on those of its source."""
-    layer = parts[i].layer
-    if isinstance(layer, StreamLayer) and layer.kind == "fork":
-        return _behind(parts, parts[i].inputs[0])
-    return held_behind(parts[i])
+def _between(parts: Sequence[Part], i: int, user: Part | None) -> int:
+    """Words that wait behind part i and before its `user`, where that has no other input; none
+    where they cost next to nothing."""
+    found = [held_behind(parts[i]), *(() if user is None else (held_before(user),))]
+    words = sum(waiting.words for waiting in found)
+    lost = max(words / parts[i].words, *(waiting.lost for waiting in found), 0.0)
+    return words if lost >= LEAST_SHARE else 0
 
 
 def _reads(part: Part) -> bool:

@@ -131,10 +131,24 @@ def is_word(m: Machine, k: int, number: int, x: int, f: int) -> bool:
 
 @compiled
 def collect(m: Machine, k: int) -> bool:
-    """Results of any lane to the memory that holds two sets and puts them in order."""
+    """Results of any lane to the memory that holds two sets and puts them in order: first those of
+    the set that is missed, then, on the paths that are left, those of the next."""
+    missed, limit = m.at[k, c.READY] + 1, m.at[k, c.OUT_SET] + 2
+    left, moved = m.engine[k, c.PATHS], False
+    if missed < limit:
+        left, moved = collect_before(m, k, missed, left)
+    _, more = collect_before(m, k, limit, left)
+    if moved or more:
+        m.at[k, c.DIRTY] = 1
+    return moved or more
+
+
+@compiled
+def collect_before(m: Machine, k: int, limit: int, left: int) -> tuple[int, bool]:
+    """Results of sets before `limit`, at most `left`, in the order of the lanes: how many more
+    there may be, and whether something moved."""
     s = m.engine[k]
-    limit = m.at[k, c.OUT_SET] + 2
-    left, least, moved = s[c.PATHS], c.NEVER, False
+    least, moved = c.NEVER, False
     for x in range(s[c.COLUMNS]):
         full = s[c.WIDTH_OUT] - x // s[c.PAIRED] * s[c.PAIRED]
         if full <= 0:
@@ -167,9 +181,7 @@ def collect(m: Machine, k: int) -> bool:
                     m.drained[queue + q] = gone
                     least = min(least, at)
     m.at[k, c.READY] = least
-    if moved:
-        m.at[k, c.DIRTY] = 1
-    return moved
+    return left, moved
 
 
 @compiled

@@ -444,11 +444,19 @@ class _Engine(_Part):
             self.give(t)
 
     def _collect(self) -> None:
-        """Results to the memory of two sets, queue by queue."""
+        """Results to the memory of two sets: those of the set that is missed first."""
         if not self.order:
             return
-        e, limit = self.part, self.order[0][0] + 2
-        budget = paths(e, self.out[0].words)
+        limit = self.order[0][0] + 2
+        missed = [word[0] for word in self.order if word not in self.memory]
+        budget = paths(self.part, self.out[0].words)
+        if missed and missed[0] + 1 < limit:
+            budget = self._collect_before(missed[0] + 1, budget)
+        self._collect_before(limit, budget)
+
+    def _collect_before(self, limit: int, budget: int) -> int:
+        """Results of sets before `limit`, queue by queue; what is left of `budget`."""
+        e = self.part
         spe = {at: lane for lane, at in enumerate(self.coordinates)}
         for x in range(e.columns):
             for g in range(e.group_lanes):
@@ -470,6 +478,7 @@ class _Engine(_Part):
                             self.memory.add(mine[0])
                             budget -= 1
                             self.moved = True
+        return budget
 
     def _shared_place(self, word: tuple[int, int]) -> int:
         e = self.part
