@@ -108,16 +108,16 @@ def drain(
 
 
 def sorting_cycles(
-    layer: ComputeLayer, items: Items, grid: Grid, uneven: Uneven, cycles: FloatArray
+    layer: ComputeLayer, items: Items, grid: Grid, uneven: Uneven, r: IntArray
 ) -> FloatArray:
-    """Cycles in which an engine of `cycles` sorts an image's results; 0 where it need not.
+    """Cycles in which an engine sorts an image's results, which leave at `r` words a cycle; 0 where
+    it need not.
 
     The memory holds two sets of columns: the next one comes into it, on `buses`, once the last but
     one has left. So two sets take as long as one takes to come and to leave; where a row's last set
     has fewer columns the others do so one after the other, as if it were whole.
     """
-    sets, out = ceil_div(layer.out_width, grid.columns), layer.positions * layer.filters
-    r, whole = rate(out, cycles), grid.columns * layer.filters
+    sets, whole = ceil_div(layer.out_width, grid.columns), grid.columns * layer.filters
     sorts = _sorted(items, grid, uneven)
     leaves, comes = whole / r, whole / buses(grid.outputs, r)
     row = sets // 2 * (comes + leaves) + sets % 2 * leaves

@@ -249,9 +249,8 @@ class Timing:
         floor = each.argmax(axis=0)
         each[0] += idle
         cycles = each.max(axis=0)
-        sorting = sorting_cycles(
-            layer, items, grid, self.uneven, cycles if asked is None else asked
-        )
+        leaves = rate(self._words[1], cycles if asked is None else asked)
+        sorting = sorting_cycles(layer, items, grid, self.uneven, leaves)
         later = sorting > cycles
         cycles[later], floor[later] = sorting[later], FLOORS.index("output-rate")
         return cycles, floor

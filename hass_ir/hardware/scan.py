@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.adapters import Uneven, rate, result_words
+from hass_ir.hardware.adapters import Uneven, rate, result_words, sorting_cycles
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.distinct import distinct
 from hass_ir.hardware.gaps import AHEAD, Gap, ends_beside, first_share, gaps, lines
@@ -49,11 +49,11 @@ def scanned_cycles(
     Lanes hold `fifo_depth` windows (one where there is no FIFO) and the one they work on; with
     packing as many vectors, and two windows of all channels. In a gap they idle for as long as it
     takes longer than what they hold: of scan, lanes and room, a max-plus system, that is the
-    slowest cycle, or the scan alone is. Where results leave more slowly than lanes make them, these
-    wait for the stream instead. Lanes that idle begin together, so that the slowest counts, which
-    is a window's work times `apart` behind the mean, times the square root of windows in between.
-    Streams are as wide as an engine of so many cycles asks for, or as one of `asked` does. Of
-    `uneven` groups and blocks lanes take any.
+    slowest cycle, or the scan alone is. Where results leave, or are sorted, more slowly than lanes
+    make them, these wait for that instead. Lanes that idle begin together, so that the slowest
+    counts, which is a window's work times `apart` behind the mean, times the square root of windows
+    in between. Streams are as wide as an engine of so many cycles asks for, or as one of `asked`
+    does. Of `uneven` groups and blocks lanes take any.
     """
     words, out = layer.in_height * layer.in_width * layer.channels, layer.positions * layer.filters
     groups = ceil_div(items[0], grid.group_lanes)
@@ -76,7 +76,12 @@ def scanned_cycles(
     table = _scan(layer, columns[engines], steps[engines], share, widths)
     inner = table.gaps.ravel()[which]
     lanes = _Lanes(compute, *np.broadcast_arrays(held, results, apart, sets, steps))
-    scan, idle = lanes.waits(layer, table.at(_columns(into, which, widths)), inner, out / outward)
+
+    def leaving() -> FloatArray:
+        """Cycles in which an image's results leave."""
+        return np.maximum(out / outward, sorting_cycles(layer, items, grid, uneven, outward))
+
+    scan, idle = lanes.waits(layer, table.at(_columns(into, which, widths)), inner, leaving())
     for _ in range(_ROUNDS - 1 if asked is None else 0):
         whole = np.maximum(compute + idle, scan)
         wanted = rate(words, whole), rate(out, whole)
@@ -85,8 +90,7 @@ def scanned_cycles(
             break
         into[other], outward[other] = wanted[0][other], wanted[1][other]
         times = table.at(_columns(into[other], which[other], widths))
-        leaves = out / outward[other]
-        found = lanes.take(other).waits(layer, times, inner[other], leaves)
+        found = lanes.take(other).waits(layer, times, inner[other], leaving()[other])
         scan[other], idle[other] = found
     return scan, idle
 
