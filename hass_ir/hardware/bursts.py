@@ -98,11 +98,14 @@ def spread(part: Part, inputs: Sequence[float]) -> float:
 
 
 def held_before(part: Part) -> Waiting:
-    """Words that come while an engine takes none: the windows at an image's end need no new ones,
+    """Words that come while a part takes none: the windows at an image's end need no new ones,
     those at its beginning several rows at once, and with a stride each row's first window some."""
-    if not isinstance(part.layer, ComputeLayer) or part.layer.dynamic:
-        return Waiting()
-    return _engine(part.layer)[1]
+    layer = part.layer
+    if isinstance(layer, ComputeLayer):
+        return Waiting() if layer.dynamic else _engine(layer)[1]
+    if isinstance(layer, StreamLayer) and layer.kind in POOLS and part.words == layer.in_words:
+        return Waiting(ceil(part.fill * layer.in_words), part.fill)
+    return Waiting()
 
 
 def held_behind(part: Part) -> Waiting:
