@@ -14,7 +14,7 @@ from hass_ir.errors import HassError
 from hass_ir.execute.network import Network
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import Engine, Pipeline
-from hass_ir.hardware.simulate.shrinking import shrunk
+from hass_ir.hardware.simulate.shrinking import SLACK, shrunk
 from hass_ir.hardware.simulate.simulation import Simulation, simulate
 from hass_ir.interruption import is_answered
 from hass_ir.locations import location_of
@@ -28,6 +28,10 @@ from hass_ir.search.zeros import Operands, observed, zeros_of
 
 IMAGES = 16
 """Images with which the FIFOs of a new design are shrunk."""
+
+NEW_SLACK = 0.005
+"""How much longer these may take than with FIFOs that never fill; others, which it has not seen,
+take longer than these."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,15 +113,18 @@ def simulated(
 
 
 def least_depths(
-    partition: accel.PartitionOp, operands: Mapping[str, Operands], images: int
+    partition: accel.PartitionOp,
+    operands: Mapping[str, Operands],
+    images: int,
+    slack: float = SLACK,
 ) -> dict[accel.FifoOp, int]:
-    """The least depths of FIFOs, in words, with which `images` take `SLACK` more than with FIFOs
+    """The least depths of FIFOs, in words, with which `images` take `slack` more than with FIFOs
     that never fill, at most."""
     pipeline = pipeline_of(partition)
     zeros = zeros_by_engine(partition, pipeline, operands)
     fifos = {pipeline.stated[i]: fifo for i, fifo in fifos_of(partition).items()}
     bits = {e: word_bits(fifo.result) for e, fifo in fifos.items()}
-    found = shrunk(pipeline, zeros, images, bits)
+    found = shrunk(pipeline, zeros, images, bits, slack)
     return {fifo: found.capacities[e] for e, fifo in fifos.items()}
 
 
@@ -146,7 +153,7 @@ def shrinking(network: Network) -> Callable[[accel.PartitionOp], Mapping[accel.F
     def depths_of(partition: accel.PartitionOp) -> Mapping[accel.FifoOp, int]:
         accelerator = cast(accel.AcceleratorOp, partition.parent_op())
         try:
-            return least_depths(partition, operands(accelerator), images)
+            return least_depths(partition, operands(accelerator), images, NEW_SLACK)
         except HassError as error:
             name, why = partition.sym_name.data, error.diagnostics[0].message
             print(f"warning: FIFOs of @{name} are not shrunk: {why}", file=sys.stderr)

@@ -129,6 +129,56 @@ def test_words_of_a_pool_that_come_at_once_wait_behind_it():
     assert found == [[3], [4]]
 
 
+def test_rows_that_a_pool_gives_at_once_wait_however_large_the_image():
+    """Half a row is less than 1% of this image, but lacks a place with every row."""
+    pool = StreamLayer("pool", "max_pool", 4 * 128 * 128, 128 * 128, 256, 1, (2, 2))
+    parts = [
+        stream("read", "read", 4 * 128 * 128),
+        Part("pool", pool, (0,), 128 * 128, 128, 0.0),
+        stream("write", "write", 128 * 128, (1,)),
+    ]
+    assert depths(parts) == [64]
+
+
+def test_rows_come_while_a_pool_that_pads_gives_its_last_ones():
+    pool = StreamLayer("pool", "max_pool", 128, 128, 8, 2, (3, 3))
+    fill = window_fill(8, 8, (3, 3), (1, 1, 1, 1))
+    parts = [
+        stream("read", "read", 128),
+        stream("relu", "relu", 128, (0,)),
+        Part("pool", pool, (1,), 128, 16, fill),
+        stream("write", "write", 128, (2,)),
+    ]
+    # A row of eight pixels and two of the next.
+    assert depths(parts) == [10 * 2]
+
+
+def test_rows_of_a_stride_come_with_every_row_however_large_the_image():
+    conv = ComputeLayer("conv", 512, 512, 256, 256, 1, 1, 1, (3, 3), (2, 2), (1, 1))
+    parts = [
+        stream("read", "read", 512 * 512),
+        stream("relu", "relu", 512 * 512, (0,)),
+        Part("conv", conv, (1,), 256 * 256, 256, 0.0),
+        stream("write", "write", 256 * 256, (2,)),
+    ]
+    (found,) = depths(parts)
+    assert 512 <= found < 0.01 * 512 * 512
+
+
+def test_an_engine_of_one_column_waits_longest_on_a_small_image():
+    """Of 2x2 pixels, of which a column of two takes one row at once."""
+    conv = ComputeLayer("conv", 2, 2, 2, 2, 64, 64, 1, (3, 3), (1, 1), (1, 1))
+    parts = [
+        stream("read", "read", 256),
+        stream("relu", "relu", 256, (0,)),
+        Part("conv", conv, (1,), 256, 128, 1.0),
+        stream("write", "write", 256, (2,)),
+    ]
+    # While the last three pixels are worked on an image comes that only the next one needs, and
+    # the pixel that is taken is one of it.
+    assert depths(parts) == [256 - 64]
+
+
 def test_what_burst_exceeds_the_lead_waits_on_the_later_branch_too():
     assert depths(diamond(13 / 64)) == [18, 3, 34 + 16]
     quick = [
@@ -150,6 +200,18 @@ def test_layers_behind_a_global_pool_have_their_window_at_once():
     # An image until its mean is there, and an II at most for each layer: not one more to wait for
     # words that come all at once.
     assert depths(squeeze)[1] == 3 * 128 + 16
+
+
+def test_a_product_waits_for_all_of_an_operand_that_is_repeated():
+    """Of 4 pixels the first needs all of it, which comes in at most four fifths of an II."""
+    multiply = StreamLayer("mul", "multiply", 128, 128, operands=2, block_words=32)
+    squeeze = [
+        stream("read", "read", 128, row_words=64),
+        Part("pool", StreamLayer("pool", "global_avg_pool", 128, 32, 2, 32), (0,), 32, 32, 1.0),
+        Part("fc", ComputeLayer("fc", 1, 1, 1, 1, 32, 32), (1,), 32, 32, 1.0),
+        Part("mul", multiply, (0, 2), 128, 64),
+    ]
+    assert depths(squeeze)[1] == round((2 + 0.8 - 0.25) * 128 + 0.5) + 64
 
 
 def test_a_fifo_holds_several_images_if_need_be_and_three_words_at_least():
