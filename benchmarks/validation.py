@@ -78,6 +78,10 @@ CASES = {
     "mobilenet_v3_small_64": Case(
         "u250", factory="validation:mobilenet_v3_small", shape="1x3x64x64", images=4
     ),
+    "mobilenet_v3_small_224": Case(
+        "u250", factory="validation:mobilenet_v3_small", shape="1x3x224x224", images=4
+    ),
+    "yolov5n_320": Case("u250", factory="examples.yolo:yolov5n", shape="1x3x320x320", images=4),
 }
 QUICK = ("digits",)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from hass_ir.hardware.candidates import FloatArray
 from hass_ir.hardware.simulate.delayed import held, together
-from hass_ir.hardware.simulate.engine_flow import set_cycles
+from hass_ir.hardware.simulate.engine_flow import between_points, set_cycles
 from hass_ir.hardware.simulate.fitted import fitted
 from hass_ir.hardware.simulate.flow import flow
 from hass_ir.hardware.simulate.latest import Latest
@@ -430,3 +430,13 @@ def test_sets_at_the_edges_take_less_where_zeros_are_skipped(columns: int):
     found = set_cycles(conv_engine("pair-sparse", columns), total)
     assert found.tolist() == pytest.approx(wanted)
     assert set_cycles(conv_engine("dense", columns), total).tolist() == [48.0] * len(taps)
+
+
+def test_only_large_images_have_words_between_points():
+    def engine(size: int) -> Engine:
+        layer = ComputeLayer("conv", size, size, size, size, 4, 4, 1, (1, 1))
+        orders = (0,), (0, 1, 2, 3), (0, 1, 2, 3)
+        return Engine("conv", layer, "dense", 1, 1, 1, 1, 1, 1, 1, 1, False, 1, *orders)
+
+    assert between_points(engine(8)) == 0
+    assert between_points(engine(64)) == pytest.approx(64 * 64 * 4 / 128 - 4)

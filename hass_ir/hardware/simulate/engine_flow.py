@@ -22,6 +22,7 @@ from hass_ir.hardware.simulate.periodic import Waits
 from hass_ir.hardware.simulate.pipeline import (
     ZEROS_SKIPPED,
     Engine,
+    Part,
     in_words,
     natural,
     out_words,
@@ -90,6 +91,16 @@ def add_engine(
     if len(into) > 1:
         rate = min(rates[1], -(-in_words(engine)[1] // (steps * filters * engine.shared)))
         _add_operand(flow, engine, into[1], scanned.process, work, rate)
+
+
+def between_points(part: Part) -> float:
+    """Words that an engine may take in from one point of its scan to the next, beyond those of a
+    place: what its schedule does not tell of large images."""
+    if not isinstance(part, Engine):
+        return 0.0
+    rows, ended, _ = scan_tables(part)
+    places = len(rows) * (len(ended) - 1)
+    return in_words(part)[0] * max(0.0, 1 / PLACES - 1 / places)
 
 
 def _served(engine: Engine) -> tuple[int, int, int]:

@@ -13,6 +13,7 @@ from math import ceil
 
 from hass_ir.hardware.candidates import DENSE_KINDS
 from hass_ir.hardware.simulate.delayed import words_held
+from hass_ir.hardware.simulate.engine_flow import between_points
 from hass_ir.hardware.simulate.flow import flow
 from hass_ir.hardware.simulate.pipeline import Engine, Map, Part, Pipeline
 from hass_ir.hardware.simulate.progress import lock_up
@@ -54,7 +55,8 @@ def fitted(
     streams, sizes = pipeline.streams, [stream.capacity for stream in pipeline.streams]
     for e, limit in most.items():
         if not _all_at_once(pipeline.parts[streams[e].source]):
-            spare = SETS * _set_words(pipeline.parts[streams[e].target])
+            user = pipeline.parts[streams[e].target]
+            spare = SETS * _set_words(user) + between_points(user)
             words = ceil(held[e] * (1 + MARGIN) + 1 + spare)
             sizes[e] = min(_rows(words, streams[e].words), limit)
     while found := lock_up(pipeline.with_capacities(sizes)):
