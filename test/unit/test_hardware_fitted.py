@@ -439,4 +439,4 @@ def test_only_large_images_have_words_between_points():
         return Engine("conv", layer, "dense", 1, 1, 1, 1, 1, 1, 1, 1, False, 1, *orders)
 
     assert between_points(engine(8)) == 0
-    assert between_points(engine(64)) == pytest.approx(64 * 64 * 4 / 128 - 4)
+    assert between_points(engine(64)) == pytest.approx(64 * 64 * 4 / 512 - 4)

@@ -29,8 +29,11 @@ from hass_ir.hardware.simulate.pipeline import (
 )
 from hass_ir.hardware.simulate.processes import End, Flow
 
-PLACES = 128
+PLACES = 512
 """Places of an image at most that are points, and sets."""
+
+LOADS = 32
+"""Points at most of the stationary operand of a product of two activations."""
 
 POINTS = 256
 """Points of a scan at most, unless there are more places."""
@@ -286,7 +289,7 @@ def _lanes(engine: Engine) -> int:
 def _add_operand(flow: Flow, engine: Engine, e: int, scan: int, work: int, rate: int) -> None:
     """The stationary operand, held twice, which must all be there before the scan begins."""
     words = in_words(engine)[1]
-    count = min(PLACES // 4, words)
+    count = min(LOADS, words)
     counts = (np.arange(1, count + 1) * (words / count)).astype(np.float64)
     load = flow.process(np.diff(counts, prepend=0.0) / rate)
     flow.needs[e] = flow.takes[e] = End(load, counts, float(words))
