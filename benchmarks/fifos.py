@@ -19,13 +19,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from validation import CASES, QUICK, SHARES, Case, designed, prepared
-from xdsl.dialects.builtin import ModuleOp
 
-from hass_ir.dialects.accel import AcceleratorOp, FifoOp, PartitionOp, stream_capacity
+from hass_ir.dialects.accel import FifoOp, PartitionOp, stream_capacity
 from hass_ir.execute.network import Sources
 from hass_ir.hardware.simulate.progress import lock_up
 from hass_ir.hardware.simulate.shrinking import UNBOUNDED
 from hass_ir.hardware.simulate.simulation import simulate
+from hass_ir.lowering.accel_json import chosen_accelerator
 from hass_ir.lowering.depths import fifos_of, word_bits, write_depths
 from hass_ir.lowering.simulation import pipeline_of
 from hass_ir.search.simulated import least_depths, operands_of, zeros_by_engine
@@ -47,7 +47,7 @@ def record(name: str, case: Case, share: float, images: int) -> Record:
         network = Sources(None, str(weights), held, images, int(held is None)).open(
             modules["analytic"]
         )
-        found = {depths: described(each) for depths, each in modules.items()}
+        found = {depths: chosen_accelerator(each, None) for depths, each in modules.items()}
         operands = operands_of(found["analytic"], network)
     partitions: dict[str, PartitionOp] = {}
     for depths, accelerator in found.items():
@@ -59,7 +59,7 @@ def record(name: str, case: Case, share: float, images: int) -> Record:
     amounts = {k: taken(p) for k, p in partitions.items()}
     free = pipeline.with_capacities([UNBOUNDED] * len(pipeline.streams))
     simulations["unbounded"] = simulate(free, zeros, images)
-    locks_up = any(lock_up(pipeline_of(p)) for p in partitions.values())
+    locks_up = [k for k, p in partitions.items() if lock_up(pipeline_of(p))]
     write_depths(found["analytic"], least_depths(partition, operands, images))
     simulations["least"] = simulate(pipeline_of(partition), zeros, images)
     amounts["least"] = taken(partition)
@@ -71,16 +71,14 @@ def record(name: str, case: Case, share: float, images: int) -> Record:
         "fifos": len(fifos_of(partition)),
         "ratio": bits["fitted"] / bits["least"],
         "ratio_simulated": bits["simulated"] / bits["least"],
-        "locks_up": locks_up,
+        "locks_up": bool(locks_up),
         "images": images,
         **{f"{k}_{amount}": x for k, each in amounts.items() for amount, x in each.items()},
-        **{f"ii_cycles_{k}": None if s.stuck else s.ii_cycles for k, s in simulations.items()},
+        **{
+            f"ii_cycles_{k}": None if s.stuck or k in locks_up else s.ii_cycles
+            for k, s in simulations.items()
+        },
     }
-
-
-def described(module: ModuleOp) -> AcceleratorOp:
-    """The accelerator of a designed module."""
-    return next(op for op in module.ops if isinstance(op, AcceleratorOp))
 
 
 def taken(partition: PartitionOp) -> dict[str, int]:

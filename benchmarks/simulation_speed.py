@@ -19,11 +19,12 @@ from xdsl.dialects.builtin import Builtin, ModuleOp
 from xdsl.dialects.func import Func
 from xdsl.parser import Parser
 
-from hass_ir.dialects.accel import Accel, AcceleratorOp
+from hass_ir.dialects.accel import Accel
 from hass_ir.dialects.sdf import Sdf
 from hass_ir.execute.network import Sources
 from hass_ir.hardware.simulate.pipeline import Engine
 from hass_ir.hardware.simulate.simulation import simulate
+from hass_ir.lowering.accel_json import chosen_accelerator
 from hass_ir.lowering.simulation import pipeline_of
 from hass_ir.passes.hass_design import HassDesignPass
 from hass_ir.search.simulated import operands_of, zeros_by_engine
@@ -69,7 +70,7 @@ def measured(layers: int, size: int) -> Record:
     op: ModuleOp = Parser(context, chain(layers, size)).parse_module()
     HassDesignPass(device="zcu104", samples=IMAGES, report=False).apply(context, op)
     network = Sources(None, None, None, IMAGES, 1).open(op)
-    accelerator = next(o for o in op.ops if isinstance(o, AcceleratorOp))
+    accelerator = chosen_accelerator(op, None)
     (partition,) = accelerator.partitions
     pipeline = pipeline_of(partition)
     zeros = zeros_by_engine(partition, pipeline, operands_of(accelerator, network))

@@ -61,10 +61,8 @@ def _with_columns(layer: ComputeLayer, spread: float, columns: int) -> tuple[flo
     done = np.arange(sets) / sets
     late = float((spread * need / total - done).max())
     # While a set is worked on, words come that only the next one needs; a set of them is taken.
-    waiting, taken = (
-        float((total * (done + 1 / sets + late) - need).max()),
-        columns * layer.channels,
-    )
+    taken = columns * layer.channels
+    waiting = float((total * (done + 1 / sets + late) - need).max())
     more = np.diff(need, prepend=need[-1] - total) - total / sets - taken
     lost = float(np.maximum(more, 0).sum()) / total
     return late + 1 / sets, Waiting(max(0, ceil(waiting) - taken), lost)

@@ -1,8 +1,8 @@
 """Functions compiled to machine code; numba is imported where a simulation needs it.
 
 They read and write the arrays that they are given, and make none: so numba need not count
-references to them (`_nrt`), which took nine tenths of the time, since every call with all arrays of
-a machine counted each of them.
+references to them (`_nrt`), which took most of the time, since every call with all arrays of a
+machine counted each of them.
 """
 
 from __future__ import annotations
