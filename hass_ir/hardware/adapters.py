@@ -96,7 +96,7 @@ def drain(
     """
     b, r = layer.stream_bits, rate(layer.positions * layer.filters, cycles)
     lanes, words = grid.outputs, result_words(items, grid)
-    sorts = _sorted(items, grid, uneven)
+    sorts = is_sorted(items, grid, uneven)
     queue = np.where(words > 2, shift_fifo(b, words), 0)
     queue = np.where(sorts, lutram(b, np.maximum(words, 2)), queue)
     straight = multiplexers(r * b, np.where(sorts & (r == 1), lanes, lanes // _common(lanes | r)))
@@ -118,7 +118,7 @@ def sorting_cycles(
     has fewer columns the others do so one after the other, as if it were whole.
     """
     sets, whole = ceil_div(layer.out_width, grid.columns), grid.columns * layer.filters
-    sorts = _sorted(items, grid, uneven)
+    sorts = is_sorted(items, grid, uneven)
     leaves, comes = whole / r, whole / buses(grid.outputs, r)
     row = sets // 2 * (comes + leaves) + sets % 2 * leaves
     return np.where(sorts & (r > 1) & (sets > 1), layer.out_height * row, 0.0)
@@ -196,7 +196,7 @@ def _in_words(layer: ComputeLayer) -> int:
     return layer.in_height * layer.in_width * layer.channels
 
 
-def _sorted(items: Items, grid: Grid, uneven: Uneven) -> BoolArray:
+def is_sorted(items: Items, grid: Grid, uneven: Uneven) -> BoolArray:
     """Whether results must be sorted, since levelling moves filters or groups."""
     filters = mixed(uneven[2], grid.out_lanes, items[2])
     return filters | mixed(uneven[0], grid.group_lanes, items[0])

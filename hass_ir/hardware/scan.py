@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from hass_ir.hardware.adapters import Uneven, rate, result_words, sorting_cycles
+from hass_ir.hardware.adapters import Uneven, rate, sorting_cycles
 from hass_ir.hardware.candidates import FloatArray, IntArray
 from hass_ir.hardware.distinct import distinct
 from hass_ir.hardware.gaps import AHEAD, Gap, ends_beside, first_share, gaps, lines
+from hass_ir.hardware.leaving import Leaving
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
@@ -59,8 +60,6 @@ def scanned_cycles(
     groups = ceil_div(items[0], grid.group_lanes)
     steps = groups * ceil_div(items[1], grid.in_lanes)
     sets = ceil_div(layer.out_width, grid.columns)
-    made = groups * ceil_div(items[2], grid.out_lanes) * sets
-    results = np.maximum(result_words(items, grid), 2) / made
     held = _held(items, grid, sets * steps)
     apart = np.zeros_like(compute) + apart / np.sqrt(sets * steps)
     # What depends on columns, steps and streams alone is looked up: of these there are few.
@@ -75,7 +74,8 @@ def scanned_cycles(
     share = begins[engines] / layer.channels
     table = _scan(layer, columns[engines], steps[engines], share, widths)
     inner = table.gaps.ravel()[which]
-    lanes = _Lanes(compute, *np.broadcast_arrays(held, results, apart, sets, steps))
+    results = Leaving.of(layer, items, grid, held, uneven)
+    lanes = _Lanes(compute, results, *np.broadcast_arrays(held, apart, sets, steps))
 
     def leaving() -> FloatArray:
         """Cycles in which an image's results leave."""
@@ -102,13 +102,13 @@ def _columns(into: IntArray, which: IntArray, widths: IntArray) -> IntArray:
 
 @dataclass(frozen=True)
 class _Lanes:
-    """What lanes have to do in an image; what they hold, and more `results` for the stream, in
-    shares of the work on a row; how far `apart` they are after a row, relatively; sets of a row,
-    and steps of a set."""
+    """What lanes have to do in an image, and how their `results` leave; what they hold, in shares
+    of the work on a row; how far `apart` they are after a row, relatively; sets of a row, and steps
+    of a set."""
 
     compute: FloatArray
+    results: Leaving
     held: FloatArray
-    results: FloatArray
     apart: FloatArray
     sets: IntArray
     steps: IntArray
@@ -116,7 +116,7 @@ class _Lanes:
     def take(self, rows: IntArray) -> _Lanes:
         """Those of the engines `rows`."""
         return _Lanes(
-            self.compute[rows], self.held[rows], self.results[rows], self.apart[rows],
+            self.compute[rows], self.results.take(rows), self.held[rows], self.apart[rows],
             self.sets[rows], self.steps[rows],
         )  # fmt: skip
 
@@ -129,9 +129,10 @@ class _Lanes:
         late = np.flatnonzero(leaves > self.compute)
         if len(late):
             some = self.take(late)
-            each = leaves[late]
-            slower = replace(some, compute=each, held=some.held + some.results, apart=0.0 * each)
-            waits = slower._idle(layer, gap.at(late), inner[late]) + each - some.compute
+            each, rows = leaves[late], layer.out_height
+            lag, room = some.results.delays(some.compute / rows, each / rows)
+            slower = replace(some, compute=each, held=room * rows / each, apart=0.0 * each)
+            waits = slower._idle(layer, gap.at(late).later(lag), inner[late]) + each - some.compute
             idle[late] = np.maximum(idle[late], waits)
         return gap.scan, idle
 
@@ -144,9 +145,10 @@ class _Lanes:
         late = late / np.where(each > 0, in_row, 1.0)
         idle = layer.out_height * each
         longer, each = (room - late) * row, np.zeros_like(row)
-        for count, one in gap.between:
-            each += count * np.maximum(one - longer, 0.0)
-        idle += each * (room < 1)
+        for count, one, least in gap.between:
+            waits = np.where(room < 1, np.maximum(one - longer, 0.0), 0.0)
+            each += count * np.maximum(waits, least - row)
+        idle += each
         late = late * np.where(idle > 0, 1.0, np.sqrt(layer.out_height))
         # Where sets of a row come more slowly than lanes are done with them, these hold less.
         slow = np.maximum(gap.row - row * (1.0 - 1.0 / (self.sets * self.steps)), 0.0)
@@ -157,19 +159,24 @@ class _Lanes:
 @dataclass(frozen=True)
 class _Scan:
     """Cycles of the scan of an image, and of that of a row's sets, `gaps` of which lie in a row; of
-    these gaps, those `within` a row, of those between rows, with how many there are, and between
-    images."""
+    these gaps, those `within` a row, of those between rows, with how many there are and the least
+    from row to row, and between images."""
 
     scan: FloatArray
     row: FloatArray
     gaps: IntArray
     within: FloatArray
-    between: list[tuple[int, FloatArray]]
+    between: list[tuple[int, FloatArray, FloatArray]]
     image: FloatArray
+
+    def later(self, lag: FloatArray) -> _Scan:
+        """With gaps that take `lag` longer."""
+        between = [(count, one + lag, least) for count, one, least in self.between]
+        return replace(self, within=self.within + lag, between=between, image=self.image + lag)
 
     def at(self, which: IntArray) -> _Scan:
         """Those of engines `which`."""
-        between = [(count, one.ravel()[which]) for count, one in self.between]
+        between = [(n, one.ravel()[which], least.ravel()[which]) for n, one, least in self.between]
         scan, row, inner = (x.ravel()[which] for x in (self.scan, self.row, self.within))
         return _Scan(scan, row, self.gaps, inner, between, self.image.ravel()[which])
 
@@ -208,7 +215,9 @@ def _scan(
         return gap.cycles(steps, pixel, ahead, early, share)
 
     row = np.asarray((inner.last - inner.first) * np.maximum(steps, coming), dtype=np.float64)
-    rows = [(count, cycles(gap)) for count, gap in between]
+    # Where each line of the image ends a row, no row takes less than its words.
+    line_words = layer.in_width * pixel + 0.0 * steps
+    rows = [(count, cycles(gap), (gap.lines == 1) * line_words) for count, gap in between]
     return _Scan(scan, row, within, cycles(inner), rows, cycles(image))
 
 
