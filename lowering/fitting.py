@@ -83,10 +83,10 @@ def fitted_depths(partition: accel.PartitionOp) -> dict[accel.FifoOp, int]:
     fifos = {pipeline.stated[i]: fifo for i, fifo in fifos_of(partition).items()}
     stages = [op for op in partition.body.block.ops if isinstance(op, accel.StageOp)]
     cycles = {stage.sym_name.data: stage.engine.integer("ii_cycles") for stage in stages}
-    engines = {part.name for part in pipeline.parts if isinstance(part, Engine)}
-    if not fifos or not engines:
+    engines = [part for part in pipeline.parts if isinstance(part, Engine)]
+    if not fifos or not engines or any(engine.weight_stream for engine in engines):
         return {}
-    own = {name: cycles[name] for name in engines}
+    own = {engine.name: cycles[engine.name] for engine in engines}
     bits = {e: word_bits(fifo.result) for e, fifo in fifos.items()}
     rooms = {e: _room(fifo) for e, fifo in fifos.items()}
 

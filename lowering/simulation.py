@@ -10,8 +10,8 @@ from xdsl.dialects.builtin import DenseArrayBase, IntegerAttr, IntegerType
 from xdsl.ir import SSAValue
 
 from hass_ir.dialects import accel
+from hass_ir.dialects.accel_partitions import link_bits
 from hass_ir.dialects.sdf_engine import EngineAttr
-from hass_ir.errors import HassError
 from hass_ir.hardware.adapters import MOST_FULL
 from hass_ir.hardware.simulate.pipeline import (
     Engine,
@@ -21,10 +21,11 @@ from hass_ir.hardware.simulate.pipeline import (
     Part,
     Pipeline,
     Stream,
+    WeightStream,
 )
+from hass_ir.hardware.tiles import tile
 from hass_ir.hardware.unrolled import KIND, sum_bits
 from hass_ir.hardware.workload import ComputeLayer
-from hass_ir.locations import location_of
 from hass_ir.lowering.simulated_streams import input_shapes, integers, streaming_parts
 
 
@@ -51,7 +52,32 @@ def pipeline_of(partition: accel.PartitionOp) -> Pipeline:
             made[value] = len(parts) - 1
     takers = [op for op in ops if not isinstance(op, accel.FifoOp)]
     stated = tuple(number[op, value] for op in takers for value in op.operands)
-    return Pipeline(tuple(parts), tuple(streams), stated)
+    return Pipeline(_with_link(partition, parts), tuple(streams), stated)
+
+
+def _with_link(partition: accel.PartitionOp, parts: list[Part]) -> tuple[Part, ...]:
+    """`parts`, whose streamed weights share what reads and writes, which go first, leave of the
+    link to memory: each an even part of the cycles in which it moves all of them."""
+    accelerator = partition.parent_op()
+    stages = [op for op in partition.body.block.ops if isinstance(op, accel.StageOp)]
+    weights = sum(op.engine.get("link_bits") or 0 for op in stages)
+    if not weights or not isinstance(accelerator, accel.AcceleratorOp):
+        return tuple(parts)
+    device, ii = accelerator.design.get("device"), partition.ii_cycles.value.data
+    width = device.get("bandwidth_gbps") * 1e3 / device.get("clock_mhz")
+    cycles = weights / (width - (link_bits(partition) - weights) / ii)
+    return tuple(
+        replace(p, weight_stream=replace(p.weight_stream, link_cycles=int(cycles / _tiles(p))))
+        if isinstance(p, Engine) and p.weight_stream is not None
+        else p
+        for p in parts
+    )
+
+
+def _tiles(engine: Engine) -> int:
+    """Times that an engine's weights come for an image."""
+    assert engine.weight_stream is not None
+    return tile(engine.layer, engine.weight_stream.rows).passes
 
 
 def _in_order(ops: list[accel.PartOp]) -> list[accel.PartOp]:
@@ -97,12 +123,6 @@ def _parts(op: accel.PartOp, number: int) -> list[Part]:
 
 
 def _engine(stage: accel.StageOp, engine: EngineAttr) -> Engine:
-    if engine.string("weight_memory") == "stream":
-        raise HassError(
-            f"'{stage.sym_name.data}' streams its weights, which hass-simulate cannot follow yet; "
-            "choose a device whose memory holds them, or partitions",
-            location_of(stage),
-        )
     layer = _layer(stage)
     if engine.string("kind") == KIND:
         return _unrolled(stage, engine, layer)
@@ -119,7 +139,16 @@ def _engine(stage: accel.StageOp, engine: EngineAttr) -> Engine:
         engine.integer("in_lanes"), engine.integer("out_lanes"), engine.integer("group_lanes"),
         engine.integer("columns"), engine.integer("fifo_depth"), engine.get("reach") or full,
         bool(engine.get("packing")), products, groups, blocks, filters,
+        weight_stream=_weight_stream(engine),
     )  # fmt: skip
+
+
+def _weight_stream(engine: EngineAttr) -> WeightStream | None:
+    """Tiles, whose weights come as evenly as the engine takes them."""
+    if engine.string("weight_memory") != "stream":
+        return None
+    tiles = engine.integer("link_bits") // max(engine.integer("encoded_bits"), 1)
+    return WeightStream(engine.integer("tile_rows"), engine.integer("ii_cycles") // max(tiles, 1))
 
 
 def _unrolled(stage: accel.StageOp, engine: EngineAttr, layer: ComputeLayer) -> Engine:

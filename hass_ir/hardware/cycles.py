@@ -11,6 +11,7 @@ from hass_ir.hardware.candidates import FLOORS, FloatArray, IntArray
 from hass_ir.hardware.datapaths import Datapaths
 from hass_ir.hardware.dynamic import load_cycles
 from hass_ir.hardware.levelling import (
+    changing,
     draining,
     fullest_column,
     in_step,
@@ -182,9 +183,10 @@ class Timing:
         uneven: Uneven = (False, False, False),
     ) -> Timing:
         """Engines whose fullest lane needs `compute` on its own, relatively so much more than the
-        mean as is `fuller`; a window in a lane's FIFO serves `served` vectors; `columns` are as
-        from `columns_extra`."""
-        waits = stall(grid, variance, served, fuller) + meeting(items, grid, variance)
+        mean as is `fuller`; a window in a lane's FIFO serves `served` vectors, or unless they are
+        `scanned` a vector of weights so many windows; `columns` are as from `columns_extra`."""
+        waits = (stall if scanned else changing)(grid, variance, served, fuller)
+        waits = waits + meeting(items, grid, variance)
         compute = compute * (waits + fullest_column(layer, items, grid, compute, columns))
         return cls(layer, items, grid, compute, variance, scanned, uneven)
 

@@ -42,10 +42,10 @@ def heads_and_tails(
             continue
         cut = tile(layer, rows)
         ends = np.minimum((np.arange(cut.passes) + 1) * rows, outputs) / outputs
-        heads[i] = ends[min(int(np.searchsorted(ends, wanted + MARGIN)), cut.passes - 1)]
+        enough = min(int(np.searchsorted(ends, wanted + MARGIN)), cut.passes - 1)
         needs = np.asarray([end for _, end in cut.needed])
-        first = int(np.argmax(needs >= needs[-1]))
-        tails[i] = 1.0 - (ends[first - 1] if first else 0.0)
+        heads[i] = (enough + 1) / cut.passes
+        tails[i] = 1.0 - int(np.argmax(needs >= needs[-1])) / cut.passes
     return heads[at], tails[at]
 
 

@@ -191,7 +191,8 @@ def _drained(
 
 
 def _tiled(layer: ComputeLayer, pace: Pace, source: Curve, stream: float) -> Curve:
-    """Tiles: each begins when all its rows are there, and goes out when it is done."""
+    """Tiles, which take equally long: each begins when all its rows are there, and goes out when it
+    is done."""
     cut = tile(layer, pace.tile_rows)
     rows, lines = (
         (layer.out_height, layer.in_height)
@@ -199,10 +200,10 @@ def _tiled(layer: ComputeLayer, pace: Pace, source: Curve, stream: float) -> Cur
         else (layer.out_width, layer.in_width)
     )
     ends = np.minimum((np.arange(cut.passes) + 1.0) * cut.rows, rows)
-    shares = np.diff(ends, prepend=0.0) / rows
+    shares = np.full(cut.passes, 1.0 / cut.passes)
     there = source.at(np.asarray([end for _, end in cut.needed]) / lines * source.count)
     done = paced(np.cumsum(shares), there + shares * pace.cycles + HOPS, 1.0 / pace.cycles).times
-    before = (ends - shares * rows) / rows
+    before = np.concatenate(([0.0], ends[:-1])) / rows
     total = float(layer.positions * layer.filters)
     words = np.stack((before * total + 1, ends / rows * total), axis=1).ravel()
     return paced(words, np.repeat(done, 2), stream)

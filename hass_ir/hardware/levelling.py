@@ -53,6 +53,24 @@ def stall(
     return 1.0 + longer * np.where(drift < _NONE, 1.0, drift / np.expm1(np.clip(drift, _NONE, 99)))
 
 
+def changing(
+    grid: Grid, variance: FloatArray, served: IntArray, fuller: FloatArray | float = 0.0
+) -> FloatArray:
+    """As `stall`, of lanes that each hold a vector of weights for `served` windows.
+
+    FIFOs level the zeros of windows. Those of the weights are the same for all of them: lanes are
+    ahead of each other by what the FIFO holds of these, and at most by the vector that is there
+    already, and else go in lockstep from vector to vector.
+    """
+    depth: IntArray = np.maximum(grid.fifo_depth, 1)
+    windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
+    lanes, square = grid.in_lanes * grid.group_lanes * grid.out_lanes, _own(variance)
+    room = np.minimum(depth / served, 1.0)
+    apart = levelled(lockstep(lanes, square, variance[:, 2]), lanes, square, room)
+    longer = FACTOR * np.log(windows) * _windows(variance) / depth
+    return 1.0 + longer + np.maximum((1.0 + apart) / (1.0 + fuller) - 1.0, 0.0)
+
+
 def meeting(items: Items, grid: Grid, variance: FloatArray) -> FloatArray:
     """How much longer input lanes take, relatively, since their results are added one by one.
 

@@ -74,6 +74,7 @@ def scanned_cycles(
     share = begins[engines] / layer.channels
     table = _scan(layer, columns[engines], steps[engines], share, widths)
     inner = table.gaps.ravel()[which]
+    held = np.broadcast_to(held, compute.shape)
     results = Leaving.of(layer, items, grid, held, uneven)
     lanes = _Lanes(compute, results, *np.broadcast_arrays(held, apart, sets, steps))
 

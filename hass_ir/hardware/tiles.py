@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from hass_ir.hardware.candidates import IntArray
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.workload import ComputeLayer
@@ -70,21 +68,23 @@ def fill(layer: ComputeLayer, rows: int) -> float:
     return tile(layer, rows).needed[0][1] / inputs + min(rows, outputs) / outputs
 
 
+def row_columns(layer: ComputeLayer) -> int:
+    """Columns of an input row up to the last that a window needs."""
+    span = layer.dilation[1] * (layer.kernel[1] - 1) + 1
+    return min(layer.in_width, (layer.out_width - 1) * layer.stride[1] - layer.padding[1] + span)
+
+
 def steps(layer: ComputeLayer, cut: Tile, columns: IntArray) -> tuple[IntArray, IntArray]:
     """Cycles in which `columns` positions at once pass over an image: to compute, and to read.
 
     Reading takes the columns of a row, `columns` times the stride a cycle; those of padding are
-    not read, and the next row follows at once.
+    not read, and the next row follows at once. A smaller tile at the end takes as long as the
+    others, since its weights do.
     """
     if lengthwise(layer) == 0:
-        span = layer.dilation[1] * (layer.kernel[1] - 1) + 1
-        last = (layer.out_width - 1) * layer.stride[1] - layer.padding[1] + span
-        width = min(layer.in_width, last)
-        compute = layer.out_height * ceil_div(layer.out_width, columns)
-        return compute, layer.out_height * ceil_div(width, columns * layer.stride[1])
-    sizes = np.asarray([min(cut.rows, layer.out_width - k * cut.rows) for k in range(cut.passes)])
-    reads = np.asarray([end - start for start, end in cut.needed])
-    rates, which = np.unique(columns, return_inverse=True)
-    compute = ceil_div(sizes, rates[:, None]).sum(axis=1)
-    read = ceil_div(reads, rates[:, None] * layer.stride[1]).sum(axis=1)
-    return compute[which], read[which]
+        lines, width = cut.passes * min(cut.rows, layer.out_height), row_columns(layer)
+        compute = lines * ceil_div(layer.out_width, columns)
+        return compute, lines * ceil_div(width, columns * layer.stride[1])
+    most = max(end - start for start, end in cut.needed)
+    compute = cut.passes * ceil_div(min(cut.rows, layer.out_width), columns)
+    return compute, cut.passes * ceil_div(most, columns * layer.stride[1])

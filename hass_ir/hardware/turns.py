@@ -13,6 +13,7 @@ from hass_ir.hardware.candidates import Candidates, FloatArray, IntArray, whole_
 from hass_ir.hardware.closing import priced_cheap
 from hass_ir.hardware.device import DERATING_START, RESOURCES, Device, clock_hz
 from hass_ir.hardware.explore import Design
+from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.pipeline import Part
 from hass_ir.hardware.plan import Placed, loaded_bits
 from hass_ir.hardware.problem import Link, Problem, build
@@ -95,7 +96,7 @@ def besides_cycles(part: Part, candidates: Candidates, device: Device) -> FloatA
     cycles, layer = load_cycles(part, candidates, device), part.layer
     if isinstance(layer, ComputeLayer):
         lines = (layer.out_height, layer.out_width)[lengthwise(layer)]
-        tiles = np.minimum(candidates.tile_rows, lines) / lines
+        tiles = 1.0 / ceil_div(lines, np.maximum(candidates.tile_rows, 1))
         columns = np.minimum(candidates.columns, layer.out_width) / layer.positions
         first = np.where(candidates.tile_rows > 0, tiles, columns)
         cycles = cycles + first * whole_cycles(candidates.cycles)

@@ -42,9 +42,10 @@ def streaming(
     most, known = Link.of(device).width * window.most, dict[bytes, _Timed]()
     for cut in tile_options(layer):
         passes = steps(layer, cut, found.grid.columns)
-        key = b"".join(x.tobytes() for x in passes)
+        served = passes[0] // cut.passes
+        key = b"".join(x.tobytes() for x in (*passes, served))
         if key not in known:
-            known = {key: _timed(layer, found, fixed, passes, device, window)}
+            known = {key: _timed(layer, found, fixed, passes, served, device, window)}
         timed = known[key]
         some, cycles, own = timed.found, timed.cycles, timed.own
         clamped, one = np.maximum(cycles, window.least), np.ones(len(cycles), np.int64)
@@ -82,14 +83,15 @@ def _timed(
     found: Foldings,
     fixed: IntArray,
     passes: tuple[IntArray, IntArray],
+    served: IntArray,
     device: Device,
     window: Window,
 ) -> _Timed:
     """The engines fast enough, of `columns` that take `passes` over an image: cycles to compute and
-    to read. `fixed` is what they take whatever their cycles."""
+    to read; a vector of weights is there for `served` windows. `fixed` is what they take whatever
+    their cycles."""
     compute, read = passes
-    loads, one = compute * found.load, np.ones(len(found), np.int64)
-    of = layer, found.items, found.grid, loads, found.variance, one
+    of = layer, found.items, found.grid, compute * found.load, found.variance, served
     timing = Timing.of(*of, scanned=False, fuller=found.fuller, columns=found.columns)
     cycles, floor = timing.own()
     cycles = np.maximum(cycles, read * found.share.steps)

@@ -173,6 +173,12 @@ def pipeline_twin() -> ModuleType:
     return _input_module("pipeline_twin")
 
 
+@pytest.fixture(scope="session")
+def tiled_twin(pipeline_twin: ModuleType) -> type:
+    """The same `Twin` for pipelines whose engines stream their weights."""
+    return _input_module("tiled_twin").twin_of(pipeline_twin)
+
+
 @pytest.fixture(scope="module")
 def one_thread() -> Generator[None]:
     """torch on one thread: small tensors gain nothing from more, and wait for busy cores."""

@@ -11,7 +11,12 @@ from hass_ir.hardware.candidates import DENSE_KINDS
 from hass_ir.hardware.fast_dense import taps_each
 from hass_ir.hardware.selection import first_taps, full_reach
 from hass_ir.hardware.simulate import columns as c
-from hass_ir.hardware.simulate.engine_tables import paths, results_held, scan_tables
+from hass_ir.hardware.simulate.engine_tables import (
+    paths,
+    results_held,
+    scan_tables,
+    tile_table,
+)
 from hass_ir.hardware.simulate.machine import (
     CONCAT,
     EMPTY,
@@ -27,6 +32,7 @@ from hass_ir.hardware.simulate.machine import (
     READ,
     RULE,
     SMALL,
+    TILED,
     WIDTH,
     WRITE,
     Ints,
@@ -45,8 +51,10 @@ from hass_ir.hardware.simulate.pipeline import (
     in_words,
     out_words,
 )
+from hass_ir.hardware.streamed import PREFETCH_WORDS
+from hass_ir.hardware.tiles import lengthwise, tile
 
-_ENGINE_COLUMNS = c.GROUP_FILTERS + 1
+_ENGINE_COLUMNS = c.WEIGHT_ROOM + 1
 _LANE_COLUMNS = c.EARLY + 1
 _PLACES = c.VECTORS + 1
 
@@ -151,6 +159,8 @@ def assembled(pipeline: Pipeline, zeros: Mapping[str, Zeros], images: int) -> Ma
 def _kind(part: Part) -> int:
     if isinstance(part, Link):
         return READ if part.reads else WRITE
+    if isinstance(part, Engine) and part.weight_stream is not None:
+        return TILED
     kinds = {Map: MAP, Join: JOIN, Fork: FORK, Concat: CONCAT, Engine: ENGINE}
     return kinds[type(part)]
 
@@ -209,6 +219,8 @@ def _add_engine(memory: _Memory, engine: Engine, zeros: Zeros | None, rates: tup
         row[c.LOAD_WORDS] = layer.channels * layer.group_filters
         loads = steps[0] * steps[1] * filters * engine.shared
         row[c.LOAD_STEP] = -(-row[c.LOAD_WORDS] // loads)
+    if engine.weight_stream is not None:
+        _add_tiles(memory, row, engine)
     scan = scan_tables(engine)
     row[c.SCAN_ROWS], row[c.SCAN_STEPS] = len(scan[0]), len(scan[1]) - 1
     row[c.SCAN_AT] = memory.tables.add(np.concatenate(scan))
@@ -223,6 +235,19 @@ def _add_engine(memory: _Memory, engine: Engine, zeros: Zeros | None, rates: tup
     memory.queues += engine.columns * engine.group_lanes * engine.out_lanes * engine.shared
     memory.lanes.append(lanes)
     memory.engines.append(row)
+
+
+def _add_tiles(memory: _Memory, row: Ints, engine: Engine) -> None:
+    layer, stream = engine.layer, engine.weight_stream
+    assert stream is not None
+    cut = tile(layer, stream.rows)
+    row[c.TILES], row[c.HELD_ROWS] = cut.passes, cut.held
+    row[c.TILES_AT] = memory.tables.add(tile_table(engine, cut))
+    row[c.UNIT_WORDS] = layer.channels * (layer.in_width if lengthwise(layer) == 0 else 1)
+    # Each step takes an even part of a tile's weights; two more of them wait, at least.
+    steps = int(np.prod(row[[c.GROUP_STEPS, c.BLOCK_STEPS, c.FILTER_STEPS]]))
+    row[c.WEIGHT_STEPS], row[c.WEIGHT_COST] = steps, max(stream.cycles, stream.link_cycles)
+    row[c.WEIGHT_ROOM] = max(PREFETCH_WORDS * steps, 2 * row[c.WEIGHT_COST])
 
 
 def _lanes(engine: Engine, queues: int) -> Ints:

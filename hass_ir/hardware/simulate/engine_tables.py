@@ -6,6 +6,7 @@ import numpy as np
 
 from hass_ir.hardware.candidates import IntArray as Ints
 from hass_ir.hardware.simulate.pipeline import Engine
+from hass_ir.hardware.tiles import Tile, lengthwise, row_columns
 
 
 def results_held(engine: Engine) -> int:
@@ -50,6 +51,25 @@ def scan_tables(engine: Engine) -> tuple[Ints, Ints, Ints]:
     at = np.minimum(column // engine.columns, steps - 1)
     ended = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=steps))))
     return rows, ended, _step_channels(engine)
+
+
+def tile_table(engine: Engine, cut: Tile) -> Ints:
+    """What `columns.TILE_COLUMNS` are of each tile."""
+    layer, count = engine.layer, len(cut.needed)
+    begins = np.arange(count) * cut.rows
+    start, end = np.asarray(cut.needed, np.int64).T
+    if lengthwise(layer) == 0:
+        lines = np.minimum(cut.rows, layer.out_height - begins)
+        top, left, right = begins, 0 * begins, 0 * begins + layer.out_width
+        inputs = 0 * begins + row_columns(layer)
+    else:
+        lines, top, left = 0 * begins + 1, 0 * begins, begins
+        right = np.minimum(begins + cut.rows, layer.out_width)
+        inputs = end - start
+    across = -(-(right - left) // engine.columns)
+    reads = -(-inputs // (engine.columns * layer.stride[1]))
+    words = lines * (right - left) * layer.filters
+    return np.stack((start, end, lines, across, reads, words, top, left, right), axis=1)
 
 
 def _step_channels(engine: Engine) -> Ints:

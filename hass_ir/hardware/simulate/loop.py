@@ -17,9 +17,11 @@ from hass_ir.hardware.simulate.machine import (
     OUT_WORDS,
     READ,
     RULE,
+    TILED,
     WRITE,
     Machine,
 )
+from hass_ir.hardware.simulate.tiled import step_tiled
 from hass_ir.hardware.simulate.words import (
     step_concat,
     step_fork,
@@ -45,6 +47,10 @@ def _runner(version: int) -> Callable[[Machine, int], int]:
                 if kind == ENGINE:
                     k = m.settings[n, RULE]
                     moved = step_engine(m, n, k, t, images) or moved
+                    coming = min(coming, m.at[k, c.NEXT])
+                elif kind == TILED:
+                    k = m.settings[n, RULE]
+                    moved = step_tiled(m, n, k, t, images) or moved
                     coming = min(coming, m.at[k, c.NEXT])
                 elif kind == MAP:
                     moved = step_map(m, n, t) or moved

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from hass_ir.hardware.simulate.compiled import compiled
 
 Ints: TypeAlias = NDArray[np.int64]
-READ, WRITE, MAP, JOIN, FORK, CONCAT, ENGINE = range(7)
-"""Kinds of parts: see `words` and `engines`."""
+READ, WRITE, MAP, JOIN, FORK, CONCAT, ENGINE, TILED = range(8)
+"""Kinds of parts: see `words`, `engines` and `tiled`."""
 
 WIDTH, IN_WORDS, OUT_WORDS, PERIOD, RULE, SMALL = range(6)
 """Columns of `Machine.settings`: words a cycle; words an image in and out; cycles an image that a

@@ -86,11 +86,23 @@ class Concat:
 
 
 @dataclass(frozen=True)
+class WeightStream:
+    """Weights that come from outside for each tile of `rows` output rows (of an output of one row:
+    positions): in `cycles` by their port, and not faster than in `link_cycles` by their share of
+    the link."""
+
+    rows: int
+    cycles: int
+    link_cycles: int = 0
+
+
+@dataclass(frozen=True)
 class Engine:
     """An engine with weights: folding as in `#sdf.engine`, `layer` its sizes.
 
     The orders give the group, the block of channels and the filter at each place of the lanes. An
-    unrolled engine is one lane for each column, which takes `unrolled_cycles` for all filters.
+    unrolled engine is one lane for each column, which takes `unrolled_cycles` for all filters. With
+    a `weight_stream` weights do not lie in the engine.
     """
 
     name: str
@@ -110,6 +122,7 @@ class Engine:
     block_order: tuple[int, ...]
     filter_order: tuple[int, ...]
     unrolled_cycles: int = 0
+    weight_stream: WeightStream | None = None
 
     @property
     def shared(self) -> int:
@@ -179,6 +192,8 @@ class Pipeline:
     def alone(self, index: int) -> Pipeline:
         """Engine or map `index` by itself: nothing it waits for is ever missing."""
         part = self.parts[index]
+        if isinstance(part, Engine) and part.weight_stream is not None:
+            part = replace(part, weight_stream=replace(part.weight_stream, link_cycles=0))
         into = [s for s in self.streams if s.target == index]
         out = [s for s in self.streams if s.source == index]
         words = in_words(part)

@@ -8,6 +8,8 @@ import numpy as np
 
 from hass_ir.hardware.bursts import needed
 from hass_ir.hardware.candidates import IntArray as Ints
+from hass_ir.hardware.simulate import columns as c
+from hass_ir.hardware.simulate.engine_tables import tile_table
 from hass_ir.hardware.simulate.pipeline import (
     Concat,
     Engine,
@@ -18,6 +20,7 @@ from hass_ir.hardware.simulate.pipeline import (
     in_words,
     out_words,
 )
+from hass_ir.hardware.tiles import lengthwise, tile
 
 IMAGES = 2
 """Images that a run without time counts: see `progress`."""
@@ -65,13 +68,24 @@ def rule(part: Part) -> Rule:
 
 
 def _of_sets(engine: Engine) -> Ints:
-    """Words of an image that each result needs: those of its set of columns."""
+    """Words of an image that each result needs: those of its set of columns, or tile."""
     layer = engine.layer
+    if engine.weight_stream is not None:
+        return _of_tiles(engine, engine.weight_stream.rows)
     need = needed(layer, engine.columns)
     sets = -(-layer.out_width // engine.columns)
     columns = np.full(sets, engine.columns)
     columns[-1] = layer.out_width - (sets - 1) * engine.columns
     return need.repeat(np.tile(columns * layer.filters, layer.out_height))
+
+
+def _of_tiles(engine: Engine, rows: int) -> Ints:
+    """Words of an image that each result needs: those of its tile."""
+    layer, cut = engine.layer, tile(engine.layer, rows)
+    inputs, words = in_words(engine)[0], tile_table(engine, cut)[:, c.TILE_WORDS]
+    units = layer.in_height if lengthwise(layer) == 0 else layer.in_width
+    ends = np.asarray([end for _, end in cut.needed])
+    return (ends * (inputs // units)).repeat(words)
 
 
 def _of_runs(part: Concat) -> Ints:

@@ -53,6 +53,8 @@ class Queue:
 class Twin:
     """A pipeline, cycle by cycle; `last` [parts, images] as of `Simulation`."""
 
+    engine: type
+
     def __init__(self, pipeline: Pipeline, zeros: dict[str, Zeros], images: int):
         self.images = images
         self.queues = [Queue(s.words, s.capacity) for s in pipeline.streams]
@@ -63,7 +65,7 @@ class Twin:
             out = [q for s, q in ends if s.source == i]
             kinds = {Link: _Link, Map: _Map, Join: _Join, Fork: _Fork, Concat: _Concat}
             if isinstance(part, Engine):
-                made: Any = _Engine(part, into, out, images, zeros.get(part.name))
+                made: Any = self.engine(part, into, out, images, zeros.get(part.name))
             else:
                 made = kinds[type(part)](part, into, out, images)
             self.parts.append(made)
@@ -80,7 +82,7 @@ class Twin:
             writes = [p for p in self.parts if isinstance(p, _Link) and not p.part.reads]
             if all(p.done == p.total for p in writes):
                 return t
-            busy = [p.free_at for p in self.parts if isinstance(p, _Engine)]
+            busy = [p.free_at for p in self.parts if isinstance(p, self.engine)]
             if not moved and not any(f > t for lanes in busy for f in lanes):
                 return -t
             t += 1
@@ -647,3 +649,6 @@ class _Engine(_Part):
         job = jobs[0] if doing is None else doing
         windows = self.steps[0] * self.steps[1]
         return job.window // (windows * (self.steps[2] if self.part.packing else 1))
+
+
+Twin.engine = _Engine
