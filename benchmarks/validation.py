@@ -75,6 +75,9 @@ CASES = {
     "digits_detector": Case("zcu104", DIGITS / "detector"),
     "resnet18_64": Case("u250", factory="validation:resnet18", shape="1x3x64x64", images=4),
     "resnet18_224": Case("u250", factory="validation:resnet18", shape="1x3x224x224", images=4),
+    "resnet18_224_streamed": Case(
+        "zcu104", factory="validation:resnet18", shape="1x3x224x224", images=4
+    ),
     "mobilenet_v3_small_64": Case(
         "u250", factory="validation:mobilenet_v3_small", shape="1x3x64x64", images=4
     ),
