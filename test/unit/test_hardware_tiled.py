@@ -15,13 +15,17 @@ from hass_ir.hardware.resources import Grid
 from hass_ir.hardware.simulate.assembly import Zeros
 from hass_ir.hardware.simulate.pipeline import (
     Engine,
+    Fork,
+    Join,
     Link,
+    Map,
     Pipeline,
     Stream,
     WeightStream,
     in_words,
     out_words,
 )
+from hass_ir.hardware.simulate.progress import lock_up
 from hass_ir.hardware.simulate.simulation import simulate
 from hass_ir.hardware.tiles import steps, tile
 from hass_ir.hardware.workload import ComputeLayer
@@ -171,3 +175,23 @@ def test_a_smaller_tile_takes_as_long_as_the_others_since_its_weights_do():
         assert simulate(pipeline, {}, 6).ii_cycles == pytest.approx(2 * cycles, rel=0.01)
         # By itself an engine has the link to itself.
         assert simulate(pipeline.alone(1), {}, 6).ii_cycles == pytest.approx(found, rel=0.002)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(engines(), st.data())
+def test_what_the_proof_passes_beside_streamed_weights_does_not_lock_up(
+    engine: Engine, data: st.DataObject
+):
+    words = in_words(engine)[0]
+    rest = Map("rest", 4, words, out_words(engine), *([np.full(out_words(engine), words)] * 2))
+    capacity = data.draw(st.integers(2, 2 * words + 8))
+    parts = (
+        Link("read", True, words, 4, 1), Fork("fork", 4, words), engine, rest,
+        Join("join", 4, out_words(engine)), Link("write", False, out_words(engine), 4, 1),
+    )  # fmt: skip
+    ends = (0, 1, 8), (1, 2, 8), (1, 3, capacity), (2, 4, 8), (3, 4, 8), (4, 5, 8)
+    pipeline = Pipeline(parts, tuple(Stream(a, b, 4, room) for a, b, room in ends))
+    whole = Pipeline(parts, tuple(replace(s, capacity=4 * words + 99) for s in pipeline.streams))
+    assert not lock_up(whole)
+    if not lock_up(pipeline):
+        assert not simulate(pipeline, {"layer": masks(engine, 3, 1)}, 3).stuck
