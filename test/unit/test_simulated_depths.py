@@ -95,12 +95,12 @@ def test_a_partition_that_cannot_be_simulated_keeps_its_depths(
     capsys: pytest.CaptureFixture[str],
 ):
     def refuse(*_: object) -> dict[accel.FifoOp, int]:
-        raise HassError("'stem' streams its weights", "small.mlir:1:1")
+        raise HassError("'stem' is not simulated", "small.mlir:1:1")
 
     monkeypatch.setattr(simulated, "least_depths", refuse)
     assert depths(design("simulated")) == depths(design("fitted"))
     said = capsys.readouterr().err
-    assert said == "warning: FIFOs of @partition0 are not shrunk: 'stem' streams its weights\n"
+    assert said == "warning: FIFOs of @partition0 are not shrunk: 'stem' is not simulated\n"
 
 
 def test_ctrl_c_leaves_the_fitted_depths_where_the_best_so_far_is_wanted(
