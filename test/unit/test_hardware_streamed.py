@@ -154,10 +154,13 @@ def test_streamed_engines_have_the_cycles_of_their_grid_and_the_traffic_of_their
             each = ceil(9 * int(found.c[row]) / int(found.macs[row]))
             assert found.cycles[row] == 8 * ceil(8 / int(found.columns[row])) * vectors * each
     same = {folding(kept, row): float(kept.cycles[row]) for row in range(len(kept))}
+    dense = found.kind == found.kinds.index("dense")
     pairs = [(same.get(folding(found, row)), found.cycles[row]) for row in range(len(found))]
-    both = [(chip, stream) for chip, stream in pairs if chip is not None]
+    both = [(chip, stream, d) for (chip, stream), d in zip(pairs, dense, strict=True) if chip]
     assert len(both) > 20
-    assert all(chip <= stream * (1 + 1e-9) <= 1.1 * chip for chip, stream in both)
+    # FIFOs level less of the zeros of weights, which stay for all windows of a tile.
+    assert all(chip <= stream * (1 + 1e-9) for chip, stream, _ in both)
+    assert all(stream <= 1.1 * chip for chip, stream, d in both if d)
 
 
 def test_tile_memories_hold_inputs_sums_and_outputs():
