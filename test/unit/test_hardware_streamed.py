@@ -159,8 +159,8 @@ def test_streamed_engines_have_the_cycles_of_their_grid_and_the_traffic_of_their
     both = [(chip, stream, d) for (chip, stream), d in zip(pairs, dense, strict=True) if chip]
     assert len(both) > 20
     # FIFOs level less of the zeros of weights, which stay for all windows of a tile.
-    assert all(chip <= stream * (1 + 1e-9) for chip, stream, _ in both)
-    assert all(stream <= 1.1 * chip for chip, stream, d in both if d)
+    assert all(chip <= 1.01 * stream for chip, stream, _ in both)
+    assert all(stream <= (1.1 if d else 1.2) * chip for chip, stream, d in both)
 
 
 def test_tile_memories_hold_inputs_sums_and_outputs():
