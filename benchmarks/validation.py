@@ -199,7 +199,7 @@ def by_itself(found: Simulated, index: int, cycles: int) -> Simulation:
         for width in [max(s.words, int(rate(n, np.asarray([float(cycles)]))[0]))]
     )
     links = [replace(p, width=max(p.width, 64)) for p in pipeline.parts if isinstance(p, Link)]
-    parts = (*links[:out], engine, *links[out:])
+    parts = (*links[:out], pipeline.parts[out], *links[out:])
     return simulate(
         replace(pipeline, parts=parts, streams=streams), found.zeros, found.whole.images
     )
