@@ -27,6 +27,8 @@ from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
+SOME = 64
+"""Filters of which the variance of the weights is taken."""
 NEAR = 1.1
 """An engine's cycles hold for II up to so many times these, whatever streams are as wide there."""
 
@@ -71,9 +73,10 @@ def _binomial(count: int, share: float) -> FloatArray:
 def vector_cycles(
     table: CycleTable, kind: str, c: int, taps: int, paths: Datapaths, alone: bool = False
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs [n], and [n, 3]
-    CV² of all vectors, that of windows, and how much longer the longest vector takes, relatively;
-    for exact cycles of static zeros, [n, 4], also how much longer lanes take `in_step`.
+    """Mean cycles of a vector [G, ceil(C/G/c), F/G, n], those a run's end costs [n], and [n, 4]
+    CV² of all vectors, that of windows, how much longer the longest vector takes, relatively, and
+    CV² of the means, which comes from the weights; for exact cycles of static zeros, [n, 5], also
+    how much longer lanes take `in_step`.
 
     CV² of a packing engine is taken from the pairs left, without the levelling of two vectors. If
     each vector is a run of its own, `alone`, there is no other one to take pairs of: an engine that
@@ -89,8 +92,10 @@ def vector_cycles(
 
     def variance(values: FloatArray, mean: FloatArray) -> FloatArray:
         own = window_variance(table, kind, c, values)
-        most = values.max(axis=0) / mean.mean(axis=(0, 1, 2)) - 1.0
-        columns = [table.variance_of(kind, c, values), own, most]
+        every = mean.mean(axis=(0, 1, 2))
+        most = values.max(axis=0) / every - 1.0
+        weights = mean[:, :, :SOME].var(axis=(0, 1, 2)) / (every * every)
+        columns = [table.variance_of(kind, c, values), own, most, weights]
         return np.column_stack([*columns, in_step(mean)] if kind == "weight-sparse" else columns)
 
     mean = _by_patterns(table, kind, c, taps, paths)
@@ -155,7 +160,7 @@ def _full(taps: int, paths: Datapaths) -> list[int]:
 @dataclass(frozen=True)
 class Timing:
     """Engines of a layer, of which the fullest lane needs `compute` cycles an image with all that
-    lanes wait for each other; `variance` is that of its vectors, [n, 3 or 4] (see
+    lanes wait for each other; `variance` is that of its vectors, [n, 4 or 5] (see
     `vector_cycles`). Results of `uneven` groups and filters are sorted. Unless inputs are `scanned`
     all windows are there.
     """

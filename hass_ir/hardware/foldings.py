@@ -223,7 +223,7 @@ def _loads(
         load = steps[0][:, None, None, None] * steps[1][:, None, None] * steps[2][:, None]
         found = _Loads(
             load * ceil_div(taps, paths.macs * taps_each(kind)),
-            np.zeros((len(paths), 3)),
+            np.zeros((len(paths), 4)),
             none,
             none,
             (False, False, False),

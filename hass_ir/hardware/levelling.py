@@ -34,7 +34,7 @@ def stall(
     """How much longer lanes that share an input take than the fullest one needs on its own.
 
     1 + 0.4·ln(lanes)·CV²/D, for input FIFOs of D vectors and the squared coefficient of variation
-    of a vector's cycles; 1 for a single lane. Of `variance` [n, 3] the second is that of the
+    of a vector's cycles; 1 for a single lane. Of `variance` [n, 4] the second is that of the
     windows' own zeros: the vectors of a window share it, so that D counts windows there, and only
     lanes that have other windows (other channels, groups or columns) wait for each other. The rest
     differs from vector to vector, of which a window in a FIFO serves `served`.
@@ -58,16 +58,20 @@ def changing(
 ) -> FloatArray:
     """As `stall`, of lanes that each hold a vector of weights for `served` windows.
 
-    FIFOs level the zeros of windows. Those of the weights are the same for all of them: lanes are
-    ahead of each other by what the FIFO holds of these, and at most by the vector that is there
-    already, and else go in lockstep from vector to vector.
+    FIFOs level the zeros of windows, and what these have by chance with those of the weights. But
+    the mean of a vector of weights (the fourth column of `variance`) is the same for all: from
+    vector to vector lanes go in lockstep, but for the share of one that the FIFO holds windows of;
+    they have no more than the next one. Half of the loss is left with a half of a vector (fit to
+    simulated lanes with independent zeros: an estimate).
     """
     depth: IntArray = np.maximum(grid.fifo_depth, 1)
     windows = grid.in_lanes * grid.group_lanes * grid.spe_columns
-    lanes, square = grid.in_lanes * grid.group_lanes * grid.out_lanes, _own(variance)
+    lanes, weights = grid.in_lanes * grid.group_lanes * grid.out_lanes, variance[:, 3]
     room = np.minimum(depth / served, 1.0)
-    apart = levelled(lockstep(lanes, square, variance[:, 2]), lanes, square, room)
-    longer = FACTOR * np.log(windows) * _windows(variance) / depth
+    apart = lockstep(lanes, weights, variance[:, 2]) / (1.0 + 2.0 * room)
+    chance = np.maximum(_own(variance) - weights, 0.0)
+    longer = np.log(windows) * _windows(variance) + np.log(grid.spes) * chance
+    longer = FACTOR * longer / depth
     return 1.0 + longer + np.maximum((1.0 + apart) / (1.0 + fuller) - 1.0, 0.0)
 
 
@@ -76,15 +80,15 @@ def meeting(items: Items, grid: Grid, variance: FloatArray) -> FloatArray:
 
     A lane holds `result_words`. With several blocks a lane these wait for the last one only, and
     the others level (nothing is lost in simulation); with packing each run is a sum. Where weights
-    alone decide, what lanes that hold two results lose is the fourth column of `variance`.
+    alone decide, what lanes that hold two results lose is the fifth column of `variance`.
     """
     blocks, filters = _blocks(items, grid), ceil_div(items[2], grid.out_lanes)
     run = np.where(grid.packing > 0, blocks, 1)
     held = np.maximum(result_words(items, grid), 2) - IN_WORK
     lanes = grid.in_lanes
-    if variance.shape[1] > 3:
+    if variance.shape[1] > 4:
         closely = (blocks == 1) & (lanes > 1) & (result_words(items, grid) <= 2)
-        return np.where(closely, variance[:, 3], 0.0)
+        return np.where(closely, variance[:, 4], 0.0)
     longer = np.zeros(len(variance))
     for square, room in ((_own(variance), held), (_windows(variance), held / filters)):
         longer += levelled(lockstep(lanes, square / run, variance[:, 2]), lanes, square / run, room)

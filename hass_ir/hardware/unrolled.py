@@ -106,7 +106,7 @@ def unrolled(layer: ComputeLayer, digits: FloatArray, device: Device, window: Wi
     steps = ceil_div(sum_bits(layer), digit)
     passes = layer.out_height * ceil_div(layer.out_width, spread)
     compute = (passes * steps).astype(np.float64)
-    timing = Timing.of(layer, items, grid, compute, np.zeros((len(one), 3)), one)
+    timing = Timing.of(layer, items, grid, compute, np.zeros((len(one), 4)), one)
     cycles, floor = timing.own()
     within = np.flatnonzero(cycles <= window.most)
     grid, cycles, floor, digit = grid.take(within), cycles[within], floor[within], digit[within]

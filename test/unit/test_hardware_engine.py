@@ -278,10 +278,11 @@ def test_each_candidate_has_the_cycles_and_resources_of_its_folding(layer: Compu
         one = [np.asarray([v]) for v in (macs, il, ol, gl, columns, depth, reach, packing)]
         grid = Grid(kind, c, one[0], one[1], one[2], one[3], one[4], one[5], one[6], one[7], slot)
         items = layer.groups, blocks, filters
-        wait, cv = 1.0, np.zeros((1, 3))
+        wait, cv = 1.0, np.zeros((1, 4))
         if not dense:
             own, mean = 0.1 + 0.1 / last, float(each.mean())
-            cv[0] = own, 0.0 if kind == "weight-sparse" else own, top / mean - 1.0
+            windows = 0.0 if kind == "weight-sparse" else own
+            cv[0] = own, windows, top / mean - 1.0, float(each.var()) / mean**2
             if kind == "weight-sparse":
                 cv = np.column_stack((cv, in_step(each[..., None])))
         if not dense and spes > 1:
