@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hass_ir.hardware.adapters import Uneven, is_sorted, result_words
-from hass_ir.hardware.candidates import FloatArray, IntArray
+from hass_ir.hardware.candidates import BoolArray, FloatArray, IntArray
 from hass_ir.hardware.memory import ceil_div
 from hass_ir.hardware.resources import Grid, Items
 from hass_ir.hardware.workload import ComputeLayer
@@ -35,7 +35,7 @@ class Leaving:
     blocks: IntArray
     pending: FloatArray
     steps: FloatArray
-    even: IntArray
+    even: BoolArray
 
     @classmethod
     def of(

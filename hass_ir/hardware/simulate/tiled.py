@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from hass_ir.hardware.simulate import columns as c
 from hass_ir.hardware.simulate.compiled import compiled
+from hass_ir.hardware.simulate.engines import made
 from hass_ir.hardware.simulate.lanes import vector_cycles
 from hass_ir.hardware.simulate.machine import (
     ARRIVED,
@@ -121,10 +122,8 @@ def step_tiled_lane(m: Machine, k: int, lane: int, t: int, tiles: int) -> bool:
 def sums_have_room(m: Machine, k: int, lane: int) -> bool:
     """Whether the lane is not too far before others whose results are added to its own."""
     s, state = m.engine[k], m.lanes[lane]
-    first, least = lane - state[c.IN_LANE] * s[c.OUT_LANES], c.NEVER
-    for i in range(s[c.IN_LANES]):
-        least = min(least, m.lanes[first + i * s[c.OUT_LANES], c.DONE])
-    return state[c.DONE] - least < s[c.HELD]
+    first = lane - state[c.IN_LANE] * s[c.OUT_LANES]
+    return state[c.DONE] - made(m, k, first) < s[c.HELD]
 
 
 @compiled
