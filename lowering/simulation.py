@@ -67,17 +67,11 @@ def _with_link(partition: accel.PartitionOp, parts: list[Part]) -> tuple[Part, .
     width = device.get("bandwidth_gbps") * 1e3 / device.get("clock_mhz")
     cycles = weights / (width - (link_bits(partition) - weights) / ii)
     return tuple(
-        replace(p, weight_stream=replace(p.weight_stream, link_cycles=int(cycles / _tiles(p))))
-        if isinstance(p, Engine) and p.weight_stream is not None
+        replace(p, weight_stream=replace(s, link_cycles=int(cycles / tile(p.layer, s.rows).passes)))
+        if isinstance(p, Engine) and (s := p.weight_stream) is not None
         else p
         for p in parts
     )
-
-
-def _tiles(engine: Engine) -> int:
-    """Times that an engine's weights come for an image."""
-    assert engine.weight_stream is not None
-    return tile(engine.layer, engine.weight_stream.rows).passes
 
 
 def _in_order(ops: list[accel.PartOp]) -> list[accel.PartOp]:
@@ -139,16 +133,16 @@ def _engine(stage: accel.StageOp, engine: EngineAttr) -> Engine:
         engine.integer("in_lanes"), engine.integer("out_lanes"), engine.integer("group_lanes"),
         engine.integer("columns"), engine.integer("fifo_depth"), engine.get("reach") or full,
         bool(engine.get("packing")), products, groups, blocks, filters,
-        weight_stream=_weight_stream(engine),
+        weight_stream=_weight_stream(engine, layer),
     )  # fmt: skip
 
 
-def _weight_stream(engine: EngineAttr) -> WeightStream | None:
+def _weight_stream(engine: EngineAttr, layer: ComputeLayer) -> WeightStream | None:
     """Tiles, whose weights come as evenly as the engine takes them."""
     if engine.string("weight_memory") != "stream":
         return None
-    tiles = engine.integer("link_bits") // max(engine.integer("encoded_bits"), 1)
-    return WeightStream(engine.integer("tile_rows"), engine.integer("ii_cycles") // max(tiles, 1))
+    rows = engine.integer("tile_rows")
+    return WeightStream(rows, engine.integer("ii_cycles") // tile(layer, rows).passes)
 
 
 def _unrolled(stage: accel.StageOp, engine: EngineAttr, layer: ComputeLayer) -> Engine:

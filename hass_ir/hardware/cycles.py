@@ -27,7 +27,7 @@ from hass_ir.hardware.scan import scanned_cycles
 from hass_ir.hardware.selection import cycle_table, full_reach, pattern_cycles
 from hass_ir.hardware.workload import ComputeLayer, CycleTable
 
-SOME = 64
+SAMPLED = 64
 """Filters of which the variance of the weights is taken."""
 NEAR = 1.1
 """An engine's cycles hold for II up to so many times these, whatever streams are as wide there."""
@@ -94,7 +94,7 @@ def vector_cycles(
         own = window_variance(table, kind, c, values)
         every = mean.mean(axis=(0, 1, 2))
         most = values.max(axis=0) / every - 1.0
-        weights = mean[:, :, :SOME].var(axis=(0, 1, 2)) / (every * every)
+        weights = mean[:, :, :SAMPLED].var(axis=(0, 1, 2)) / (every * every)
         columns = [table.variance_of(kind, c, values), own, most, weights]
         return np.column_stack([*columns, in_step(mean)] if kind == "weight-sparse" else columns)
 

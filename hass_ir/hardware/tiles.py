@@ -68,6 +68,11 @@ def fill(layer: ComputeLayer, rows: int) -> float:
     return tile(layer, rows).needed[0][1] / inputs + min(rows, outputs) / outputs
 
 
+def unit_words(layer: ComputeLayer) -> int:
+    """Words of a row of the input, or of a column of the only row: what tiles count."""
+    return layer.channels * (layer.in_width if lengthwise(layer) == 0 else layer.in_height)
+
+
 def row_columns(layer: ComputeLayer) -> int:
     """Columns of an input row up to the last that a window needs."""
     span = layer.dilation[1] * (layer.kernel[1] - 1) + 1

@@ -52,7 +52,7 @@ from hass_ir.hardware.simulate.pipeline import (
     out_words,
 )
 from hass_ir.hardware.streamed import PREFETCH_WORDS
-from hass_ir.hardware.tiles import lengthwise, tile
+from hass_ir.hardware.tiles import tile, unit_words
 
 _ENGINE_COLUMNS = c.WEIGHT_ROOM + 1
 _LANE_COLUMNS = c.EARLY + 1
@@ -243,7 +243,7 @@ def _add_tiles(memory: _Memory, row: Ints, engine: Engine) -> None:
     cut = tile(layer, stream.rows)
     row[c.TILES], row[c.HELD_ROWS] = cut.passes, cut.held
     row[c.TILES_AT] = memory.tables.add(tile_table(engine, cut))
-    row[c.UNIT_WORDS] = layer.channels * (layer.in_width if lengthwise(layer) == 0 else 1)
+    row[c.UNIT_WORDS] = unit_words(layer)
     # Each step takes an even part of a tile's weights; two more of them wait, at least.
     steps = int(np.prod(row[[c.GROUP_STEPS, c.BLOCK_STEPS, c.FILTER_STEPS]]))
     row[c.WEIGHT_STEPS], row[c.WEIGHT_COST] = steps, max(stream.cycles, stream.link_cycles)

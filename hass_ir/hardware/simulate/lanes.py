@@ -81,6 +81,25 @@ def filter_at(m: Machine, k: int, lane: int) -> int:
 
 
 @compiled
+def begin_vector(m: Machine, k: int, lane: int, t: int, cycles: int) -> None:
+    """The lane works on a vector from cycle `t` on."""
+    m.lanes[lane, c.FREE_AT] = t + cycles
+    m.lanes[lane, c.WORKS] = 1
+    m.at[k, c.BUSY] += cycles
+    m.at[k, c.VECTORS] += 1
+
+
+@compiled
+def next_group(m: Machine, k: int, lane: int) -> None:
+    """Go to the lane's next step of groups, or to the first one of the next set or tile."""
+    state = m.lanes[lane]
+    state[c.GROUP] += 1
+    if state[c.GROUP] == m.engine[k, c.GROUP_STEPS]:
+        state[c.GROUP] = 0
+        state[c.SET] += 1
+
+
+@compiled
 def advance(m: Machine, k: int, lane: int) -> None:
     """Go to the lane's next vector, filters innermost; or to its next run where it packs."""
     s, state = m.engine[k], m.lanes[lane]
@@ -93,10 +112,7 @@ def advance(m: Machine, k: int, lane: int) -> None:
         if state[c.BLOCK] < s[c.BLOCK_STEPS]:
             return
         state[c.BLOCK] = 0
-    state[c.GROUP] += 1
-    if state[c.GROUP] == s[c.GROUP_STEPS]:
-        state[c.GROUP] = 0
-        state[c.SET] += 1
+    next_group(m, k, lane)
 
 
 @compiled
@@ -127,10 +143,7 @@ def step_lane(m: Machine, k: int, lane: int, t: int, sets: int) -> bool:
                 break
             if state[c.THERE] == 1:
                 cycles = vector_cycles(m, k, state[c.ACTIVE], state[c.WEIGHT] + f * stride)
-                state[c.FREE_AT] = t + cycles
-                state[c.WORKS] = 1
-                m.at[k, c.BUSY] += cycles
-                m.at[k, c.VECTORS] += 1
+                begin_vector(m, k, lane, t, cycles)
                 return True
             if state[c.BLOCK] == last:
                 state[c.DONE] += 1

@@ -20,7 +20,7 @@ from hass_ir.hardware.simulate.pipeline import (
     in_words,
     out_words,
 )
-from hass_ir.hardware.tiles import lengthwise, tile
+from hass_ir.hardware.tiles import tile, unit_words
 
 IMAGES = 2
 """Images that a run without time counts: see `progress`."""
@@ -81,11 +81,9 @@ def _of_sets(engine: Engine) -> Ints:
 
 def _of_tiles(engine: Engine, rows: int) -> Ints:
     """Words of an image that each result needs: those of its tile."""
-    layer, cut = engine.layer, tile(engine.layer, rows)
-    inputs, words = in_words(engine)[0], tile_table(engine, cut)[:, c.TILE_WORDS]
-    units = layer.in_height if lengthwise(layer) == 0 else layer.in_width
-    ends = np.asarray([end for _, end in cut.needed])
-    return (ends * (inputs // units)).repeat(words)
+    table = tile_table(engine, tile(engine.layer, rows))
+    needs = table[:, c.TILE_END] * unit_words(engine.layer)
+    return needs.repeat(table[:, c.TILE_WORDS])
 
 
 def _of_runs(part: Concat) -> Ints:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from hass_ir.hardware.simulate import columns as c
 from hass_ir.hardware.simulate.compiled import compiled
 from hass_ir.hardware.simulate.engines import made
-from hass_ir.hardware.simulate.lanes import vector_cycles
+from hass_ir.hardware.simulate.lanes import begin_vector, filter_at, next_group, vector_cycles
 from hass_ir.hardware.simulate.machine import (
     ARRIVED,
     EMPTY,
@@ -40,7 +40,7 @@ def step_tiled(m: Machine, n: int, k: int, t: int, images: int) -> bool:
 
 @compiled
 def of_tile(m: Machine, k: int, tile: int, column: int) -> int:
-    """What `TILE_TABLE` has for a tile."""
+    """What the table of tiles has for one."""
     s = m.engine[k]
     return int(m.tables[s[c.TILES_AT] + tile % s[c.TILES] * c.TILE_COLUMNS + column])
 
@@ -105,13 +105,9 @@ def step_tiled_lane(m: Machine, k: int, lane: int, t: int, tiles: int) -> bool:
         state[c.TAKEN] = state[c.DONE] + 1
         if state[c.PASSED] >= m.at[k, c.LOADED] or not sums_have_room(m, k, lane):
             break
-        vector = find_vector(m, k, lane)
-        if vector:
+        if find_vector(m, k, lane):
             cycles = vector_cycles(m, k, state[c.ACTIVE], state[c.WEIGHT])
-            state[c.FREE_AT] = t + cycles
-            state[c.WORKS] = 1
-            m.at[k, c.BUSY] += cycles
-            m.at[k, c.VECTORS] += 1
+            begin_vector(m, k, lane, t, cycles)
             return True
         pass_window(m, k, lane)
         moved = True
@@ -132,7 +128,7 @@ def find_vector(m: Machine, k: int, lane: int) -> bool:
     s, state = m.engine[k], m.lanes[lane]
     g = state[c.GROUP] * s[c.GROUP_LANES] + state[c.GROUP_LANE]
     b = state[c.BLOCK] * s[c.IN_LANES] + state[c.IN_LANE]
-    f = state[c.FILTER] * s[c.OUT_LANES] + state[c.OUT_LANE]
+    f = filter_at(m, k, lane)
     if g >= s[c.GROUPS] or b >= s[c.BLOCKS] or f >= s[c.FILTERS]:
         return False
     tile, across = state[c.SET], of_tile(m, k, state[c.SET], c.TILE_ACROSS)
@@ -168,10 +164,7 @@ def pass_window(m: Machine, k: int, lane: int) -> None:
     if state[c.FILTER] < s[c.FILTER_STEPS]:
         return
     state[c.FILTER] = 0
-    state[c.GROUP] += 1
-    if state[c.GROUP] == s[c.GROUP_STEPS]:
-        state[c.GROUP] = 0
-        state[c.SET] += 1
+    next_group(m, k, lane)
 
 
 @compiled

@@ -111,7 +111,7 @@ def _engine(twin: ModuleType) -> type:
             span = layer.dilation[1] * (layer.kernel[1] - 1) + 1
             last = (layer.out_width - 1) * layer.stride[1] - layer.padding[1] + span
             tall = layer.out_height > 1
-            unit = layer.channels * (layer.in_width if tall else 1)
+            unit = layer.channels * (layer.in_width if tall else layer.in_height)
             whole = layer.channels * layer.in_width * layer.in_height
             for image in range(images):
                 for number, (start, end) in enumerate(self.cut.needed):
@@ -219,7 +219,7 @@ def _engine(twin: ModuleType) -> type:
 
         def take(self) -> None:
             layer = self.part.layer
-            unit = layer.channels * (layer.in_width if layer.out_height > 1 else 1)
+            unit = layer.channels * (layer.in_width if layer.out_height > 1 else layer.in_height)
             whole = layer.channels * layer.in_width * layer.in_height
             for _ in range(self.into[0].words):
                 if not self.into[0].held:
